@@ -1,0 +1,52 @@
+# One entry for everything. Needs Python 3.11+, make and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test test-all check format docs lock clean
+.DEFAULT_GOAL := help
+
+help: ## what can be made here
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
+	@if [ -x $(BIN)/uv ]; then \
+	  VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock && \
+	  VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps -e . ; \
+	else \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --no-deps -e . ; \
+	fi
+	@touch $@
+
+demo: $(STAMP) ## make a synthetic operation, publish, verify and query it
+	@$(BIN)/python -m heliograph.cli.main demo demo
+
+test: $(STAMP) ## style, types, import contract, tests (under 15 minutes)
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -n 2 -m "not nightly"
+
+test-all: $(STAMP) ## the same with the long batteries
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+
+check: $(STAMP) ## ruff, mypy, import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(STAMP) ## let ruff put the code in order
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+docs: $(STAMP) ## write the generated reference pages
+	@$(BIN)/python -m docs.generate
+
+lock: ## resolve requirements.lock anew
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements.lock
+
+clean: ## remove what was made
+	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,62 @@
+"""What every command shares: the console, JSON output, progress bars, how errors are shown."""
+
+import json as json_format
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from heliograph.errors import HeliographError
+from heliograph.model.progress import Progress as ProgressPort
+
+Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print one JSON document instead of text.")]
+
+console = Console(highlight=False, soft_wrap=True)
+complaints = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def emit(document: Mapping[str, Any]) -> None:
+    """Print one JSON document on standard output."""
+    sys.stdout.write(json_format.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def show_error(error: HeliographError, *, as_json: bool) -> None:
+    """Tell what happened and what to do, on standard error."""
+    if as_json:
+        document = {"error": error.code, "message": error.message, "hint": error.hint, "exit_code": error.exit_code}
+        sys.stderr.write(json_format.dumps(document, ensure_ascii=False) + "\n")
+        return
+    complaints.print("[bold red]error[/]", end=" ")
+    complaints.print(error.message, markup=False)
+    if error.hint:
+        complaints.print("[dim]what to do[/]", end=" ")
+        complaints.print(error.hint, markup=False)
+
+
+@contextmanager
+def progress_bars() -> Iterator[ProgressPort]:
+    """Bars on standard error while it is a terminal, silence otherwise."""
+    bars = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=complaints,
+        transient=True,
+        disable=not complaints.is_terminal or "HELIOGRAPH_NO_PROGRESS" in os.environ,
+    )
+    tasks: dict[str, Any] = {}
+
+    def tell(stage: str, done: int, total: int | None = None) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    with bars:
+        yield tell

@@ -1,0 +1,1 @@
+"""The vocabulary: one noun per file, no input or output, no clock."""

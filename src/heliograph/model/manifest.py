@@ -1,0 +1,62 @@
+"""Manifest: what one edition of a release consists of, file by file."""
+
+from typing import Literal
+
+from heliograph.model.document import DatasetName, Document, SafeInt, Sha256
+from heliograph.model.edition import Edition
+
+
+class FileEntry(Document):
+    """One file: where, how large, which bytes.
+
+    Attributes:
+        path: Relative to the folder of the document that lists it, with forward slashes.
+    """
+
+    path: str
+    bytes: SafeInt
+    sha256: Sha256
+
+
+class TableFile(FileEntry):
+    """A file of an edition; for tables also what lies in it.
+
+    Attributes:
+        table: Name of the table, None for files that are no part of one.
+        rows: Rows of the table part, or records of a CSV.
+        accounts: Smallest and largest account_id, where the file is sorted by account.
+        times: Earliest and latest posted_at as ISO 8601 UTC, likewise.
+    """
+
+    table: str | None = None
+    rows: SafeInt | None = None
+    accounts: tuple[str, str] | None = None
+    times: tuple[str, str] | None = None
+
+
+class Manifest(Document):
+    """manifest.json of one edition, canonical JSON (RFC 8785).
+
+    Attributes:
+        rows: Rows per table of the edition.
+        nonce: 32 random bytes (hex), so that the published digest of a gated manifest cannot be confirmed by guessing.
+        key_id: Which pseudonym key was used; key_check: HMAC(K_scope, "kcv")[:8] in hex, stops a run with a wrong key.
+        notes: Facts a reader must know, for example "UNGATED".
+        written_with: Versions of the writers, for byte-identical rebuilds.
+    """
+
+    schema_version: Literal["heliograph-manifest/1"] = "heliograph-manifest/1"
+    dataset: DatasetName
+    release: SafeInt
+    edition: Edition
+    policy: str
+    key_scope: str | None = None
+    key_id: str | None = None
+    key_check: str | None = None
+    published_at: str
+    nonce: str
+    trace: Literal["none", "canary", "omission"] = "none"
+    rows: dict[str, SafeInt]
+    files: tuple[TableFile, ...]
+    notes: tuple[str, ...] = ()
+    written_with: dict[str, str]

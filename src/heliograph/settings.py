@@ -1,0 +1,46 @@
+"""Settings: where things are, from the environment or the user's configuration file."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from heliograph.errors import UsageError
+
+
+def config_folder() -> Path:
+    """The user's configuration folder (XDG): keys and settings live here."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "heliograph"
+
+
+def cache_folder() -> Path:
+    """The user's cache folder (XDG): verified copies of remote files; safe to delete."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "heliograph"
+
+
+class Settings(BaseModel):
+    """Every setting. Each can stand in ``settings.toml`` or in the environment as HELIOGRAPH_<NAME>."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    archive: str | None = Field(default=None, description="Archive that commands and hg.open() use when none is named: folder or URL.")
+    gated: Path | None = Field(default=None, description="Root of gated editions; never inside an archive.")
+    keys: Path = Field(default_factory=lambda: config_folder() / "keys", description="Folder of signing and pseudonym keys (0600).")
+    cache: Path = Field(default_factory=cache_folder, description="Folder for verified copies of remote files.")
+    memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read ``settings.toml``, then let the environment override it."""
+        path = config_folder() / "settings.toml"
+        values = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+        for name in cls.model_fields:
+            from_environment = os.environ.get(f"HELIOGRAPH_{name.upper()}")
+            if from_environment:
+                values[name] = from_environment
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            raise UsageError(f"{path}: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from None
