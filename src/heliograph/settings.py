@@ -25,10 +25,17 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    archive: str | None = Field(default=None, description="Archive that commands and hg.open() use when none is named: folder or URL.")
+    archive: str | None = Field(
+        default=None, description="Archive that commands and hg.open() use when none is named: folder or URL."
+    )
     gated: Path | None = Field(default=None, description="Root of gated editions; never inside an archive.")
-    keys: Path = Field(default_factory=lambda: config_folder() / "keys", description="Folder of signing and pseudonym keys (0600).")
-    cache: Path = Field(default_factory=cache_folder, description="Folder for verified copies of remote files.")
+    keys: Path = Field(
+        default_factory=lambda: config_folder() / "keys",
+        description="Folder of signing and pseudonym keys (0600).",
+    )
+    cache: Path = Field(
+        default_factory=cache_folder, description="Folder for verified copies of remote files."
+    )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
 
     @classmethod

@@ -9,7 +9,14 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from heliograph.errors import HeliographError
 from heliograph.model.progress import Progress as ProgressPort
@@ -28,7 +35,12 @@ def emit(document: Mapping[str, Any]) -> None:
 def show_error(error: HeliographError, *, as_json: bool) -> None:
     """Tell what happened and what to do, on standard error."""
     if as_json:
-        document = {"error": error.code, "message": error.message, "hint": error.hint, "exit_code": error.exit_code}
+        document = {
+            "error": error.code,
+            "message": error.message,
+            "hint": error.hint,
+            "exit_code": error.exit_code,
+        }
         sys.stderr.write(json_format.dumps(document, ensure_ascii=False) + "\n")
         return
     complaints.print("[bold red]error[/]", end=" ")

@@ -46,7 +46,10 @@ def run(arguments: list[str] | None = None) -> None:
         show_error(error, as_json="--json" in words)
         sys.exit(error.exit_code)
     except OSError as error:
-        show_error(StorageError(f"{error.strerror or error}: {error.filename or 'no file named'}"), as_json="--json" in words)
+        show_error(
+            StorageError(f"{error.strerror or error}: {error.filename or 'no file named'}"),
+            as_json="--json" in words,
+        )
         sys.exit(StorageError.exit_code)
     except KeyboardInterrupt:
         complaints.print("stopped")

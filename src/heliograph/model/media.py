@@ -11,7 +11,12 @@ MEDIA = TableSpec(
     about="One row per post and media item that the export lists, whether or not its bytes are held.",
     order=("account_id", "post_id", "media_key"),
     columns=(
-        Column(name="media_key", type=T.TEXT, required=True, about="Key of the item as exported; an m-pseudonym in the public edition."),
+        Column(
+            name="media_key",
+            type=T.TEXT,
+            required=True,
+            about="Key of the item as exported; an m-pseudonym in the public edition.",
+        ),
         Column(name="sha256", type=T.TEXT, about="Digest of the bytes; empty where they are not held."),
         Column(name="post_id", type=T.TEXT, about="Post that shows the item; empty for profile images."),
         Column(name="account_id", type=T.TEXT, about="Account of the post or profile."),
@@ -21,7 +26,11 @@ MEDIA = TableSpec(
         Column(name="height", type=T.INTEGER, about="Height in pixels."),
         Column(name="duration_ms", type=T.INTEGER, about="Length in milliseconds."),
         Column(name="pdq", type=T.TEXT, about="Perceptual hash (PDQ), 64 hexadecimal digits."),
-        Column(name="pdq_profile", type=T.TEXT, about="Decoder and scaling that the perceptual hash was computed with."),
+        Column(
+            name="pdq_profile",
+            type=T.TEXT,
+            about="Decoder and scaling that the perceptual hash was computed with.",
+        ),
         Column(name="pdq_quality", type=T.INTEGER, about="Quality of the perceptual hash, 0 to 100."),
         Column(name="shard", type=T.TEXT, about="Shard that holds the bytes."),
         Column(name="offset", type=T.INTEGER, about="Position of the bytes in the shard."),

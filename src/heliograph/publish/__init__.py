@@ -1,0 +1,1 @@
+"""The publisher's room: read, protect, describe, package, release."""

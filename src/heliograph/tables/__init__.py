@@ -1,0 +1,1 @@
+"""Tables: from the model to Arrow, DuckDB and CSV, and back."""

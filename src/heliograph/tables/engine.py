@@ -9,7 +9,11 @@ MEMORY_LIMIT = "500MB"
 
 
 def connect(
-    *, threads: int | None = None, memory_limit: str = MEMORY_LIMIT, scratch: Path | None = None, ordered: bool = False
+    *,
+    threads: int | None = None,
+    memory_limit: str = MEMORY_LIMIT,
+    scratch: Path | None = None,
+    ordered: bool = False,
 ) -> duckdb.DuckDBPyConnection:
     """Open an in-memory database that never reaches out.
 

@@ -1,0 +1,1 @@
+"""Reading exports into a workspace, with an account of every record."""

@@ -1,0 +1,159 @@
+"""Resolve: from a name to an edition whose documents agree with one another."""
+
+from dataclasses import dataclass
+
+from heliograph.access.catalogue import find_release, read_catalogue, read_description
+from heliograph.access.documents import LIMIT, parse, promised
+from heliograph.access.names import Address, unknown
+from heliograph.access.places import safe
+from heliograph.access.ports import Tree
+from heliograph.errors import InputError, RefusedError, VerificationError
+from heliograph.model.archive import ArchiveDescription
+from heliograph.model.catalogue import Catalogue, CatalogueRelease
+from heliograph.model.edition import Edition
+from heliograph.model.manifest import Manifest
+from heliograph.model.release import Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """An opened archive: its tree, the root of gated editions if one is known, its index.
+
+    Attributes:
+        description: archive.json, None where a copy lacks it.
+    """
+
+    tree: Tree
+    gated: Tree | None
+    catalogue: Catalogue
+    description: ArchiveDescription | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEdition:
+    """One edition of one release, with the documents that describe it.
+
+    Attributes:
+        tree: Where the files of the edition are; for gated editions another tree than the library's.
+        manifest_bytes: manifest.json as it was read, for copies.
+        release_bytes: release.json as it was read, for copies.
+        latest: Number of the newest release of the data set.
+    """
+
+    library: Library
+    tree: Tree
+    release: Release
+    release_id: str
+    release_bytes: bytes
+    edition: Edition
+    manifest: Manifest
+    manifest_bytes: bytes
+    latest: int
+
+    @property
+    def name(self) -> str:
+        """What readers call the release: ``ira-2018@1``."""
+        return f"{self.release.dataset}@{self.release.release}"
+
+    @property
+    def release_folder(self) -> str:
+        """Folder of the release below the root of an archive."""
+        return f"{self.release.dataset}/{self.release.release}"
+
+    @property
+    def folder(self) -> str:
+        """Folder of the edition below the root of its tree."""
+        return f"{self.release_folder}/{self.edition}"
+
+
+def open_library(tree: Tree, gated: Tree | None) -> Library:
+    """Read the index of an archive."""
+    return Library(tree=tree, gated=gated, catalogue=read_catalogue(tree), description=read_description(tree))
+
+
+def open_edition(library: Library, name: str, edition: str | None = None) -> OpenEdition:
+    """Open ``name`` (``ira-2018`` or ``ira-2018@2``) in one edition.
+
+    Args:
+        library: The opened archive.
+        name: Data set, with the number of a release after @ if it is not the latest.
+        edition: Name of the edition; None takes the widest circle that this archive itself holds, and never looks
+            into the gated root.
+    """
+    dataset, entry = find_release(library.catalogue, Address.parse(name), where=library.tree.where)
+    release, release_bytes = _read_release(library, dataset.name, entry)
+    wanted = _wanted(release, edition)
+    for candidate in wanted:
+        found = _read_manifest(library, release, candidate, named=edition is not None)
+        if found is not None:
+            tree, manifest, data = found
+            return OpenEdition(
+                library=library,
+                tree=tree,
+                release=release,
+                release_id=entry.release_id,
+                release_bytes=release_bytes,
+                edition=candidate,
+                manifest=manifest,
+                manifest_bytes=data,
+                latest=dataset.latest,
+            )
+    raise _unreadable(library, release, wanted)
+
+
+def _read_release(library: Library, dataset: str, entry: CatalogueRelease) -> tuple[Release, bytes]:
+    path = f"{dataset}/{entry.release}/release.json"
+    where = f"{library.tree.where}: {path}"
+    data = library.tree.read(path, LIMIT)
+    if data is None:
+        raise InputError(f"{where} is missing.", hint="The copy is incomplete: run heliograph verify, or use another copy.")
+    promised(data, entry.release_id, where=where, by="catalogue.json")
+    release = parse(data, Release, where=where)
+    if (release.dataset, release.release) != (dataset, entry.release):
+        raise VerificationError(f"{where} describes {release.dataset}@{release.release}.", hint="Use another copy.")
+    return release, data
+
+
+def _wanted(release: Release, edition: str | None) -> list[Edition]:
+    existing = [candidate for candidate in Edition if candidate in release.editions]
+    name = f"{release.dataset}@{release.release}"
+    if edition is None:
+        return [candidate for candidate in existing if release.editions[candidate].state == "published"]
+    if edition not in existing:
+        raise unknown("edition", edition, existing, where=name)
+    chosen = Edition(edition)
+    if release.editions[chosen].state == "scheduled":
+        day = release.editions[chosen].available_on or "a later day"
+        raise RefusedError(f"The {chosen} edition of {name} is scheduled for {day}.", hint="Open another edition until then.")
+    return [chosen]
+
+
+def _read_manifest(library: Library, release: Release, edition: Edition, *, named: bool) -> tuple[Tree, Manifest, bytes] | None:
+    path = f"{release.dataset}/{release.release}/{edition}/manifest.json"
+    trees = (library.tree, library.gated) if named and edition.gated else (library.tree,)
+    for tree in trees:
+        data = None if tree is None else tree.read(path, LIMIT)
+        if tree is None or data is None:
+            continue
+        where = f"{tree.where}: {path}"
+        promised(data, release.editions[edition].manifest_sha256, where=where, by="release.json")
+        manifest = parse(data, Manifest, where=where)
+        if (manifest.dataset, manifest.release, manifest.edition) != (release.dataset, release.release, edition):
+            raise VerificationError(f"{where} describes another edition.", hint="Use another copy.")
+        for entry in manifest.files:
+            safe(entry.path)
+        return tree, manifest, data
+    return None
+
+
+def _unreadable(library: Library, release: Release, wanted: list[Edition]) -> RefusedError | InputError:
+    name = f"{release.dataset}@{release.release}"
+    if any(edition.gated for edition in wanted) and Edition.PUBLIC not in wanted:
+        return RefusedError(
+            f"The {wanted[0]} edition of {name} is gated: {library.tree.where} does not hold its files.",
+            hint="Name the folder of gated editions that you were given: HELIOGRAPH_GATED, or gated in settings.toml.",
+        )
+    return InputError(
+        f"{library.tree.where} holds no edition of {name} that can be read.",
+        hint="Name an edition, or use a complete copy of the archive.",
+    )

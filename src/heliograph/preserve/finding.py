@@ -1,0 +1,165 @@
+"""Findings and notices: what verify says, how bad it is, and with which exit code it leaves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from heliograph.errors import HeliographError
+
+
+class FindingKind(StrEnum):
+    """What is wrong, the worst first: a run leaves with the exit code of its worst finding."""
+
+    SIGNATURE_INVALID = "signature-invalid"
+    KEY_CHANGED = "key-changed"
+    UNSAFE_PATH = "unsafe-path"
+    CHANGED = "changed"
+    TRUNCATED = "truncated"
+    MISSING = "missing"
+    MALFORMED = "malformed"
+    MISPLACED = "misplaced"
+    UNVERIFIABLE = "unverifiable"
+    ROWS_DIFFER = "rows-differ"
+    EXTRA = "extra"
+
+
+class NoticeKind(StrEnum):
+    """What a reader should know although nothing is wrong."""
+
+    UNLOGGED = "unlogged"
+    SELF_VOUCHED = "self-vouched"
+    NEW_KEY = "new-key"
+    UNGATED = "ungated"
+    GATED_HERE = "gated-here"
+    NOT_HELD = "not-held"
+    NOT_LISTED = "not-listed"
+    DERIVED = "derived"
+    UNFINISHED = "unfinished"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Exit code of a kind of finding, and the sentence that explains it."""
+
+    exit_code: int
+    sentence: str
+
+
+FINDINGS: dict[FindingKind, Meaning] = {
+    FindingKind.SIGNATURE_INVALID: Meaning(
+        11, "A signature fails, or was made by a key that nothing here vouches for."
+    ),
+    FindingKind.KEY_CHANGED: Meaning(
+        11, "The archive signs with another key than the one given or pinned for its origin."
+    ),
+    FindingKind.UNSAFE_PATH: Meaning(
+        20, "A document or a link leads out of the archive; it was not followed."
+    ),
+    FindingKind.CHANGED: Meaning(12, "Bytes differ from what was signed."),
+    FindingKind.TRUNCATED: Meaning(13, "A file is shorter than what was signed: an interrupted copy."),
+    FindingKind.MISSING: Meaning(14, "A file that was signed is not there."),
+    FindingKind.MALFORMED: Meaning(17, "A document cannot be read as what it should be."),
+    FindingKind.MISPLACED: Meaning(
+        19, "A release or edition stands where it does not belong: folder, number or predecessor."
+    ),
+    FindingKind.UNVERIFIABLE: Meaning(18, "Nothing to verify here, or no key by which to verify it."),
+    FindingKind.ROWS_DIFFER: Meaning(16, "Row counts of the files differ from those that were signed."),
+    FindingKind.EXTRA: Meaning(15, "A file lies here that nobody signed."),
+}
+"""Every kind of finding in the order of gravity."""
+
+NOTICES: dict[NoticeKind, str] = {
+    NoticeKind.UNLOGGED: "No log holds this release: its publisher vouches for it and could sign another in its place.",
+    NoticeKind.SELF_VOUCHED: "The key was read from the archive itself: the files agree with each other, who signed is not shown.",
+    NoticeKind.NEW_KEY: "archive.json lists a key that was neither given nor pinned; none of the releases here needs it.",
+    NoticeKind.UNGATED: "The edition was published without passing the privacy gate.",
+    NoticeKind.GATED_HERE: "A gated edition lies in this folder: do not serve it.",
+    NoticeKind.NOT_HELD: "An earlier release is not held here, so the chain to it cannot be followed.",
+    NoticeKind.NOT_LISTED: "The place cannot be listed: files that nobody signed would not be seen.",
+    NoticeKind.DERIVED: "Derived files agree with their own manifest, which the release does not sign.",
+    NoticeKind.UNFINISHED: "Leftovers with a name that begins with a dot: an unfinished publish or a file of the system.",
+    NoticeKind.NOTE: "A note of the publisher in the manifest.",
+}
+"""Every kind of notice; none changes the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: which file, what differs."""
+
+    kind: FindingKind
+    path: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing a reader should know; ``path`` is empty when it concerns everything."""
+
+    kind: NoticeKind
+    path: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Collects findings and notices while a verification goes on."""
+
+    findings: list[Finding] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def find(self, kind: FindingKind, path: str, detail: str) -> None:
+        """Write down what is wrong."""
+        self.findings.append(Finding(kind, path, detail))
+
+    def notice(self, kind: NoticeKind, path: str = "", detail: str = "") -> None:
+        """Write down what a reader should know; without a detail the sentence of its kind."""
+        self.notices.append(Notice(kind, path, detail or NOTICES[kind]))
+
+
+def worst(kinds: Iterator[FindingKind]) -> FindingKind | None:
+    """The gravest of these kinds, None when there is none."""
+    order = list(FINDINGS)
+    return min(kinds, key=order.index, default=None)
+
+
+def exit_codes_page() -> str:
+    """The reference page of exit codes (docs/reference/exit-codes.md), written from the tables."""
+    lines = [
+        "# Exit codes",
+        "",
+        "Every command leaves with one of these. `heliograph verify` leaves with the code of its worst finding,",
+        "in the order of the second table.",
+        "",
+        "| code | name | when |",
+        "|---|---|---|",
+        "| 0 | | all went well; notices do not change it |",
+        *(f"| {error.exit_code} | `{error.code}` | {_first_line(error)} |" for error in _errors()),
+        "| 130 | | stopped by the keyboard |",
+        "",
+        "## Findings of verify",
+        "",
+        "| code | finding | meaning |",
+        "|---|---|---|",
+        *(f"| {meaning.exit_code} | `{kind}` | {meaning.sentence} |" for kind, meaning in FINDINGS.items()),
+        "",
+        "## Notices of verify (exit code 0)",
+        "",
+        "| notice | meaning |",
+        "|---|---|",
+        *(f"| `{kind.upper()}` | {sentence} |" for kind, sentence in NOTICES.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _errors() -> list[type[HeliographError]]:
+    found = [HeliographError]
+    for error in found:
+        found.extend(error.__subclasses__())
+    ours = {e.code: e for e in found if e.__module__ == HeliographError.__module__}
+    return sorted(ours.values(), key=lambda e: (e.exit_code, e.code))
+
+
+def _first_line(error: type[HeliographError]) -> str:
+    return (error.__doc__ or "").strip().splitlines()[0]

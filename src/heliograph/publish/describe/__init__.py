@@ -1,0 +1,1 @@
+"""Describing a release: every document is a pure function of ``Facts``, one file per document."""

@@ -1,0 +1,199 @@
+"""Facts: everything that the documents of a release may say.
+
+A document can only tell what stands here. Of a gated edition that is its existence and its terms: there is no field
+for its files, columns or counts, so that no document can leak them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from heliograph.model.archive import Publisher
+from heliograph.model.dataset import DatasetDescription
+from heliograph.model.edition import Edition
+from heliograph.model.manifest import TableFile
+from heliograph.model.release import ComputedCount, Reason
+
+UNGATED = "UNGATED"
+"""Note of an edition that was published without having passed the gate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The privacy policy of the public edition, in words for readers.
+
+    Attributes:
+        name: Name of the policy, as in the manifest.
+        words: What it replaces, removes and keeps, one sentence each.
+        residuals: What it knowingly leaves: declared residuals, and for as-received the rule breaks found.
+        key_scope: Within which bounds pseudonyms can be linked (archive, series, release); None without pseudonyms.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    residuals: tuple[str, ...] = ()
+    key_scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicEdition:
+    """The public edition as it was packed.
+
+    Attributes:
+        rows: Rows per table.
+        columns: Names of the columns that each table carries, in file order.
+        files: Its files, with paths relative to the folder public/ (as its manifest lists them).
+        policy: The privacy policy it was made with.
+        notes: Facts a reader must know, as in the manifest, for example UNGATED.
+    """
+
+    rows: Mapping[str, int]
+    columns: Mapping[str, tuple[str, ...]]
+    files: tuple[TableFile, ...]
+    policy: Policy
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ungated(self) -> bool:
+        """Whether it was published without having passed the gate."""
+        return any(note.startswith(UNGATED) for note in self.notes)
+
+    def parts(self, table: str) -> tuple[TableFile, ...]:
+        """The Parquet files of a table, in order."""
+        return tuple(f for f in self.files if f.table == table and f.path.endswith(".parquet"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldEdition:
+    """An edition that is not open: gated, or scheduled. Its existence and terms are all that is public.
+
+    Attributes:
+        terms: Who may read it and how to ask, in words.
+        available_on: The day on which it opens, where one is set.
+    """
+
+    edition: Edition
+    terms: str
+    available_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file of the export that the release was made from.
+
+    Attributes:
+        name: File name as received; must not name a person or account.
+        table: Table that its records went to.
+        records_in: Records read.
+        rows_out: Rows written from them.
+        dialect: What was particular about its form, one note each.
+    """
+
+    name: str
+    table: str
+    records_in: int
+    rows_out: int
+    dialect: tuple[str, ...] = ()
+
+    @property
+    def rejected(self) -> int:
+        """Records that went to quarantine."""
+        return self.records_in - self.rows_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounting:
+    """Row accounting of the import: every record in is a row out or a rejection with a reason.
+
+    Attributes:
+        sources: The files read, in the order in which they were read.
+        rejected: Rejected records by reason code.
+    """
+
+    sources: tuple[SourceFile, ...]
+    rejected: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def records_in(self) -> int:
+        """Records read from all files."""
+        return sum(s.records_in for s in self.sources)
+
+    @property
+    def rows_out(self) -> int:
+        """Rows written from all files."""
+        return sum(s.rows_out for s in self.sources)
+
+    @property
+    def balanced(self) -> bool:
+        """Whether records in equal rows out plus rejections."""
+        return self.records_in == self.rows_out + sum(self.rejected.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predecessor:
+    """The release that this one supersedes.
+
+    Attributes:
+        rows: Rows per table of its public edition.
+        policy: Name of the privacy policy of its public edition; None where it had no public edition.
+    """
+
+    release: int
+    release_id: str
+    published_at: str
+    rows: Mapping[str, int] = field(default_factory=dict)
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known about a release before release.json is written.
+
+    Attributes:
+        archive_title: Title of the archive, from archive.json.
+        origin: Origin of the archive, from archive.json.
+        publisher: Who answers for the archive.
+        description: The description as published (``DatasetDescription.published``).
+        release: Number of the release.
+        published_at: ISO 8601 UTC with Z.
+        reason: Why this release exists.
+        predecessor: What it supersedes, None for the first release.
+        public: The public edition, None where there is none or it is not open yet.
+        withheld: Editions that are not open, by existence and terms only.
+        computed: Counts of the public edition by name, each with its query.
+        figures: Further computed figures of the public edition by name (see ``figures.LABELS``).
+        accounting: Row accounting of the import, None where nothing was imported.
+
+    Without an open public edition there is nothing that counts may be told of: computed, figures and accounting are
+    then empty, whatever was given. The description is reduced to what may be published.
+    """
+
+    archive_title: str
+    origin: str
+    publisher: Publisher
+    description: DatasetDescription
+    release: int
+    published_at: str
+    reason: Reason
+    predecessor: Predecessor | None = None
+    public: PublicEdition | None = None
+    withheld: tuple[WithheldEdition, ...] = ()
+    computed: Mapping[str, ComputedCount] = field(default_factory=dict)
+    figures: Mapping[str, int | str] = field(default_factory=dict)
+    accounting: Accounting | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "description", self.description.published())
+        if self.public is None:
+            object.__setattr__(self, "computed", {})
+            object.__setattr__(self, "figures", {})
+            object.__setattr__(self, "accounting", None)
+
+    @property
+    def dataset(self) -> str:
+        """Name of the data set."""
+        return self.description.name
+
+    @property
+    def citation_name(self) -> str:
+        """``<dataset>@<release>``, the first half of a citation."""
+        return f"{self.dataset}@{self.release}"
