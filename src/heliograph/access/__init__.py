@@ -1,0 +1,1 @@
+"""Access: find, open, query, download and cite what an archive holds."""

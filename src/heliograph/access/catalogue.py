@@ -9,7 +9,13 @@ from heliograph.access.names import Address, unknown
 from heliograph.access.ports import Tree
 from heliograph.errors import InputError
 from heliograph.model.archive import ArchiveDescription
-from heliograph.model.catalogue import Catalogue, CatalogueDataset, CatalogueRelease, IndexedRelease, catalogue_of
+from heliograph.model.catalogue import (
+    Catalogue,
+    CatalogueDataset,
+    CatalogueRelease,
+    IndexedRelease,
+    catalogue_of,
+)
 from heliograph.model.edition import Edition
 from heliograph.model.manifest import Manifest
 from heliograph.model.release import Release
@@ -51,13 +57,17 @@ def _releases(tree: Tree) -> Iterator[IndexedRelease]:
         yield IndexedRelease(release=release, release_id=digest_of(data), rows=rows)
 
 
-def find_release(catalogue: Catalogue, address: Address, *, where: str) -> tuple[CatalogueDataset, CatalogueRelease]:
+def find_release(
+    catalogue: Catalogue, address: Address, *, where: str
+) -> tuple[CatalogueDataset, CatalogueRelease]:
     """The data set and release of an address; UnknownNameError says what was probably meant."""
     for dataset in catalogue.datasets:
         if dataset.name == address.dataset:
             break
     else:
-        raise unknown("data set", address.dataset, (dataset.name for dataset in catalogue.datasets), where=where)
+        raise unknown(
+            "data set", address.dataset, (dataset.name for dataset in catalogue.datasets), where=where
+        )
     wanted = dataset.latest if address.release is None else address.release
     for release in dataset.releases:
         if release.release == wanted:

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from heliograph.access.ports import Tree
 from heliograph.errors import InputError, VerificationError
 from heliograph.model.document import Document
 

@@ -7,7 +7,7 @@ from heliograph.access.documents import promised
 from heliograph.access.names import unknown
 from heliograph.access.places import safe
 from heliograph.access.ports import Cache
-from heliograph.access.receive import receive
+from heliograph.access.receive import from_here, receive
 from heliograph.access.resolve import OpenEdition
 from heliograph.errors import InputError, VerificationError
 from heliograph.model.manifest import FileEntry, TableFile
@@ -62,13 +62,13 @@ def local_paths(edition: OpenEdition, files: Iterable[TableFile], cache: Cache, 
 def _fetch(edition: OpenEdition, files: list[TableFile], cache: Cache, tell: Progress) -> None:
     total, done = sum(file.bytes for file in files), 0
     for file in files:
-        before = done
+        path = f"{edition.folder}/{file.path}"
         receive(
             edition.tree,
-            f"{edition.folder}/{file.path}",
+            path,
             file,
             cache.place(file),
-            tell=lambda have, before=before: tell(f"fetch {edition.name}", before + have, total),
+            tell=from_here(tell, f"fetch {edition.name}", done, total),
         )
         done += file.bytes
 

@@ -44,4 +44,6 @@ def unknown(kind: str, name: str, known: Iterable[str], *, where: str) -> Unknow
     guess = f' Did you mean "{meant}"?' if meant else ""
     more = f", and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     listed = ", ".join(names[:SHOWN]) + more
-    return UnknownNameError(f'No {kind} "{name}" in {where}.{guess}', hint=f"There is: {listed}." if names else "There is none.")
+    return UnknownNameError(
+        f'No {kind} "{name}" in {where}.{guess}', hint=f"There is: {listed}." if names else "There is none."
+    )

@@ -13,5 +13,8 @@ def safe(path: str) -> PurePosixPath:
     parts = path.split("/")
     harmless = all(part not in {"", ".", ".."} for part in parts)
     if not harmless or not path.isprintable() or any(mark in path for mark in '\\:<>|?*"'):
-        raise InputError(f"Unsafe path {path!r}: it could lead out of its folder.", hint="Do not use this copy of the archive.")
+        raise InputError(
+            f"Unsafe path {path!r}: it could lead out of its folder.",
+            hint="Do not use this copy of the archive.",
+        )
     return PurePosixPath(path)

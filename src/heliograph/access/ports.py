@@ -1,6 +1,6 @@
 """What the room needs of the outside: a tree of files to read, and a place for verified copies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -27,7 +27,7 @@ class Tree(Protocol):
     def list(self) -> Iterable[str] | None:
         """Every path, or None where the tree cannot tell (plain web servers)."""
 
-    def pieces(self, path: str, start: int) -> Iterator[Piece]:
+    def pieces(self, path: str, start: int) -> Generator[Piece, None, None]:
         """The file from byte ``start`` on.
 
         A tree that cannot go on from there, or sees that the file was replaced, begins again with a piece at 0:

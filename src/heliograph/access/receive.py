@@ -4,13 +4,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from io import BufferedRandom
 from pathlib import Path
-from typing import BinaryIO
 
 from heliograph.access.ports import Tree
 from heliograph.errors import RemoteError, StorageError, VerificationError
 from heliograph.model.manifest import FileEntry
+from heliograph.model.progress import Progress
 
 if sys.platform != "win32":
     import fcntl
@@ -37,77 +39,111 @@ def receive(tree: Tree, path: str, entry: FileEntry, target: Path, *, tell: Call
         target: Where it shall lie.
         tell: Told how many bytes are here, as they come.
     """
+    order = _Order(tree=tree, path=path, entry=entry, target=target, tell=tell)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _growing(target) as part:
-            if part is None and verified(target, entry):
-                return
-            if part is None:
-                raise StorageError(f"{target}: another run changed it meanwhile.", hint="Run the same command again.")
-            _fill(tree, path, entry, part, target, tell)
+        while not verified(target, entry):
+            with _growing(target) as part:
+                if part is not None and not verified(target, entry):
+                    _fill(order, part)
     except OSError as error:
         raise StorageError(
             f"{error.filename or target}: {error.strerror or error}.",
             hint="Make room or choose another folder; running the same command again goes on where it stopped.",
         ) from error
+    tell(entry.bytes)
+
+
+def from_here(tell: Progress, stage: str, before: int, total: int) -> Callable[[int], None]:
+    """Progress of one file as part of a stage in which ``before`` bytes are already done."""
+
+    def count(have: int) -> None:
+        tell(stage, before + have, total)
+
+    return count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    tree: Tree
+    path: str
+    entry: FileEntry
+    target: Path
+    tell: Callable[[int], None]
 
 
 @contextmanager
-def _growing(target: Path) -> Iterator[BinaryIO | None]:
-    """The part file, held against other runs; None when another run finished it while we waited."""
-    place = target.with_name(f"{target.name}.part")
+def _growing(target: Path) -> Iterator[BufferedRandom | None]:
+    """The part file, held against other runs; None when another run took it away while we waited."""
+    place = _part_of(target)
     with place.open("a+b") as part:
         if sys.platform != "win32":
             fcntl.flock(part, fcntl.LOCK_EX)
-        still_there = place.exists() and place.stat().st_ino == os.fstat(part.fileno()).st_ino
-        yield part if still_there else None
+        if not _stands_at(part, place):
+            yield None
+            return
+        try:
+            yield part
+        finally:
+            if _stands_at(part, place) and place.stat().st_size == 0:
+                place.unlink()
 
 
-def _fill(tree: Tree, path: str, entry: FileEntry, part: BinaryIO, target: Path, tell: Callable[[int], None]) -> None:
-    place = target.with_name(f"{target.name}.part")
-    part.seek(0)
+def _part_of(target: Path) -> Path:
+    return target.with_name(f"{target.name}.part")
+
+
+def _stands_at(part: BufferedRandom, place: Path) -> bool:
+    return place.exists() and place.stat().st_ino == os.fstat(part.fileno()).st_ino
+
+
+def _fill(order: _Order, part: BufferedRandom) -> None:
+    entry, place = order.entry, _part_of(order.target)
     resumed = 0 < os.fstat(part.fileno()).st_size <= entry.bytes
-    if not resumed:
-        part.truncate(0)
-    for start_anew in (False, True) if resumed else (True,):
-        if start_anew:
+    for keep in (True, False) if resumed else (False,):
+        if not keep:
             part.truncate(0)
-        if _grow(tree, path, entry, part, tell) == entry.sha256:
+        if _grow(order, part) == entry.sha256:
             part.flush()
             os.fsync(part.fileno())
-            place.replace(target)
+            place.replace(order.target)
             return
+    part.flush()
     found = os.fstat(part.fileno()).st_size
     place.unlink()
     raise VerificationError(
-        f"{tree.where}: {path}: "
-        + (f"its SHA-256 is not {entry.sha256}." if found == entry.bytes else f"it does not have {entry.bytes} bytes."),
+        f"{order.tree.where}: {order.path}: "
+        + (
+            f"its SHA-256 is not {entry.sha256}."
+            if found == entry.bytes
+            else f"it does not have {entry.bytes} bytes."
+        ),
         hint="The file there differs from what was signed: use another copy of the archive, and tell the publisher.",
     )
 
 
-def _grow(tree: Tree, path: str, entry: FileEntry, part: BinaryIO, tell: Callable[[int], None]) -> str:
+def _grow(order: _Order, part: BufferedRandom) -> str:
     """Append what is missing; the digest of all bytes, or nothing when they are too many or too few."""
+    promised = order.entry.bytes
     part.seek(0)
     digest = file_digest(part, sha256)
     have = part.tell()
-    tell(have)
-    if have < entry.bytes or entry.bytes == 0:
-        with closing(_iterator(tree, path, have)) as pieces:
-            for at, data in pieces:
-                if at != have:
-                    if at != 0:
-                        raise RemoteError(f"{tree.where}: {path}: the server sent byte {at} instead of {have}.")
-                    part.truncate(0)
-                    digest, have = sha256(), 0
-                part.write(data)
-                digest.update(data)
-                have += len(data)
-                if have > entry.bytes:
-                    return ""
-                tell(have)
-    return digest.hexdigest() if have == entry.bytes else ""
-
-
-def _iterator(tree: Tree, path: str, start: int):  # noqa: ANN202
-    return (piece for piece in tree.pieces(path, start))
+    order.tell(have)
+    if have == promised > 0:
+        return digest.hexdigest()
+    with closing(order.tree.pieces(order.path, have)) as pieces:
+        for at, data in pieces:
+            if at not in (have, 0):
+                raise RemoteError(
+                    f"{order.tree.where}: {order.path}: the server sent byte {at} instead of {have}."
+                )
+            if at != have:
+                part.truncate(0)
+                digest, have = sha256(), 0
+            part.write(data)
+            digest.update(data)
+            have += len(data)
+            if have > promised:
+                return ""
+            order.tell(have)
+    return digest.hexdigest() if have == promised else ""

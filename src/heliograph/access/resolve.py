@@ -106,11 +106,15 @@ def _read_release(library: Library, dataset: str, entry: CatalogueRelease) -> tu
     where = f"{library.tree.where}: {path}"
     data = library.tree.read(path, LIMIT)
     if data is None:
-        raise InputError(f"{where} is missing.", hint="The copy is incomplete: run heliograph verify, or use another copy.")
+        raise InputError(
+            f"{where} is missing.", hint="The copy is incomplete: run heliograph verify, or use another copy."
+        )
     promised(data, entry.release_id, where=where, by="catalogue.json")
     release = parse(data, Release, where=where)
     if (release.dataset, release.release) != (dataset, entry.release):
-        raise VerificationError(f"{where} describes {release.dataset}@{release.release}.", hint="Use another copy.")
+        raise VerificationError(
+            f"{where} describes {release.dataset}@{release.release}.", hint="Use another copy."
+        )
     return release, data
 
 
@@ -124,11 +128,15 @@ def _wanted(release: Release, edition: str | None) -> list[Edition]:
     chosen = Edition(edition)
     if release.editions[chosen].state == "scheduled":
         day = release.editions[chosen].available_on or "a later day"
-        raise RefusedError(f"The {chosen} edition of {name} is scheduled for {day}.", hint="Open another edition until then.")
+        raise RefusedError(
+            f"The {chosen} edition of {name} is scheduled for {day}.", hint="Open another edition until then."
+        )
     return [chosen]
 
 
-def _read_manifest(library: Library, release: Release, edition: Edition, *, named: bool) -> tuple[Tree, Manifest, bytes] | None:
+def _read_manifest(
+    library: Library, release: Release, edition: Edition, *, named: bool
+) -> tuple[Tree, Manifest, bytes] | None:
     path = f"{release.dataset}/{release.release}/{edition}/manifest.json"
     trees = (library.tree, library.gated) if named and edition.gated else (library.tree,)
     for tree in trees:
@@ -138,7 +146,11 @@ def _read_manifest(library: Library, release: Release, edition: Edition, *, name
         where = f"{tree.where}: {path}"
         promised(data, release.editions[edition].manifest_sha256, where=where, by="release.json")
         manifest = parse(data, Manifest, where=where)
-        if (manifest.dataset, manifest.release, manifest.edition) != (release.dataset, release.release, edition):
+        if (manifest.dataset, manifest.release, manifest.edition) != (
+            release.dataset,
+            release.release,
+            edition,
+        ):
             raise VerificationError(f"{where} describes another edition.", hint="Use another copy.")
         for entry in manifest.files:
             safe(entry.path)

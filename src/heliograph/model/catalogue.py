@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from pydantic import Field
+
 from heliograph.model.dataset import PolicyArea
 from heliograph.model.document import DatasetName, Document, SafeInt, Sha256
 from heliograph.model.edition import Edition
@@ -23,7 +25,7 @@ class CatalogueRelease(Document):
     published_at: str
     editions: tuple[Edition, ...]
     supersedes: Sha256 | None = None
-    rows: dict[str, SafeInt] = {}
+    rows: dict[str, SafeInt] = Field(default_factory=dict)
 
 
 class CatalogueDataset(Document):
@@ -54,7 +56,7 @@ class IndexedRelease(Document):
 
     release: Release
     release_id: Sha256
-    rows: dict[str, SafeInt] = {}
+    rows: dict[str, SafeInt] = Field(default_factory=dict)
 
 
 def catalogue_of(title: str, releases: Iterable[IndexedRelease]) -> Catalogue:

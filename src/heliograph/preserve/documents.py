@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from heliograph.errors import InputError, RefusedError
+from heliograph.errors import InputError
 from heliograph.model.document import Document
 from heliograph.preserve.finding import FindingKind, Ledger
 from heliograph.preserve.ports import Tree
@@ -21,25 +21,38 @@ D = TypeVar("D", bound=Document)
 
 def is_safe(path: str) -> bool:
     """Whether a path of a document stays below the folder of that document on every system."""
-    if not path or any(c < " " or c in "\\:\x7f" for c in path):
-        return False
-    return all(part not in ("", ".", "..") for part in path.split("/"))
+    harmless = path.isprintable() and not any(mark in path for mark in '\\:<>|?*"')
+    return harmless and all(part not in {"", ".", ".."} for part in path.split("/"))
+
+
+def leads_out(tree: Tree, path: str) -> str | None:
+    """Why a path may not be followed, None when it may."""
+    try:
+        tree.size(path)
+    except InputError as error:
+        return error.message
+    return None
+
+
+def is_there(tree: Tree, path: str) -> bool:
+    """Whether there is such a file; a link that leads out of the tree counts, reading it says what is wrong."""
+    try:
+        return tree.size(path) is not None
+    except InputError:
+        return True
 
 
 def read_bounded(tree: Tree, path: str, limit: int, ledger: Ledger) -> bytes | None:
     """The bytes of a document; None when it is absent, or unfit and written down."""
     try:
-        data = tree.read(path, limit + 1)
-    except RefusedError as error:
-        ledger.find(FindingKind.UNSAFE_PATH, path, error.message)
-        return None
-    except InputError as error:
-        ledger.find(FindingKind.MALFORMED, path, error.message)
-        return None
-    if data is not None and len(data) > limit:
+        return tree.read(path, limit)
+    except InputError:
+        pass
+    if reason := leads_out(tree, path):
+        ledger.find(FindingKind.UNSAFE_PATH, path, reason)
+    else:
         ledger.find(FindingKind.MALFORMED, path, f"longer than the {limit} bytes such a document may have")
-        return None
-    return data
+    return None
 
 
 def parse(model: type[D], data: bytes, path: str, ledger: Ledger, *, canonical: bool = True) -> D | None:

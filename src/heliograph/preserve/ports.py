@@ -7,11 +7,11 @@ from typing import Protocol
 class Tree(Protocol):
     """A folder, a web server or memory, read by relative paths with forward slashes.
 
-    A path that leads out of the tree (a symbolic link, say) raises RefusedError, whichever method is asked.
+    A path that leads out of the tree (a symbolic link, say) raises InputError, whichever method is asked.
     """
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """All bytes of a document, None when there is no such file; never much more than ``limit`` bytes."""
+        """All bytes of a document, None when there is no such file; InputError above ``limit``."""
 
     def size(self, path: str) -> int | None:
         """Length of a file in bytes, None when there is no such file."""

@@ -9,21 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
-from typing import Any
 
-from heliograph.errors import InputError
+from heliograph.model.catalogue import Catalogue
 from heliograph.model.edition import Edition
-from heliograph.preserve.documents import ARCHIVE_LIMIT, CATALOGUE_LIMIT, MANIFEST_LIMIT, RELEASE_LIMIT
+from heliograph.preserve.documents import CATALOGUE_LIMIT, is_there, parse, read_bounded
+from heliograph.preserve.finding import Ledger
 from heliograph.preserve.ports import Tree
-from heliograph.signing.canonical import read_json
 
 DATASET = r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}"
 NUMBER = r"[1-9][0-9]{0,8}"
 
-_IN_ARCHIVE = re.compile(rf"(?P<dataset>{DATASET})/(?P<release>{NUMBER})/[^.].*")
-_IN_DATASET = re.compile(rf"(?P<release>{NUMBER})/[^.].*")
+_IN_ARCHIVE = re.compile(rf"(?P<dataset>{DATASET})/(?P<release>{NUMBER})/[^.].*", re.DOTALL)
+_IN_DATASET = re.compile(rf"(?P<release>{NUMBER})/[^.].*", re.DOTALL)
 _EDITION_APART = re.compile(rf"(?:.*/)?(?P<edition>{'|'.join(Edition)})/manifest\.json")
-_NAME = re.compile(DATASET)
 
 
 class Level(StrEnum):
@@ -67,16 +65,16 @@ class Survey:
     listing: frozenset[str] | None = None
 
 
-def survey(tree: Tree) -> Survey:
+def survey(tree: Tree, ledger: Ledger) -> Survey:
     """Find out what a tree holds."""
     listed = tree.list()
     listing = None if listed is None else frozenset(listed)
-    if tree.read("archive.json", ARCHIVE_LIMIT) is not None:
-        places = _catalogued(tree) if listing is None else _listed(_IN_ARCHIVE, listing)
+    if is_there(tree, "archive.json"):
+        places = _catalogued(tree, ledger) if listing is None else _listed(_IN_ARCHIVE, listing)
         return Survey(level=Level.ARCHIVE, releases=places, listing=listing)
-    if tree.read("release.json", RELEASE_LIMIT + 1) is not None:
+    if is_there(tree, "release.json"):
         return Survey(level=Level.RELEASE, releases=(Place(),), listing=listing)
-    if tree.read("manifest.json", MANIFEST_LIMIT + 1) is not None:
+    if is_there(tree, "manifest.json"):
         return Survey(level=Level.EDITION, editions=("",), listing=listing)
     return _without_document(tree, listing)
 
@@ -108,30 +106,19 @@ def _listed(pattern: re.Pattern[str], listing: frozenset[str]) -> tuple[Place, .
 
 def _probed(tree: Tree) -> Iterator[Place]:
     for number in count(1):
-        if tree.size(f"{number}/release.json") is None:
+        if not is_there(tree, f"{number}/release.json"):
             return
         yield Place(release=number, prefix=f"{number}/")
 
 
-def _catalogued(tree: Tree) -> tuple[Place, ...]:
-    try:
-        data = tree.read("catalogue.json", CATALOGUE_LIMIT)
-        named = set(_named_releases(read_json(data, what="catalogue.json"), None)) if data else set()
-    except InputError:
-        named = set()
-    return tuple(Place(dataset=d, release=r, prefix=f"{d}/{r}/") for d, r in sorted(named))
-
-
-def _named_releases(value: Any, dataset: str | None) -> Iterator[tuple[str, int]]:  # noqa: ANN401 - any JSON value
-    if isinstance(value, list):
-        for item in value:
-            yield from _named_releases(item, dataset)
-    if not isinstance(value, dict):
-        return
-    name = value.get("dataset", value.get("name", dataset))
-    dataset = name if isinstance(name, str) and _NAME.fullmatch(name) else dataset
-    release = value.get("release")
-    if dataset and isinstance(release, int) and not isinstance(release, bool) and release > 0:
-        yield dataset, release
-    for inner in value.values():
-        yield from _named_releases(inner, dataset)
+def _catalogued(tree: Tree, ledger: Ledger) -> tuple[Place, ...]:
+    path = "catalogue.json"
+    data = read_bounded(tree, path, CATALOGUE_LIMIT, ledger)
+    catalogue = None if data is None else parse(Catalogue, data, path, ledger, canonical=False)
+    if catalogue is None:
+        return ()
+    return tuple(
+        Place(dataset=dataset.name, release=each.release, prefix=f"{dataset.name}/{each.release}/")
+        for dataset in catalogue.datasets
+        for each in dataset.releases
+    )

@@ -10,6 +10,10 @@ import rfc8785
 from heliograph.errors import InputError
 
 
+EXACT = 2**53
+SAFE_DIGITS = 16
+
+
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
     """The canonical bytes of a JSON value, ready to be digested and signed.
 
@@ -33,7 +37,9 @@ def read_json(data: bytes, *, what: str) -> Any:  # noqa: ANN401 - any JSON valu
         InputError: Not UTF-8, not JSON, a key given twice, NaN or infinity, nested beyond reason.
     """
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+        return json.loads(
+            data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_number
+        )
     except RecursionError:
         raise InputError(f"{what}: nested too deeply") from None
     except ValueError as error:
@@ -69,6 +75,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice, _ = Counter(key for key, _ in pairs).most_common(1)[0]
         raise ValueError(f"the key {twice!r} is given twice")
     return made
+
+
+def _number(digits: str) -> int | float:
+    """RFC 8785 knows doubles only: beyond 2^53 an integer literal is one."""
+    return int(digits) if len(digits) < SAFE_DIGITS or abs(int(digits[:40])) < EXACT else float(digits)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -125,7 +125,7 @@ def write_network_toolkit(
 ) -> CoordinationExport:
     """Write the 8-column export of a data set into a folder."""
     path = folder / coordination_file_name(dataset)
-    return _write(connection, network_toolkit_select(posts, accounts), path, posts=posts, key="message_id")
+    return _write(connection, network_toolkit_select(posts, accounts), path, posts=posts, key=None)
 
 
 def write_coortweet(
@@ -165,20 +165,23 @@ def _texts(column: str, value: str) -> str:
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, select: str, path: Path, *, posts: str, key: str
+    connection: duckdb.DuckDBPyConnection, select: str, path: Path, *, posts: str, key: str | None
 ) -> CoordinationExport:
-    """Write a SELECT as CSV under its final name only when it is whole."""
+    """Write a SELECT as CSV under its final name only when it is whole; without a key each post is one row."""
     unfinished = path.with_name(path.name + ".part")
     try:
         copied = connection.execute(
             f"COPY ({select}) TO {literal(str(unfinished))} (FORMAT csv, HEADER)"
         ).fetchone()
-        counted = connection.execute(
-            f"SELECT (SELECT count(*) FROM {posts}), (SELECT count(DISTINCT {key}) FROM ({select}))"
-        ).fetchone()
+        rows = int(copied[0]) if copied else 0
+        total = _count(connection, posts, "*")
+        written = _count(connection, f"({select})", f"DISTINCT {key}") if key else rows
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-    rows = copied[0] if copied else 0
-    total, written = counted or (0, 0)
     return CoordinationExport(path=path, rows=rows, posts=total, posts_left_out=total - written)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str, what: str) -> int:
+    found = connection.execute(f"SELECT count({what}) FROM {relation}").fetchone()
+    return int(found[0]) if found else 0

@@ -59,7 +59,8 @@ class PublicEdition:
 
     def parts(self, table: str) -> tuple[TableFile, ...]:
         """The Parquet files of a table, in order."""
-        return tuple(f for f in self.files if f.table == table and f.path.endswith(".parquet"))
+        own = (f"{table}.parquet", f"{table}/")
+        return tuple(f for f in self.files if f.table == table and f.path.startswith(own))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,9 @@ LABELS: dict[str, str] = {
 def labelled(figures: Mapping[str, int | str]) -> tuple[tuple[str, str], ...]:
     """Label and value of each figure: the usual ones in their order, then the others by name."""
     names = [*(n for n in LABELS if n in figures), *sorted(n for n in figures if n not in LABELS)]
-    return tuple((LABELS.get(name, name.replace("_", " ").capitalize()), number(figures[name])) for name in names)
+    return tuple(
+        (LABELS.get(name, name.replace("_", " ").capitalize()), number(figures[name])) for name in names
+    )
 
 
 def number(value: float | str | None) -> str:

@@ -7,8 +7,10 @@ NOT_PROMISED: tuple[tuple[str, str], ...] = (
     ),
     (
         "Completeness or truth",
-        "The signature proves who published what. It does not prove that nothing was left out, or that the publisher "
-        "was right.",
+        (
+            "The signature proves who published what. It does not prove that nothing was left out, or that the publisher "
+            "was right."
+        ),
     ),
     (
         "Attribution",
@@ -16,8 +18,10 @@ NOT_PROMISED: tuple[tuple[str, str], ...] = (
     ),
     (
         "Protection against silent replacement by the publisher itself",
-        "A signature cannot show that nothing else was ever signed in its place; only a public log with independent "
-        "witnesses can. Until a release is logged and witnessed, keep the release id that you cited.",
+        (
+            "A signature cannot show that nothing else was ever signed in its place; only a public log with independent "
+            "witnesses can. Until a release is logged and witnessed, keep the release id that you cited."
+        ),
     ),
     (
         "Secrecy against insiders",
@@ -25,19 +29,25 @@ NOT_PROMISED: tuple[tuple[str, str], ...] = (
     ),
     (
         "Tracing of every leak",
-        "A few copied rows or a screenshot of a gated edition cannot be traced, and no technique stops a reader who "
-        "decides to leak.",
+        (
+            "A few copied rows or a screenshot of a gated edition cannot be traced, and no technique stops a reader who "
+            "decides to leak."
+        ),
     ),
 )
 """Title and sentences, in the order in which readers need them."""
 
 LIMITS: tuple[str, ...] = (
-    "The data hold what the platform acted upon and chose to disclose. They are no sample of the platform: shares "
-    "computed from them do not carry over to it.",
+    (
+        "The data hold what the platform acted upon and chose to disclose. They are no sample of the platform: shares "
+        "computed from them do not carry over to it."
+    ),
     "Profiles are as they stood at one moment, usually the time of action. Earlier names and descriptions may be missing.",
     "Posts that were deleted, or held back for legal reasons, may be missing.",
-    "Accounts may have been included by mistake, and people who were mentioned or reposted had no part in being here. "
-    "Write about patterns rather than about private persons.",
+    (
+        "Accounts may have been included by mistake, and people who were mentioned or reposted had no part in being here. "
+        "Write about patterns rather than about private persons."
+    ),
     "Do not try to find out who is behind a pseudonym.",
 )
 """Limits of every data set; a publisher adds its own in dataset.toml."""

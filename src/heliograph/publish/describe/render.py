@@ -12,13 +12,19 @@ README_WIDTH = 78
 
 
 def markdown(text: str) -> str:
-    """Words of a publisher as Markdown that cannot open a tag, a heading or a quotation of its own."""
-    return re.sub(r"(?m)^(\s*)([#>=+-])", r"\1\\\2", text.replace("\\", "\\\\").replace("<", "\\<"))
+    """Words of a publisher as Markdown that cannot open a tag, a link, a heading or a quotation of its own."""
+    escaped = text.replace("\\", "\\\\").replace("<", "\\<").replace("](", "]\\(")
+    return re.sub(r"(?m)^([ \t]*)(?=[#>]|(=+|-+)[ \t]*$)", r"\1\\", escaped)
 
 
 def cell(text: str) -> str:
     """The same inside a table cell."""
     return re.sub(r"\s*\n\s*", " ", markdown(text)).replace("|", "\\|")
+
+
+def code(text: str) -> str:
+    """A name or query inside a code span, in a table cell or out of it."""
+    return "`" + re.sub(r"\s+", " ", text).replace("`", "'").replace("|", "\\|") + "`"
 
 
 def folded(text: str, indent: int = 0) -> str:
@@ -46,7 +52,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(markdown=markdown, cell=cell, folded=folded, number=number)
+    made.filters.update(markdown=markdown, cell=cell, code=code, folded=folded, number=number)
     return made
 
 

@@ -49,7 +49,9 @@ def clean(source: Path, target: Path, *, name: str, fields: int) -> Cleaned:
             for row, (begin, end, result) in enumerate(_records(data, fields)):
                 offsets.append(begin)
                 if isinstance(result, str):
-                    rejections.append(Rejection(file=name, row=row, offset=begin, reason=result, raw=data[begin:end]))
+                    rejections.append(
+                        Rejection(file=name, row=row, offset=begin, reason=result, raw=data[begin:end])
+                    )
                 else:
                     writer.writerow([row or "source_row", *result])
     return Cleaned(records=len(offsets) - 1, rejections=rejections, offsets=offsets)
@@ -93,7 +95,9 @@ def _parse(raw: bytes, fields: int) -> list[str] | str:
         return "bad_encoding"
     csv.field_size_limit(MAX_RECORD)
     try:
-        rows = list(csv.reader(io.StringIO(text.removesuffix("\n").removesuffix("\r"), newline=""), strict=True))
+        rows = list(
+            csv.reader(io.StringIO(text.removesuffix("\n").removesuffix("\r"), newline=""), strict=True)
+        )
     except csv.Error:
         return "wrong_field_count"
     return rows[0] if len(rows) == 1 and len(rows[0]) == fields else "wrong_field_count"

@@ -98,7 +98,9 @@ def take(source: Source, table: str, plain: Path, *, encoding: str | None, progr
                 progress(f"reading {source.name}", done, max(source.bytes, done))
     census = counter.census()
     dialect = sniff(census.sample, encoding=found, final_newline=census.final_newline)
-    file = CsvFile(path=str(plain), name=source.name, dialect=dialect, month_first=_month_first(plain, dialect, table))
+    file = CsvFile(
+        path=str(plain), name=source.name, dialect=dialect, month_first=_month_first(plain, dialect, table)
+    )
     return Taken(source=source, table=table, plain=plain, census=census, csv=file)
 
 
@@ -119,7 +121,9 @@ def _transcoded(pieces: Iterator[bytes], encoding: str, source: Source) -> Itera
             yield decoder.decode(piece).encode()
         yield decoder.decode(b"", final=True).encode()
     except UnicodeError as error:
-        raise InputError(f"{source.name} is not {encoding}: {error}", hint="declare its encoding with --encoding") from None
+        raise InputError(
+            f"{source.name} is not {encoding}: {error}", hint="declare its encoding with --encoding"
+        ) from None
 
 
 def _month_first(plain: Path, dialect: Dialect, table: str) -> bool | None:

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import duckdb
 
-from heliograph.model.posts import POSTS
 from heliograph.tables.engine import connect, literal
 from heliograph.tables.legacy import typed
 from heliograph.tables.legacy.lists import parse_all
 from heliograph.tables.legacy.typed import REJECTED, CsvFile
 
-ORDER = ", ".join((*POSTS.order, "source_file", "source_row"))
+ORDER = "account_id, posted_at, source_file, source_row"
 WRITE = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3)"
 
 
@@ -25,10 +24,12 @@ class Refused:
     reason: str
 
 
-def reader(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
+def reader(scratch: Path, memory: str, names: Sequence[str]) -> duckdb.DuckDBPyConnection:
     """A connection that reads files in their own order: row numbers come from it, so it has one thread."""
     connection = connect(threads=1, memory_limit=memory, scratch=scratch, ordered=True)
     connection.create_function("legacy_list", parse_all, ["VARCHAR"], "VARCHAR[]", type="arrow")  # type: ignore[arg-type, list-item]
+    listed = ", ".join(literal(name) for name in sorted(names))
+    connection.execute(f"CREATE TYPE source_name AS ENUM ({listed})")
     return connection
 
 
@@ -57,35 +58,41 @@ def refused_rows(connection: duckdb.DuckDBPyConnection, target: Path) -> list[Re
 def duplicates(connection: duckdb.DuckDBPyConnection, target: Path, key: str) -> list[Refused]:
     """Later records of an id that stands already: exact copies, or conflicts with the first."""
     place = literal(str(target))
-    total, distinct = connection.execute(f"SELECT count({key}), count(DISTINCT hash({key})) FROM {place}").fetchall()[0]
+    total, distinct = connection.execute(
+        f"SELECT count({key}), count(DISTINCT hash({key})) FROM {place}"
+    ).fetchall()[0]
     if total == distinct:
         return []
+    content = f"hash(*COLUMNS(* EXCLUDE ({key}, source_file, source_row)))"
     query = f"""
         WITH repeated AS (SELECT {key} FROM {place} WHERE {key} IS NOT NULL GROUP BY {key} HAVING count(*) > 1),
-        content AS (
-            SELECT {key}, source_file, source_row, hash(COLUMNS(* EXCLUDE ({key}, source_file, source_row))) AS digest
-            FROM {place} SEMI JOIN repeated USING ({key})
-        )
-        SELECT source_file, source_row, digest = first_value(digest) OVER ranked, row_number() OVER ranked
-        FROM (SELECT {key}, source_file, source_row, list_reduce([*COLUMNS('digest')], lambda a, b: hash(a, b)) AS digest FROM content)
-        WINDOW ranked AS (PARTITION BY {key} ORDER BY source_file, source_row) QUALIFY row_number() OVER ranked > 1 ORDER BY ALL"""
+        copies AS (SELECT {key}, source_file, source_row, {content} AS digest FROM {place} SEMI JOIN repeated USING ({key}))
+        SELECT source_file, source_row, digest = first_value(digest) OVER ranked FROM copies
+        WINDOW ranked AS (PARTITION BY {key} ORDER BY source_file, source_row)
+        QUALIFY row_number() OVER ranked > 1 ORDER BY ALL"""
     rows = connection.execute(query).fetchall()
     return [
-        Refused(file=file, row=row, reason="duplicate_exact" if same else "duplicate_id_conflict") for file, row, same, _ in rows
+        Refused(file=file, row=row, reason="duplicate_exact" if same else "duplicate_id_conflict")
+        for file, row, same in rows
     ]
 
 
 def write_accepted(
-    connection: duckdb.DuckDBPyConnection, source: Path, target: Path, refused: Sequence[Refused]
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    target: Path,
+    refused: Sequence[Refused],
+    *,
+    order: str,
 ) -> None:
     """The typed table without the refused rows; a plain move when there is none."""
     if not refused:
         source.replace(target)
         return
-    connection.execute("CREATE OR REPLACE TEMP TABLE refused (source_file VARCHAR, source_row BIGINT)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE refused (source_file source_name, source_row BIGINT)")
     connection.executemany("INSERT INTO refused VALUES (?, ?)", [(r.file, r.row) for r in refused])
     connection.execute(
-        f"COPY (SELECT * FROM {literal(str(source))} ANTI JOIN refused USING (source_file, source_row) ORDER BY {ORDER}) "
+        f"COPY (SELECT * FROM {literal(str(source))} ANTI JOIN refused USING (source_file, source_row) ORDER BY {order}) "
         f"TO {literal(str(target))} {WRITE}"
     )
     source.unlink()

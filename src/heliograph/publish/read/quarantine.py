@@ -45,7 +45,12 @@ class Rejection:
 
     def to_json(self) -> dict[str, Any]:
         """One line of the quarantine file; bytes that are no UTF-8 as base64."""
-        entry: dict[str, Any] = {"file": self.file, "row": self.row, "offset": self.offset, "reason": self.reason}
+        entry: dict[str, Any] = {
+            "file": self.file,
+            "row": self.row,
+            "offset": self.offset,
+            "reason": self.reason,
+        }
         try:
             entry["raw"] = self.raw.decode("utf-8")
         except UnicodeDecodeError:
@@ -69,5 +74,11 @@ def read_quarantine(folder: Path) -> Iterator[Rejection]:
     with (folder / "rejected.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             entry = json.loads(line)
-            raw = base64.b64decode(entry["raw_base64"]) if "raw_base64" in entry else entry["raw"].encode("utf-8")
-            yield Rejection(file=entry["file"], row=entry["row"], offset=entry["offset"], reason=entry["reason"], raw=raw)
+            raw = (
+                base64.b64decode(entry["raw_base64"])
+                if "raw_base64" in entry
+                else entry["raw"].encode("utf-8")
+            )
+            yield Rejection(
+                file=entry["file"], row=entry["row"], offset=entry["offset"], reason=entry["reason"], raw=raw
+            )

@@ -44,9 +44,16 @@ def find_sources(inputs: Sequence[Path]) -> list[Source]:
         files = sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]
         for path in files:
             name = path.relative_to(given).as_posix() if given.is_dir() else path.name
-            found.extend(_members(path, name) if zipfile.is_zipfile(path) or path.suffix.lower() == ".zip" else [_plain(path, name)])
+            found.extend(
+                _members(path, name)
+                if zipfile.is_zipfile(path) or path.suffix.lower() == ".zip"
+                else [_plain(path, name)]
+            )
     if not found:
-        raise InputError(f"no file found in {', '.join(map(str, inputs))}", hint="name the files, folders or zips of the export")
+        raise InputError(
+            f"no file found in {', '.join(map(str, inputs))}",
+            hint="name the files, folders or zips of the export",
+        )
     return _unique(found)
 
 
@@ -59,7 +66,10 @@ def _members(path: Path, name: str) -> Iterator[Source]:
         with zipfile.ZipFile(path) as archive:
             listed = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
-        raise InputError(f"{name} is not a complete zip: {error}", hint="fetch it again and compare its size with the source") from None
+        raise InputError(
+            f"{name} is not a complete zip: {error}",
+            hint="fetch it again and compare its size with the source",
+        ) from None
     for info in listed:
         if info.is_dir():
             continue
@@ -77,7 +87,9 @@ def _check_member(zip_name: str, info: zipfile.ZipInfo) -> None:
     where = f"{zip_name}, member {info.filename!r}"
     parts = info.filename.replace("\\", "/").split("/")
     if ".." in parts or info.filename.startswith(("/", "\\")) or "\0" in info.filename or ":" in parts[0]:
-        raise InputError(f"{where} points outside the zip", hint="do not trust this file; ask where it came from")
+        raise InputError(
+            f"{where} points outside the zip", hint="do not trust this file; ask where it came from"
+        )
     if stat.S_ISLNK(info.external_attr >> 16):
         raise InputError(f"{where} is a symbolic link", hint="repack the zip with plain files")
     if info.flag_bits & 1:
@@ -93,7 +105,10 @@ def _unique(sources: Sequence[Source]) -> list[Source]:
     seen: set[str] = set()
     for source in sources:
         if source.name in seen:
-            raise InputError(f"two inputs are both called {source.name}", hint="name their common folder instead of the files")
+            raise InputError(
+                f"two inputs are both called {source.name}",
+                hint="name their common folder instead of the files",
+            )
         seen.add(source.name)
     return list(sources)
 
@@ -112,7 +127,9 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
             with source.path.open("rb") as stream:
                 yield stream
     except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError) as error:
-        raise InputError(f"{source.name} is damaged: {error}", hint="fetch it again and compare its size with the source") from None
+        raise InputError(
+            f"{source.name} is damaged: {error}", hint="fetch it again and compare its size with the source"
+        ) from None
 
 
 def is_compressed(source: Source) -> bool:

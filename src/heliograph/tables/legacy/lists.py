@@ -40,7 +40,9 @@ def canonical(cell: str, style: ListStyle) -> str:
 
 def split(cell: str, style: ListStyle, is_canonical: str) -> str:
     """SQL: the items of a cell, split where ``is_canonical`` holds, else asked of the tokenizer ``legacy_list``."""
-    items = f"string_split({cell}[3:-3], ''', ''')" if style == "quoted" else f"string_split({cell}[2:-2], ', ')"
+    items = (
+        f"string_split({cell}[3:-3], ''', ''')" if style == "quoted" else f"string_split({cell}[2:-2], ', ')"
+    )
     return (
         f"CASE WHEN {cell} IS NULL THEN NULL WHEN {cell} = '[]' THEN []::VARCHAR[] "
         f"WHEN {is_canonical} THEN {items} ELSE legacy_list({cell}) END"
@@ -72,7 +74,9 @@ def parse(cell: str) -> list[str] | None:
 
 def parse_all(cells: pa.Array) -> pa.Array:
     """``parse`` over an Arrow array: what DuckDB calls for the few cells that are not canonical."""
-    return pa.array([None if cell is None else parse(cell) for cell in cells.to_pylist()], pa.list_(pa.string()))
+    return pa.array(
+        [None if cell is None else parse(cell) for cell in cells.to_pylist()], pa.list_(pa.string())
+    )
 
 
 def _quoted_items(body: str) -> list[str] | None:

@@ -1,0 +1,1 @@
+"""The documentation; ``generate`` writes the pages under reference/ that come from code."""

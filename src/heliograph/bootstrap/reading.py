@@ -1,0 +1,97 @@
+"""Reading: joins the rooms with folders, web servers, the cache and the settings."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from heliograph.access.engine import Engine
+from heliograph.access.ports import Cache, Tree
+from heliograph.access.query import Reader
+from heliograph.access.resolve import Library, OpenEdition, open_library
+from heliograph.errors import InputError, UsageError
+from heliograph.model.progress import Progress
+from heliograph.settings import Settings
+from heliograph.store.cache import FileCache
+from heliograph.store.files import FolderTree
+from heliograph.store.http import HttpTree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """An opened archive with the adapters that the settings ask for."""
+
+    library: Library
+    cache: Cache
+    settings: Settings
+
+
+def tree_of(where: str | Path) -> FolderTree | HttpTree:
+    """The files of an archive: a folder of this machine or the address of a web server.
+
+    Example:
+        ```python
+        tree_of("https://archive.example.org/")
+        ```
+    """
+    text = str(where)
+    if text.startswith(("http://", "https://")):
+        return HttpTree(text)
+    if "://" in text:
+        raise UsageError(f"{text}: only folders and http or https addresses can be opened.")
+    folder = Path(where).expanduser()
+    if not folder.is_dir():
+        kind = "is a file" if folder.exists() else "does not exist"
+        raise InputError(f"{folder} {kind}.", hint="Name the folder or the address that holds archive.json.")
+    return FolderTree(folder)
+
+
+def open_archive(where: str | Path | None = None, settings: Settings | None = None) -> Joined:
+    """Open an archive, or a gated root together with the archive of the settings.
+
+    Args:
+        where: Folder or address; None takes the archive of the settings.
+        settings: The settings; None reads them from the environment and the configuration folder.
+    """
+    chosen = Settings.load() if settings is None else settings
+    place = where or chosen.archive
+    if not place:
+        raise UsageError(
+            "No archive is named.", hint="Name a folder or an address, or set HELIOGRAPH_ARCHIVE."
+        )
+    tree: Tree = tree_of(place)
+    gated: Tree | None = FolderTree(chosen.gated) if chosen.gated and chosen.gated.is_dir() else None
+    if _is_gated_root(tree):
+        if not chosen.archive or chosen.archive == str(place):
+            raise UsageError(
+                f"{tree.where} holds gated editions only: what vouches for them is in the archive.",
+                hint="Set HELIOGRAPH_ARCHIVE to the folder or address of the archive.",
+            )
+        tree, gated = tree_of(chosen.archive), tree
+    return Joined(library=open_library(tree, gated), cache=FileCache(chosen.cache), settings=chosen)
+
+
+def _is_gated_root(tree: Tree) -> bool:
+    """Whether a folder has editions but nothing that describes an archive."""
+    if isinstance(tree, HttpTree) or any(
+        tree.read(name, 2**26) for name in ("archive.json", "catalogue.json")
+    ):
+        return False
+    paths = list(tree.list() or ())
+    return not any(path.endswith("/release.json") for path in paths) and any(
+        p.endswith("/manifest.json") for p in paths
+    )
+
+
+def reader_of(joined: Joined, edition: OpenEdition, tell: Progress) -> Reader:
+    """What it takes to read the tables of an edition."""
+    return Reader(edition=edition, engine=engine_of(joined), cache=joined.cache, tell=tell)
+
+
+def engine_of(joined: Joined) -> Engine:
+    """An engine as the settings bound it; it spills below the cache folder where that can be written."""
+    scratch = joined.settings.cache / "scratch"
+    try:
+        scratch.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Engine(memory=joined.settings.memory)
+    return Engine(memory=joined.settings.memory, scratch=scratch / uuid4().hex)

@@ -1,0 +1,8 @@
+"""The researcher's client: ``import heliograph as hg``, then ``hg.open(...)`` or ``hg.load(...)``."""
+
+from heliograph.access.cite import Citation
+from heliograph.client.archive import Archive, load, open  # noqa: A004
+from heliograph.client.dataset import Dataset
+from heliograph.client.table import Table
+
+__all__ = ["Archive", "Citation", "Dataset", "Table", "load", "open"]

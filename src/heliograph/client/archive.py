@@ -1,0 +1,152 @@
+"""Archive: the data sets of a folder or a web server, by name."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+
+from heliograph.access.catalogue import find_release
+from heliograph.access.engine import Engine
+from heliograph.access.names import Address
+from heliograph.access.preview import as_html, as_text, preview
+from heliograph.bootstrap.reading import Joined, engine_of, open_archive
+from heliograph.client.dataset import Dataset
+from heliograph.client.progress import Choice
+from heliograph.client.table import WIDTH, Table, small
+from heliograph.errors import UsageError
+from heliograph.model.archive import ArchiveDescription
+from heliograph.model.catalogue import Catalogue
+
+SHOWN_DATASETS = 50
+
+
+class Archive:
+    """An opened archive: a mapping from names to data sets.
+
+    Example:
+        ```python
+        archive = hg.open("https://archive.example.org/")
+        archive.datasets
+        archive["ira-2018"]  # the latest release
+        archive["ira-2018@2"]  # release 2, for ever the same
+        "ira-2018" in archive
+        ```
+    """
+
+    def __init__(self, joined: Joined, progress: Choice = None) -> None:
+        self._joined = joined
+        self._progress = progress
+
+    @property
+    def where(self) -> str:
+        """Folder or address."""
+        return self._joined.library.tree.where
+
+    @property
+    def title(self) -> str:
+        """Title of the archive, empty where a copy does not say."""
+        return self.description.title if self.description else self.catalogue.title
+
+    @property
+    def description(self) -> ArchiveDescription | None:
+        """Who publishes and with which keys; None where a copy does not say."""
+        return self._joined.library.description
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The index of the archive."""
+        return self._joined.library.catalogue
+
+    @cached_property
+    def datasets(self) -> Table:
+        """One row per release: what there is, in which editions, how much of it."""
+        releases = [(dataset, release) for dataset in self.catalogue.datasets for release in dataset.releases]
+        rows = {
+            "dataset": pa.array([dataset.name for dataset, _ in releases], pa.string()),
+            "release": pa.array([release.release for _, release in releases], pa.int64()),
+            "title": pa.array([dataset.title for dataset, _ in releases], pa.string()),
+            "published_at": pa.array([release.published_at for _, release in releases], pa.string()),
+            "editions": pa.array([list(release.editions) for _, release in releases], pa.list_(pa.string())),
+            "accounts": pa.array([release.rows.get("accounts") for _, release in releases], pa.int64()),
+            "posts": pa.array([release.rows.get("posts") for _, release in releases], pa.int64()),
+            "release_id": pa.array([release.release_id for _, release in releases], pa.string()),
+        }
+        return small(self._engine, pa.table(rows), title=f"data sets of {self.where}")
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return engine_of(self._joined)
+
+    def __getitem__(self, name: str) -> Dataset:
+        return Dataset(self._joined, name, None, self._progress)
+
+    def __iter__(self) -> Iterator[str]:
+        return (dataset.name for dataset in self.catalogue.datasets)
+
+    def __len__(self) -> int:
+        return len(self.catalogue.datasets)
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            find_release(self.catalogue, Address.parse(str(name)), where=self.where)
+        except UsageError:
+            return False
+        return True
+
+    def __repr__(self) -> str:
+        shown = preview(self._engine, self.datasets.relation.sql_query(), SHOWN_DATASETS)
+        return f"{self._heading()}\n{as_text(shown, width=WIDTH)}"
+
+    def _repr_html_(self) -> str:
+        return as_html(
+            preview(self._engine, self.datasets.relation.sql_query(), SHOWN_DATASETS), caption=self._heading()
+        )
+
+    def _heading(self) -> str:
+        count = len(self)
+        return f"{self.title or 'archive'}: {count} data set{'' if count == 1 else 's'} in {self.where}"
+
+
+def open(where: str | Path | None = None, *, progress: Choice = None) -> Archive:  # noqa: A001
+    """Open an archive.
+
+    Args:
+        where: Folder or address; None takes ``HELIOGRAPH_ARCHIVE`` or the archive of settings.toml.
+        progress: What to tell about downloads: a function, True for a bar, False for silence; None draws a bar on a
+            terminal.
+
+    Example:
+        ```python
+        import heliograph as hg
+
+        archive = hg.open("https://archive.example.org/")
+        archive["ira-2018"].posts.head(5)
+        ```
+    """
+    return Archive(open_archive(where), progress)
+
+
+def load(
+    name: str,
+    where: str | Path | None = None,
+    edition: str | None = None,
+    *,
+    progress: Choice = None,
+) -> Dataset:
+    """Open a data set in one line.
+
+    Args:
+        name: ``ira-2018`` for the latest release, ``ira-2018@2`` for release 2.
+        where: Folder or address of the archive; None takes that of the settings.
+        edition: Name of the edition; None takes the public one.
+        progress: As for :func:`open`.
+
+    Example:
+        ```python
+        import heliograph as hg
+
+        hg.load("ira-2018").posts.filter(language="ru").to_polars()
+        ```
+    """
+    return Dataset(open_archive(where), name, edition, progress)

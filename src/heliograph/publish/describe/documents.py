@@ -1,0 +1,25 @@
+"""All documents that are written before release.json, by file name."""
+
+from heliograph.publish.describe.changes import changes
+from heliograph.publish.describe.context import Facts
+from heliograph.publish.describe.croissant import croissant
+from heliograph.publish.describe.datacite import datacite
+from heliograph.publish.describe.datasheet import datasheet
+from heliograph.publish.describe.readme import readme
+
+
+def documents(facts: Facts) -> dict[str, bytes]:
+    """The documents of a release by file name, ready to be listed in release.json.
+
+    croissant.json is left out where no public edition is open. The sums (``bag.bag``) need the digests of these and
+    come next; CITATION.cff (``citation.citation``) needs the release id and comes last.
+    """
+    made = {
+        "README.txt": readme(facts),
+        "changes.md": changes(facts),
+        "datacite.json": datacite(facts),
+        "datasheet.md": datasheet(facts),
+    }
+    if facts.public is not None:
+        made["croissant.json"] = croissant(facts, facts.public)
+    return made
