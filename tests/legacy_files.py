@@ -147,7 +147,7 @@ def tweet_rows() -> list[Row]:
     people = {row["userid"]: row for row in user_rows()}
     first = snowflake("2017-08-19 15:13:33.145")
     outside = snowflake("2017-08-19 15:12:58.001", 7)
-    rows = [
+    return [
         _tweet(people[PLAIN], "2017-08-19 15:13:33.145", "Fog lifts at noon. #harbour #tech", hashtags=["harbour", "#tech"], urls=["http://example.org/fog"], likes="12", client="dlvr.it"),
         _tweet(people[PLAIN], "2017-08-19 15:14:01.000", 'She said "anchors up",\nand up they went', language="", hashtags=[], urls=[], client="twitterfeed"),
         _tweet(people[OTHER_PLAIN], "2017-10-20 08:00:00.000", "香港的灯塔 &amp; 海", language="zh", hashtags=["灯塔", "it's"], urls=["http://example.org/a,b", "http://example.org/q?x='1'"]),
@@ -161,7 +161,6 @@ def tweet_rows() -> list[Row]:
         _tweet(people[PLAIN], "2019-02-28 23:59:59.999", "Vote: tea or coffee?", poll="tea|coffee"),
         _tweet(people[OTHER_PLAIN], "2019-03-01 00:00:00.000", "   spaces kept   ", language="ja", hashtags=["日本", "ひかり"], likes="3", client=""),
     ]  # fmt: skip
-    return rows
 
 
 def _tweet(
@@ -228,7 +227,8 @@ def many_tweet_rows(count: int, seed: int = 1) -> list[Row]:
         time = datetime.fromtimestamp(1_500_000_000 + chance.randrange(40_000_000), UTC)
         stamp = time.strftime("%Y-%m-%d %H:%M:%S.") + f"{serial % 1000:03d}"
         text = " ".join(chance.choice(words) for _ in range(6)) + f" {serial}"
-        rows.append(_tweet(chance.choice(people), stamp, text, hashtags=[chance.choice(words)]))
+        post = _tweet(chance.choice(people), stamp, text, hashtags=[chance.choice(words)])
+        rows.append({**post, "tweetid": snowflake(stamp, serial % 4096)})
     return rows
 
 

@@ -1,0 +1,1 @@
+"""Privacy transforms: pure functions over values, keys are arguments."""

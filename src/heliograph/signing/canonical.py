@@ -11,7 +11,7 @@ from heliograph.errors import InputError
 
 
 EXACT = 2**53
-SAFE_DIGITS = 16
+LONGEST_EXACT = len("-9007199254740991")
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
@@ -79,7 +79,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _number(digits: str) -> int | float:
     """RFC 8785 knows doubles only: beyond 2^53 an integer literal is one."""
-    return int(digits) if len(digits) < SAFE_DIGITS or abs(int(digits[:40])) < EXACT else float(digits)
+    if len(digits) > LONGEST_EXACT:
+        return float(digits)
+    value = int(digits)
+    return value if abs(value) < EXACT else float(value)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -86,7 +86,7 @@ class KeyFolder:
         folder = self.folder(origin)
         self._check_private(self.root)
         self._check_private(folder)
-        signing = SigningKey.from_text(self._read(folder / SIGNING_FILE, origin))
+        signing = _signing_key(folder / SIGNING_FILE, self._read(folder / SIGNING_FILE, origin))
         if signing.name != origin:
             raise InputError(
                 f"{folder / SIGNING_FILE}: is the key of {signing.name}, not of {origin}",
@@ -161,6 +161,13 @@ class KeyFolder:
                 f"{path} is open to others than its owner (mode {mode:04o})",
                 hint=f"chmod {wanted:o} {path}    and think about who may have read it.",
             )
+
+
+def _signing_key(path: Path, text: str) -> SigningKey:
+    try:
+        return SigningKey.from_text(text)
+    except InputError as error:
+        raise InputError(f"{path}: {error.message}", hint=error.hint or "Restore it from your backup.") from None
 
 
 def make_private_folder(folder: Path) -> None:

@@ -105,7 +105,7 @@ def _entity(kind: Kind, value: str, variant: int) -> str:
 
 
 def _hashtag(_kind: Kind, value: str, _variant: int) -> str:
-    return "#" + "".join(sign for sign in value if sign.isalnum() or sign == "_")
+    return "#" + value.replace(" ", "")
 
 
 def _elsewhere(_kind: Kind, value: str, variant: int) -> str:

@@ -74,6 +74,13 @@ def together(batches: list[Posts]) -> Posts:
     return Posts(**columns)
 
 
+def no_posts() -> Posts:
+    """An empty batch."""
+    empty = np.zeros(0, dtype=np.int64)
+    bits = empty.astype(np.uint64)
+    return Posts(**{field.name: bits if field.name in {"key", "url"} else empty for field in fields(Posts)})
+
+
 def free_posts(world: World, number: Whole) -> Posts:
     """The posts of these numbers, all below ``world.free``."""
     day = world.calendar.day_of(number)

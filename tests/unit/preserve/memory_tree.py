@@ -14,7 +14,9 @@ class MemoryTree:
         links: Paths that are symbolic links out of the tree.
     """
 
-    def __init__(self, files: Mapping[str, bytes], *, listed: bool = True, links: frozenset[str] = frozenset()):
+    def __init__(
+        self, files: Mapping[str, bytes], *, listed: bool = True, links: frozenset[str] = frozenset()
+    ):
         self.files = files
         self.listed = listed
         self.links = links

@@ -67,7 +67,9 @@ class Sample:
         self.files["catalogue.json"] = b'{"title":"A sample","datasets":[]}'
         self.files["feed.atom"] = b"<feed/>"
 
-    def add_edition(self, prefix: str, dataset: str, release: int, edition: Edition, change: Change = unchanged) -> str:
+    def add_edition(
+        self, prefix: str, dataset: str, release: int, edition: Edition, change: Change = unchanged
+    ) -> str:
         """Write an edition below ``prefix``; its manifest's digest."""
         entries = []
         for path, (data, name) in PUBLIC.items():
@@ -138,7 +140,9 @@ class Sample:
 
     def below(self, prefix: str) -> dict[str, bytes]:
         """The files of one folder, with paths from there."""
-        return {path.removeprefix(prefix): data for path, data in self.files.items() if path.startswith(prefix)}
+        return {
+            path.removeprefix(prefix): data for path, data in self.files.items() if path.startswith(prefix)
+        }
 
     def verify(self, **options: Any) -> Verification:
         return verify(MemoryTree(self.files), **options)

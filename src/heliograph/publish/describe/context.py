@@ -11,27 +11,11 @@ from heliograph.model.archive import Publisher
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
 from heliograph.model.manifest import TableFile
+from heliograph.model.policy import Policy
 from heliograph.model.release import ComputedCount, Reason
 
 UNGATED = "UNGATED"
 """Note of an edition that was published without having passed the gate."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """The privacy policy of the public edition, in words for readers.
-
-    Attributes:
-        name: Name of the policy, as in the manifest.
-        words: What it replaces, removes and keeps, one sentence each.
-        residuals: What it knowingly leaves: declared residuals, and for as-received the rule breaks found.
-        key_scope: Within which bounds pseudonyms can be linked (archive, series, release); None without pseudonyms.
-    """
-
-    name: str
-    words: tuple[str, ...]
-    residuals: tuple[str, ...] = ()
-    key_scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +26,7 @@ class PublicEdition:
         rows: Rows per table.
         columns: Names of the columns that each table carries, in file order.
         files: Its files, with paths relative to the folder public/ (as its manifest lists them).
-        policy: The privacy policy it was made with.
+        policy: The privacy policy it was made with; for as-received its residuals also list the rule breaks found.
         notes: Facts a reader must know, as in the manifest, for example UNGATED.
     """
 

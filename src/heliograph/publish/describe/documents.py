@@ -1,5 +1,6 @@
 """All documents that are written before release.json, by file name."""
 
+from heliograph.errors import AccountingError
 from heliograph.publish.describe.changes import changes
 from heliograph.publish.describe.context import Facts
 from heliograph.publish.describe.croissant import croissant
@@ -13,7 +14,16 @@ def documents(facts: Facts) -> dict[str, bytes]:
 
     croissant.json is left out where no public edition is open. The sums (``bag.bag``) need the digests of these and
     come next; CITATION.cff (``citation.citation``) needs the release id and comes last.
+
+    Raises:
+        AccountingError: Records in differ from rows out plus rejections.
     """
+    if facts.accounting is not None and not facts.accounting.balanced:
+        raise AccountingError(
+            f"{facts.citation_name}: {facts.accounting.records_in:,} records in, "
+            f"{facts.accounting.rows_out:,} rows out, {sum(facts.accounting.rejected.values()):,} rejected",
+            hint="import the export again; nothing may be published from this",
+        )
     made = {
         "README.txt": readme(facts),
         "changes.md": changes(facts),

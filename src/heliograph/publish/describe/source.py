@@ -81,9 +81,7 @@ def _unknown(given: Any, model: type[Document], place: Place) -> Iterator[tuple[
         here = (*place, key)
         if key not in fields:
             yield here, fields
-            continue
-        inner = nested_model(fields[key].annotation)
-        if inner is not None:
+        elif (inner := nested_model(fields[key].annotation)) is not None:
             for rest, item in _items(value, fields[key].annotation):
                 yield from _unknown(item, inner, here + rest)
 

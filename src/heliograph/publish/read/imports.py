@@ -13,6 +13,7 @@ import duckdb
 from heliograph.errors import InputError, RefusedError, UsageError
 from heliograph.files.atomic import write_atomically
 from heliograph.model.progress import Progress, silent
+from heliograph.publish.describe.template import dataset_toml
 from heliograph.publish.read import accounts, actions, media, posts, referenced
 from heliograph.publish.read.accounting import FileAccount, balance
 from heliograph.publish.read.intake import Taken, table_in, take, take_apart
@@ -22,7 +23,7 @@ from heliograph.publish.read.report import ImportReport
 from heliograph.publish.read.sources import Source, chunks, find_sources
 from heliograph.publish.workspace import Workspace
 from heliograph.tables.engine import MEMORY_LIMIT, literal
-from heliograph.tables.legacy.naming import NameKind, complete_series
+from heliograph.tables.legacy.naming import EditionHint, NameKind, complete_series
 from heliograph.tables.legacy.records import offsets
 from heliograph.tables.legacy.typed import CsvFile
 
@@ -115,7 +116,7 @@ class _Import:
         rejections = list(_raw(done, refused))
         files = _accounts_of(done, rejections, rows)
         balance(files)
-        report = self._finish(connection, new, files, listing, documents, junk)
+        report = self._finish(connection, new, files, done, listing, documents, junk)
         write_quarantine(new / "quarantine", rejections)
         self._write_documents(new, done, report, rest)
         connection.close()
@@ -219,6 +220,7 @@ class _Import:
         connection: duckdb.DuckDBPyConnection,
         new: Path,
         files: Sequence[FileAccount],
+        taken: Sequence[Taken],
         listing: media.MediaListing,
         documents: Sequence[Source],
         junk: int,
@@ -247,7 +249,8 @@ class _Import:
             notes=_notes(connection, written, profiles, listing),
             documents=[s.name for s in documents],
             junk=junk,
-            identified=bool(identified),
+            identified=int(identified),
+            unhashed=any(t.source.legacy.edition_hint == EditionHint.UNHASHED for t in taken),
         )
 
     def _write_documents(
@@ -273,6 +276,8 @@ class _Import:
         )
         if description is not None and not self.workspace.dataset_toml.exists():
             shutil.copyfile(description.path, new / "dataset.toml")
+        elif not self.workspace.dataset_toml.exists():
+            write_atomically(new / "dataset.toml", dataset_toml(name=self.dataset).encode())
 
     def _move(self, new: Path) -> None:
         """Put the finished tables in place, the report last: without it the workspace counts as unfinished."""

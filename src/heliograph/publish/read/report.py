@@ -20,7 +20,8 @@ class ImportReport:
         notes: Facts that are no error: authors without a users row, ids with many trailing zeros, ...
         documents: Files kept out of the tables: readmes and the like.
         junk: Files that belong to no export (.DS_Store and the like).
-        identified: Whether the export shows identifiers in clear.
+        identified: Accounts whose identifiers stand in clear.
+        unhashed: Whether a file is marked as the identified one by its name.
     """
 
     dataset: str
@@ -29,7 +30,8 @@ class ImportReport:
     notes: Sequence[str]
     documents: Sequence[str]
     junk: int
-    identified: bool
+    identified: int
+    unhashed: bool
 
     @property
     def records_in(self) -> int:
@@ -59,6 +61,7 @@ class ImportReport:
             "documents": list(self.documents),
             "junk": self.junk,
             "identified": self.identified,
+            "unhashed": self.unhashed,
             "files": [f.to_json() for f in self.files],
         }
 
@@ -67,5 +70,11 @@ def read_report(path: Path) -> ImportReport:
     """The report of a finished import."""
     values = json.loads(path.read_text("utf-8"))
     files = [FileAccount(**{k: v for k, v in f.items() if k != "unexplained"}) for f in values["files"]]
-    kept = ("dataset", "rows", "notes", "documents", "junk", "identified")
+    kept = ("dataset", "rows", "notes", "documents", "junk", "identified", "unhashed")
     return ImportReport(files=files, **{name: values[name] for name in kept})
+
+
+def usual_policy(report: ImportReport) -> str:
+    """The policy for an export unless the publisher names one: a set that hides accounts was pseudonymised already."""
+    hidden = report.rows["accounts"] - report.identified
+    return "as-received" if hidden and not report.unhashed else "twitter-2018"

@@ -117,26 +117,23 @@ _MONTH_FOLDER = re.compile(r"^20\d\d_(?:0[1-9]|1[0-2])$")
 _STEM = r"^(?:(?P<stem>.+?)_)?"
 _EDITION = r"(?:_(?P<edition>hashed|unhashed))?"
 _PART = r"(?:_(?P<part>\d{1,3}))?$"
+_TABLE_PART = r"(?:_(?P<part>part_?\d{1,3}|\d{4}(?:_\d\d)?|\d{1,3}))?$"
 _FORMS: tuple[tuple[NameKind, str], ...] = (
+    (NameKind.ACCOUNTS, _STEM + "users(?:_csv)?" + _EDITION + _TABLE_PART),
+    (NameKind.POSTS, _STEM + "tweets(?:_csv)?" + _EDITION + _TABLE_PART),
     (NameKind.MEDIA_LIST, _STEM + "media_file_list" + _EDITION + _PART),
     (NameKind.PROFILE_MEDIA, _STEM + r"(?:user_)?profiles?(?:_[a-z]+?)*?" + _EDITION + _PART),
     (NameKind.PERISCOPE, _STEM + "periscope" + _EDITION + _PART),
     (NameKind.README, _STEM + r"(?:(?P<edition>hashed|unhashed)_)?readme(?P<part>)$"),
     (NameKind.ACTIONS, _STEM + "actions(?:_csv)?" + _EDITION + _PART),
-    (
-        NameKind.ACCOUNTS,
-        _STEM + "users(?:_csv)?" + _EDITION + r"(?:_(?P<part>part_?\d{1,3}|\d{4}(?:_\d\d)?|\d{1,3}))?$",
-    ),
-    (
-        NameKind.POSTS,
-        _STEM + "tweets(?:_csv)?" + _EDITION + r"(?:_(?P<part>part_?\d{1,3}|\d{4}(?:_\d\d)?|\d{1,3}))?$",
-    ),
     (NameKind.MEDIA_ARCHIVE, _STEM + "(?:tweet_)?media" + _EDITION + _PART),
     (NameKind.MEDIA_ARCHIVE, r"^(?P<stem>.+?)_(?P<edition>hashed|unhashed)_(?P<part>\d{1,3})$"),
 )
 _COMPILED = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS)
 _ZIP_ONLY = frozenset({NameKind.MEDIA_ARCHIVE, NameKind.PROFILE_MEDIA, NameKind.PERISCOPE})
 _EDITIONS = frozenset(EditionHint)
+_LONGEST = 255
+"""No file system holds longer names; a longer member of a zip is no table, and patterns are not tried on it."""
 _RELEASE_README = "twitter_elections_integrity_datasets"
 
 
@@ -281,7 +278,7 @@ def _read_word(component: str) -> _Word:
     flat = _FLATTENED.match(base)
     prefix, month = (flat["edition"], flat["month"]) if flat else (None, None)
     stem = base[flat.end() :] if flat else base
-    for kind, form in _COMPILED:
+    for kind, form in _COMPILED if len(stem) <= _LONGEST else ():
         found = form.match(stem)
         if not found or (kind in _ZIP_ONLY and extension != "zip") or not _is_part(found["part"]):
             continue

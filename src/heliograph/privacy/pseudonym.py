@@ -1,0 +1,118 @@
+"""Pseudonyms: keyed names that hide an identifier and stay the same wherever it stands.
+
+``letter + base32lower(HMAC-SHA-256(K_scope, field 0x00 id)[:16])`` without padding: one letter and 26 characters, 128 bits
+(design: docs/explanation/pseudonyms.md). K_scope is derived from the archive's root key by HKDF-SHA-256 (RFC 5869).
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+import pyarrow as pa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+PSEUDONYM_BYTES = 16
+KEY_BYTES = 32
+NUMBER_BIT = 1 << 62
+"""Post numbers lie in [2^62, 2^63): as snowflakes they would be of 2045 and later, so none passes for a real one."""
+
+
+class Field(StrEnum):
+    """What an identifier names; the same text in two fields gives two pseudonyms."""
+
+    ACCOUNT = "user_id"
+    HANDLE = "screen_name"
+    POST = "tweet_id"
+    MEDIA = "media_id"
+    URL = "url"
+
+
+LETTERS = {Field.ACCOUNT: "a", Field.HANDLE: "a", Field.POST: "p", Field.MEDIA: "m", Field.URL: "u"}
+
+
+class KeyScope(StrEnum):
+    """Within which bounds the pseudonyms of one identifier are equal."""
+
+    ARCHIVE = "archive"
+    SERIES = "series"
+    RELEASE = "release"
+
+
+class Pseudonymizer(Protocol):
+    """The port behind which a key service can stand: the key itself is never handed out."""
+
+    @property
+    def key_id(self) -> str:
+        """Name of the scope key."""
+
+    @property
+    def key_check(self) -> str:
+        """Value that shows that the right key is used."""
+
+    def pseudonyms(self, kind: Field, identifiers: pa.Array) -> pa.Array:
+        """The pseudonym of each identifier; null stays null."""
+
+    def post_numbers(self, identifiers: pa.Array) -> pa.Array:
+        """The decimal number of each post, for CSV readers that cast ids to integers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeKey:
+    """A Pseudonymizer that holds its key in memory."""
+
+    _key: bytes = field(repr=False)
+
+    @property
+    def key_id(self) -> str:
+        """First 8 bytes of a MAC over a fixed text: says which key, tells nothing about it."""
+        return hmac.digest(self._key, b"key-id", "sha256")[:8].hex()
+
+    @property
+    def key_check(self) -> str:
+        """HMAC(K_scope, "kcv")[:8]."""
+        return hmac.digest(self._key, b"kcv", "sha256")[:8].hex()
+
+    def pseudonyms(self, kind: Field, identifiers: pa.Array) -> pa.Array:
+        """The pseudonym of each identifier; pass distinct values, each costs one HMAC."""
+        letter = LETTERS[kind]
+        macs = self._macs(kind, identifiers)
+        named = (
+            None if mac is None else letter + base64.b32encode(mac[:PSEUDONYM_BYTES])[:26].decode().lower()
+            for mac in macs
+        )
+        return pa.array(list(named), pa.string())
+
+    def post_numbers(self, identifiers: pa.Array) -> pa.Array:
+        """From the same HMAC as the pseudonym, so that both forms name the same post."""
+        macs = self._macs(Field.POST, identifiers)
+        numbers = (
+            None if mac is None else str(int.from_bytes(mac[:8]) % NUMBER_BIT | NUMBER_BIT) for mac in macs
+        )
+        return pa.array(list(numbers), pa.string())
+
+    def _macs(self, kind: Field, identifiers: pa.Array) -> Iterable[bytes | None]:
+        begun = hmac.new(self._key, f"{kind}\0".encode(), hashlib.sha256)
+        for identifier in identifiers.to_pylist():
+            if identifier is None:
+                yield None
+                continue
+            mac = begun.copy()
+            mac.update(identifier.encode())
+            yield mac.digest()
+
+
+def scope_key(root: bytes, scope: KeyScope, name: str) -> ScopeKey:
+    """The key of one scope.
+
+    Args:
+        root: The archive's root key, 32 bytes.
+        scope: How far pseudonyms shall be linkable.
+        name: What the scope covers: the origin with an epoch, a policy area, or ``<dataset>@<release>``.
+    """
+    info = f"heliograph/pseudonym/v1\0{scope}\0{name}".encode()
+    return ScopeKey(HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(root))

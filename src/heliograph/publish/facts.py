@@ -1,0 +1,143 @@
+"""Gather the facts of a release: what its documents may say, computed from the tables of the public edition."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from heliograph.model.dataset import DatasetDescription
+from heliograph.model.edition import Edition
+from heliograph.model.policy import FOLLOWER_THRESHOLD
+from heliograph.model.policy import Policy as PolicyRules
+from heliograph.model.release import ComputedCount
+from heliograph.model.tables import TABLES
+from heliograph.publish.describe.context import Accounting, Policy, PublicEdition, SourceFile, WithheldEdition
+from heliograph.publish.package.edition import Packed
+from heliograph.publish.read.report import ImportReport
+
+GATED_TERMS = "Identified; open to members of the consortium under an agreement."
+
+_FIGURES = {
+    "first_posted_at": "SELECT strftime(min(posted_at), '%Y-%m-%d %H:%M') FROM edition_posts",
+    "last_posted_at": "SELECT strftime(max(posted_at), '%Y-%m-%d %H:%M') FROM edition_posts",
+    "languages": "SELECT count(DISTINCT language) FROM edition_posts",
+    "clients": "SELECT count(DISTINCT client) FROM edition_posts",
+    "accounts_pseudonymous": "SELECT count(*) FROM edition_accounts WHERE is_pseudonymous",
+    "accounts_identified": "SELECT count(*) FROM edition_accounts WHERE NOT is_pseudonymous",
+    "originals": "SELECT count(*) FROM edition_posts WHERE kind = 'original'",
+    "reposts": "SELECT count(*) FROM edition_posts WHERE kind = 'repost'",
+    "replies": "SELECT count(*) FROM edition_posts WHERE kind = 'reply'",
+    "quotes": "SELECT count(*) FROM edition_posts WHERE kind = 'quote'",
+    "posts_with_links": "SELECT count(*) FROM edition_posts WHERE len(urls) > 0",
+    "posts_with_hashtags": "SELECT count(*) FROM edition_posts WHERE len(hashtags) > 0",
+    "posts_without_time": "SELECT count(*) FROM edition_posts WHERE posted_at IS NULL",
+    "largest_account_posts": "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM edition_posts GROUP BY account_id)",
+    "media_items": "SELECT count(*) FROM edition_media",
+    "media_without_bytes": "SELECT count(*) FROM edition_media WHERE sha256 IS NULL",
+}
+
+
+def figures(connection: duckdb.DuckDBPyConnection) -> dict[str, int | str]:
+    """Figures of the edition whose views are open."""
+    found = {name: connection.execute(query).fetchall()[0][0] for name, query in _FIGURES.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def computed_counts(packed: Packed) -> dict[str, ComputedCount]:
+    """Rows of each table, with the query that counts them."""
+    return {
+        n: ComputedCount(value=packed.manifest.rows[n], query=f"SELECT count(*) FROM {n}") for n in TABLES
+    }
+
+
+def public_edition(packed: Packed, policy: PolicyRules, breaks: Sequence[str]) -> PublicEdition:
+    """The public edition as the documents see it."""
+    manifest = packed.manifest
+    return PublicEdition(
+        rows=manifest.rows,
+        columns=packed.columns,
+        files=manifest.files,
+        policy=Policy(
+            name=policy.name,
+            words=policy.words,
+            residuals=(*policy.residuals, *breaks),
+            key_scope=manifest.key_scope,
+        ),
+        notes=manifest.notes,
+    )
+
+
+def withheld(editions: Sequence[Edition], description: DatasetDescription) -> tuple[WithheldEdition, ...]:
+    """The editions that are not open, by existence and terms."""
+    until = description.embargo.until if description.embargo else None
+    return tuple(
+        WithheldEdition(edition=e, terms=GATED_TERMS, available_on=until) for e in editions if e.gated
+    )
+
+
+def rule_breaks(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Where a received set breaks the rule it was said to follow: each account's decision against its follower count."""
+    query = f"""SELECT count(*) FILTER (NOT is_pseudonymous AND follower_count < {FOLLOWER_THRESHOLD}),
+        count(*) FILTER (NOT is_pseudonymous AND follower_count = 0),
+        count(*) FILTER (is_pseudonymous AND follower_count >= {FOLLOWER_THRESHOLD}) FROM raw_accounts"""
+    shown, at_zero, hidden = connection.execute(query).fetchall()[0]
+    lines = []
+    if shown:
+        lines.append(
+            f"{shown:,} accounts are shown with fewer than {FOLLOWER_THRESHOLD:,} followers, {at_zero:,} of them with 0 "
+            "(their count was probably lost before the decision was published)."
+        )
+    if hidden:
+        lines.append(
+            f"{hidden:,} accounts are hidden although they have {FOLLOWER_THRESHOLD:,} followers or more."
+        )
+    return tuple(lines)
+
+
+def accounting(report: ImportReport, sources: Sequence[Mapping[str, Any]], packed: Packed) -> Accounting:
+    """The row accounting of the import, with what became of each file's bytes."""
+    faithful = {c.sha256: True for c in packed.csv if c.faithful}
+    notes = {s["file"]: _dialect_notes(s, faithful, packed) for s in sources}
+    files = tuple(
+        SourceFile(
+            name=f.file,
+            table=f.table,
+            records_in=f.records_in,
+            rows_out=f.rows_out,
+            dialect=notes.get(f.file, ()),
+        )
+        for f in report.files
+    )
+    return Accounting(sources=files, rejected=report.rejected)
+
+
+def _dialect_notes(
+    source: Mapping[str, Any], faithful: Mapping[str, bool], packed: Packed
+) -> tuple[str, ...]:
+    dialect = source["dialect"]
+    notes = []
+    if source["sha256"] in faithful:
+        notes.append("written again byte for byte in csv/")
+    elif packed.csv and packed.csv[0].faithful is not None:
+        notes += [
+            f"not byte for byte: {c.difference}"
+            for c in packed.csv
+            if c.path.stem == Path(source["file"]).stem and c.difference
+        ]
+    if dialect["bom"]:
+        notes.append("begins with a byte order mark")
+    if dialect["line_end"] != "\n":
+        notes.append("lines end with CR LF")
+    if dialect["quoting"] != "all":
+        notes.append("fields are quoted only where needed")
+    if dialect["count_style"] == "float":
+        notes.append("counts are written as 0.0")
+    return tuple(notes)
+
+
+def read_sources(path: Path) -> list[dict[str, Any]]:
+    """The source files of a workspace with their dialects."""
+    files: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["files"]
+    return files
