@@ -217,6 +217,19 @@ def leaking_tweet_rows() -> list[Row]:
     return rows + planted
 
 
+def reposting_tweet_rows(shared: int = 25) -> list[Row]:
+    """Three hidden accounts that repost the same posts of a stranger within the same minute."""
+    people = {row["userid"]: row for row in user_rows()}
+    rows = []
+    for serial in range(shared):
+        origin = snowflake(f"2018-05-01 09:{serial:02}:00.250", 1_000 + serial)
+        for delay, key in enumerate((HASHED_44, HASHED_43, HASHED_42)):
+            time = f"2018-05-01 10:{serial:02}:{delay:02}.125"
+            text = f"RT @stranger: lamp number {serial}"
+            rows.append(_tweet(people[key], time, text, retweet=(STRANGER, origin), mentions=[STRANGER]))
+    return rows
+
+
 def many_tweet_rows(count: int, seed: int = 1) -> list[Row]:
     """As many plain posts as wanted, all different, in no order."""
     chance = random.Random(seed)

@@ -4,13 +4,13 @@ import gzip
 from collections.abc import Callable
 
 import pytest
+from tests.unit.preserve.sample_archive import KEY, OTHER_KEY, Sample, found, sample, table
 
 from heliograph.model.edition import Edition
 from heliograph.preserve.finding import FINDINGS, FindingKind, NoticeKind
 from heliograph.signing.canonical import canonical
 from heliograph.signing.keys import SigningKey
 from heliograph.signing.note import sign_note
-from tests.unit.preserve.sample_archive import KEY, OTHER_KEY, Sample, found, sample, table
 
 PREFIX = "ira-2018/1/"
 POSTS = f"{PREFIX}public/posts/part-0000.parquet"

@@ -8,11 +8,11 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.preserve.memory_tree import MemoryTree
+from tests.unit.preserve.sample_archive import VKEY, Sample, signed_paths
 
 from heliograph.preserve.verification import Verification
 from heliograph.preserve.verify import verify
-from tests.unit.preserve.memory_tree import MemoryTree
-from tests.unit.preserve.sample_archive import VKEY, Sample, signed_paths
 
 KINDS = ("flip", "truncate", "append", "insert", "swap", "delete", "add")
 

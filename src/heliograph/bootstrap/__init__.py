@@ -1,0 +1,1 @@
+"""Joins rooms and adapters from the settings: the only place that knows every adapter."""

@@ -68,10 +68,8 @@ def _tell(made: Initialised, *, expected: Path) -> None:
     _line("  title    ", description.title)
     _line("  origin   ", description.origin)
     for name in made.differing:
-        _line(
-            "  note      the archive has another",
-            f"{name} than the one given; correct archive.json by hand to change it",
-        )
+        way = "an origin stays for ever" if name == "origin" else "correct archive.json to change it"
+        _line("  note     ", f"the {name} is not the one given; {way}")
     if made.key_folder is None:
         _line("Its keys are not on this machine:", expected)
         _line("  Publishing needs them: restore that folder from your backup, or set HELIOGRAPH_KEYS.")

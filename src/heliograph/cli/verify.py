@@ -122,11 +122,7 @@ def _tell(outcome: Verification, *, place: str, pinned: bool) -> None:
         _tell_release(release)
     _tell_findings(outcome.elsewhere)
     for notice in outcome.notices:
-        label = (
-            notice.kind.upper().replace("-", " ")
-            if notice.kind.value.startswith("un")
-            else notice.kind.upper()
-        )
+        label = notice.kind.upper()
         where = f" {notice.path}:" if notice.path else ""
         console.print(Text.assemble("  ", (label, "yellow"), f"{where} {notice.detail}"))
     if pinned:

@@ -58,7 +58,8 @@ def read_release(
     document = f"{place.prefix}release.json"
     read.expected.known.update(place.prefix + name for name in UNSIGNED_FILES)
     read.expected.add(document, place.prefix, read.release.files, ledger)
-    for edition, entry in read.release.editions.items():
+    for edition in (each for each in Edition if each in read.release.editions):
+        entry = read.release.editions[edition]
         read.editions[edition.value] = _read_edition_of(
             tree, read, edition, entry, ledger=ledger, listing=listing
         )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,10 @@ import duckdb
 
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
-from heliograph.model.policy import FOLLOWER_THRESHOLD
-from heliograph.model.policy import Policy as PolicyRules
+from heliograph.model.policy import FOLLOWER_THRESHOLD, Policy
 from heliograph.model.release import ComputedCount
 from heliograph.model.tables import TABLES
-from heliograph.publish.describe.context import Accounting, Policy, PublicEdition, SourceFile, WithheldEdition
+from heliograph.publish.describe.context import Accounting, PublicEdition, SourceFile, WithheldEdition
 from heliograph.publish.package.edition import Packed
 from heliograph.publish.read.report import ImportReport
 
@@ -52,19 +52,14 @@ def computed_counts(packed: Packed) -> dict[str, ComputedCount]:
     }
 
 
-def public_edition(packed: Packed, policy: PolicyRules, breaks: Sequence[str]) -> PublicEdition:
+def public_edition(packed: Packed, policy: Policy, breaks: Sequence[str]) -> PublicEdition:
     """The public edition as the documents see it."""
     manifest = packed.manifest
     return PublicEdition(
         rows=manifest.rows,
         columns=packed.columns,
         files=manifest.files,
-        policy=Policy(
-            name=policy.name,
-            words=policy.words,
-            residuals=(*policy.residuals, *breaks),
-            key_scope=manifest.key_scope,
-        ),
+        policy=replace(policy, residuals=(*policy.residuals, *breaks), key_scope=manifest.key_scope),
         notes=manifest.notes,
     )
 

@@ -11,12 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import ValidationError
-
 from heliograph.errors import InputError, RefusedError, UsageError
 from heliograph.files.atomic import create_atomically, fsync_folder, storage_errors
 from heliograph.model.archive import ArchiveDescription, Publisher
-from heliograph.signing.canonical import read_json
+from heliograph.publish.catalogue import read_archive
 from heliograph.signing.keys import SigningKey, check_name
 
 ARCHIVE_FILE = "archive.json"
@@ -149,30 +147,6 @@ def describe(request: ArchiveRequest, *, verifier: str, now: datetime) -> Archiv
 def archive_json(description: ArchiveDescription) -> bytes:
     """The bytes of archive.json: indented, because people read and correct it."""
     return (json.dumps(description.to_json(), ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def read_archive(folder: Path) -> ArchiveDescription:
-    """The description of the archive in ``folder``.
-
-    Raises:
-        UsageError: There is no archive.
-        InputError: archive.json is damaged.
-    """
-    path = folder / ARCHIVE_FILE
-    if not path.is_file():
-        raise UsageError(
-            f"{folder} is no archive: {path} is not there", hint=f"heliograph init {folder} makes one."
-        )
-    with storage_errors("read", path):
-        data = path.read_bytes()
-    try:
-        return ArchiveDescription.model_validate(read_json(data, what=str(path)))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(
-            f"{path}: {where}: {first['msg']}", hint="Correct that field or restore the file."
-        ) from None
 
 
 def _already_there(folder: Path, request: ArchiveRequest, keys: KeyStore) -> Initialised:

@@ -50,7 +50,7 @@ def protect(
         _map_media(connection, pseudonymizer)
     else:
         _keep_all(connection)
-    for name, query in _queries(request).items():
+    for name, query in _queries().items():
         connection.execute(f"CREATE OR REPLACE VIEW edition_{name} AS {_shaped(name, query, request)}")
 
 
@@ -115,10 +115,10 @@ def _keep_all(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE mention_map (mentions VARCHAR[], mapped VARCHAR[])")
 
 
-def _queries(request: EditionRequest) -> dict[str, str]:
+def _queries() -> dict[str, str]:
     """Rows of each table with every identifier replaced."""
     gone = "CASE WHEN d.hidden THEN NULL ELSE"
-    posts = f"""SELECT p.* REPLACE (coalesce(am.pid, p.account_id) AS account_id,
+    posts = """SELECT p.* REPLACE (coalesce(am.pid, p.account_id) AS account_id,
         coalesce(rm.pid, p.reply_to_account_id) AS reply_to_account_id,
         coalesce(om.pid, p.repost_of_account_id) AS repost_of_account_id, coalesce(mm.mapped, p.mentions) AS mentions),
         CASE WHEN regexp_full_match(p.post_id, '[0-9]+') THEN p.post_id END AS post_number

@@ -9,7 +9,6 @@ import rfc8785
 
 from heliograph.errors import InputError
 
-
 EXACT = 2**53
 LONGEST_EXACT = len("-9007199254740991")
 

@@ -167,7 +167,9 @@ def _signing_key(path: Path, text: str) -> SigningKey:
     try:
         return SigningKey.from_text(text)
     except InputError as error:
-        raise InputError(f"{path}: {error.message}", hint=error.hint or "Restore it from your backup.") from None
+        raise InputError(
+            f"{path}: {error.message}", hint=error.hint or "Restore it from your backup."
+        ) from None
 
 
 def make_private_folder(folder: Path) -> None:

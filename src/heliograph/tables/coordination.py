@@ -125,7 +125,7 @@ def write_network_toolkit(
 ) -> CoordinationExport:
     """Write the 8-column export of a data set into a folder."""
     path = folder / coordination_file_name(dataset)
-    return _write(connection, network_toolkit_select(posts, accounts), path, posts=posts, key=None)
+    return _write(connection, network_toolkit_select(posts, accounts), path, posts=posts, key="message_id")
 
 
 def write_coortweet(
@@ -165,17 +165,17 @@ def _texts(column: str, value: str) -> str:
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, select: str, path: Path, *, posts: str, key: str | None
+    connection: duckdb.DuckDBPyConnection, select: str, path: Path, *, posts: str, key: str
 ) -> CoordinationExport:
-    """Write a SELECT as CSV under its final name only when it is whole; without a key each post is one row."""
+    """Write a SELECT as CSV under its final name only when it is whole."""
     unfinished = path.with_name(path.name + ".part")
     try:
         copied = connection.execute(
             f"COPY ({select}) TO {literal(str(unfinished))} (FORMAT csv, HEADER)"
         ).fetchone()
         rows = int(copied[0]) if copied else 0
-        total = _count(connection, posts, "*")
-        written = _count(connection, f"({select})", f"DISTINCT {key}") if key else rows
+        total = _count(connection, posts, "DISTINCT post_id")
+        written = _count(connection, f"({select})", f"DISTINCT {key}")
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

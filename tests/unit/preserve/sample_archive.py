@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from tests.unit.preserve.memory_tree import MemoryTree
 
 from heliograph.model.archive import ArchiveDescription, Publisher
 from heliograph.model.dataset import DatasetDescription, PolicyArea
@@ -19,7 +20,6 @@ from heliograph.preserve.verify import verify
 from heliograph.signing.canonical import canonical, digest
 from heliograph.signing.keys import SigningKey
 from heliograph.signing.release import sign_release
-from tests.unit.preserve.memory_tree import MemoryTree
 
 ORIGIN = "example.org/archive"
 KEY = SigningKey(name=ORIGIN, seed=bytes(range(32)))

@@ -4,14 +4,6 @@ import json
 import threading
 
 import pytest
-
-from heliograph.errors import InputError, UsageError
-from heliograph.model.edition import Edition
-from heliograph.preserve.finding import FindingKind, NoticeKind
-from heliograph.preserve.survey import Level
-from heliograph.preserve.trust import Vouching
-from heliograph.preserve.verify import verify
-from heliograph.signing.keys import SigningKey, VerifierKey
 from tests.unit.preserve.memory_tree import MemoryTree
 from tests.unit.preserve.sample_archive import (
     KEY,
@@ -23,6 +15,14 @@ from tests.unit.preserve.sample_archive import (
     only,
     sample,
 )
+
+from heliograph.errors import InputError, UsageError
+from heliograph.model.edition import Edition
+from heliograph.preserve.finding import FindingKind, NoticeKind
+from heliograph.preserve.survey import Level
+from heliograph.preserve.trust import Vouching
+from heliograph.preserve.verify import verify
+from heliograph.signing.keys import SigningKey, VerifierKey
 
 OTHER_VKEY = OTHER_KEY.verifier.to_text()
 

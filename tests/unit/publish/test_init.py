@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from heliograph.errors import InputError, RefusedError, StorageError, UsageError
-from heliograph.publish.init import ArchiveRequest, init, read_archive
+from heliograph.publish.catalogue import read_archive
+from heliograph.publish.init import ArchiveRequest, init
 from heliograph.store.keys import KeyFolder
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -111,12 +112,6 @@ def test_a_place_that_cannot_be_written_is_a_clear_error(tmp_path, keys):
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="make folder"):
         start(tmp_path / "file" / "archive", keys)
-
-
-def test_a_folder_without_archive_json_is_no_archive(tmp_path):
-    with pytest.raises(UsageError, match="is no archive") as caught:
-        read_archive(tmp_path)
-    assert "heliograph init" in caught.value.hint
 
 
 @pytest.mark.parametrize("content", ["{", "[]", json.dumps({"title": "x"}), '{"title":"a","title":"b"}'])

@@ -3,11 +3,11 @@
 import base64
 
 import pytest
+from tests.unit.signing.test_signing_keys import C2SP_VKEY, GO_SKEY, GO_VKEY
 
 from heliograph.errors import InputError, VerificationError
 from heliograph.signing.keys import SigningKey, VerifierKey
 from heliograph.signing.note import MAX_SIGNATURES, open_note, read_note, sign_note, signers
-from tests.unit.signing.test_signing_keys import C2SP_VKEY, GO_SKEY, GO_VKEY
 
 # The example of c2sp.org/signed-note (BSD-1-Clause) and that of golang.org/x/mod/sumdb/note (BSD-3-Clause).
 C2SP_NOTE = (

@@ -62,7 +62,7 @@ def test_each_origin_has_its_own_folder(keys):
 
 def test_absent_keys_are_named_with_the_way_out(keys):
     assert not keys.holds(ORIGIN)
-    with pytest.raises(UsageError, match="no key of example.org/archive") as caught:
+    with pytest.raises(UsageError, match=r"no key of example.org/archive") as caught:
         keys.load(ORIGIN)
     assert "backup" in caught.value.hint
     keys.make(ORIGIN, randomness=os.urandom)
@@ -108,7 +108,7 @@ def test_a_damaged_key_file_is_refused_without_showing_it(keys, name, damage):
 def test_the_key_of_another_archive_is_refused(keys):
     mine, other = (keys.make(origin, randomness=os.urandom) for origin in (ORIGIN, "example.org/other"))
     (other.folder / "signing.key").replace(mine.folder / "signing.key")
-    with pytest.raises(InputError, match="is the key of example.org/other, not of example.org/archive"):
+    with pytest.raises(InputError, match=r"is the key of example.org/other, not of example.org/archive"):
         keys.load(ORIGIN)
 
 

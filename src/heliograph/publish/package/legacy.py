@@ -90,8 +90,10 @@ def edition_csv(
         (
             "tweets",
             tweets,
-            f"SELECT line FROM (SELECT {line} AS line, account_id, posted_at, post_id FROM ({joined})) "
-            "ORDER BY account_id, posted_at, post_id",
+            (
+                f"SELECT line FROM (SELECT {line} AS line, account_id, posted_at, post_id FROM ({joined})) "
+                "ORDER BY account_id, posted_at, post_id"
+            ),
         ),
     )
     written = []

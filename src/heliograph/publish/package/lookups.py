@@ -19,13 +19,17 @@ _KEYS: dict[str, tuple[pa.DataType, str]] = {
     "by_post": (pa.string(), "SELECT post_id AS key, file, row FROM placed"),
     "by_target": (
         pa.string(),
-        "SELECT unnest(list_distinct(list_filter([repost_of_post_id, quote_of_post_id, reply_to_post_id], lambda x: x IS NOT NULL))) "
-        "AS key, file, row FROM placed",
+        (
+            "SELECT unnest(list_distinct(list_filter([repost_of_post_id, quote_of_post_id, reply_to_post_id], lambda x: x IS NOT NULL))) "
+            "AS key, file, row FROM placed"
+        ),
     ),
     "by_text": (
         pa.uint64(),
-        f"SELECT CAST(md5_number_lower(normalised) AS UBIGINT) AS key, file, row FROM (SELECT {NORMALISED_TEXT} AS normalised, file, row "
-        "FROM placed) WHERE normalised <> ''",
+        (
+            f"SELECT CAST(md5_number_lower(normalised) AS UBIGINT) AS key, file, row FROM (SELECT {NORMALISED_TEXT} AS normalised, file, row "
+            "FROM placed) WHERE normalised <> ''"
+        ),
     ),
 }
 

@@ -86,5 +86,4 @@ def _from_profiles() -> str:
 
 def _no_accounts() -> str:
     nothing = ", ".join(f"NULL::VARCHAR AS {name}" for name in USERS)
-    connection_columns = _from_profiles().replace("FROM orphans", f"FROM (SELECT {nothing}) WHERE false")
-    return connection_columns
+    return _from_profiles().replace("FROM orphans", f"FROM (SELECT {nothing}) WHERE false")

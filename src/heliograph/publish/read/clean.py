@@ -43,17 +43,18 @@ def clean(source: Path, target: Path, *, name: str, fields: int) -> Cleaned:
     """
     rejections: list[Rejection] = []
     offsets = array("q")
-    with source.open("rb") as raw, mmap.mmap(raw.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        with target.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-            for row, (begin, end, result) in enumerate(_records(data, fields)):
-                offsets.append(begin)
-                if isinstance(result, str):
-                    rejections.append(
-                        Rejection(file=name, row=row, offset=begin, reason=result, raw=data[begin:end])
-                    )
-                else:
-                    writer.writerow([row or "source_row", *result])
+    with (
+        source.open("rb") as raw,
+        mmap.mmap(raw.fileno(), 0, access=mmap.ACCESS_READ) as data,
+        target.open("w", encoding="utf-8", newline="") as out,
+    ):
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for row, (begin, end, result) in enumerate(_records(data, fields)):
+            offsets.append(begin)
+            if isinstance(result, str):
+                rejections.append(Rejection(file=name, row=row, offset=begin, reason=result, raw=data[begin:end]))
+            else:
+                writer.writerow([row or "source_row", *result])
     return Cleaned(records=len(offsets) - 1, rejections=rejections, offsets=offsets)
 
 

@@ -23,6 +23,7 @@ from heliograph.publish.read.report import ImportReport
 from heliograph.publish.read.sources import Source, chunks, find_sources
 from heliograph.publish.workspace import Workspace
 from heliograph.tables.engine import MEMORY_LIMIT, literal
+from heliograph.tables.legacy import typed
 from heliograph.tables.legacy.naming import EditionHint, NameKind, complete_series
 from heliograph.tables.legacy.records import offsets
 from heliograph.tables.legacy.typed import CsvFile
@@ -152,11 +153,11 @@ class _Import:
             if table == "posts" and not mine:
                 continue
             self.progress(f"typing {table}", 0, None)
-            typed = self._write(connection, writer, mine, target)
+            ready = self._write(connection, writer, mine, target)
             out = REFUSERS[table](connection, target)
             place = new / "posts" / "part-00001.parquet" if table == "posts" else new / f"{table}.parquet"
             posts.write_accepted(connection, target, place, out, order=ORDERS[table])
-            done += typed
+            done += ready
             refused += out
             rows |= posts.rows_by_file(connection, place)
         return done, refused, rows
@@ -208,9 +209,7 @@ class _Import:
 
     def _readable(self, connection: duckdb.DuckDBPyConnection, taken: Taken) -> bool:
         try:
-            found = connection.execute(
-                f"SELECT count(COLUMNS(*)) FROM {posts.typed.rows(taken.csv)}"
-            ).fetchall()
+            found = connection.execute(f"SELECT count(COLUMNS(*)) FROM {typed.rows(taken.csv)}").fetchall()
         except duckdb.Error:
             return False
         return bool(found)
@@ -262,7 +261,7 @@ class _Import:
                 "table": t.table,
                 "set": t.source.legacy.set_id,
                 "sha256": t.census.sha256,
-                "bytes": t.census.bytes,
+                "bytes": t.census.size,
                 "rows": next(f.rows_out for f in report.files if f.file == t.source.name),
                 "rejected": sum(next(f.rejected for f in report.files if f.file == t.source.name).values()),
                 "dialect": t.csv.dialect.to_json(),
@@ -331,7 +330,7 @@ def _accounts_of(
                 file=one.source.name,
                 table=one.table,
                 sha256=one.census.sha256,
-                bytes=one.census.bytes,
+                bytes=one.census.size,
                 records_in=records,
                 rows_out=rows.get(one.source.name, 0),
                 rejected=dict(sorted(rejected.items())),

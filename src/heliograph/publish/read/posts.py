@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from duckdb.func import PythonUDFType
 
 from heliograph.tables.engine import connect, literal
 from heliograph.tables.legacy import typed
@@ -27,7 +28,7 @@ class Refused:
 def reader(scratch: Path, memory: str, names: Sequence[str]) -> duckdb.DuckDBPyConnection:
     """A connection that reads files in their own order: row numbers come from it, so it has one thread."""
     connection = connect(threads=1, memory_limit=memory, scratch=scratch, ordered=True)
-    connection.create_function("legacy_list", parse_all, ["VARCHAR"], "VARCHAR[]", type="arrow")  # type: ignore[arg-type, list-item]
+    connection.create_function("legacy_list", parse_all, ["VARCHAR"], "VARCHAR[]", type=PythonUDFType.ARROW)
     listed = ", ".join(literal(name) for name in sorted(names))
     connection.execute(f"CREATE TYPE source_name AS ENUM ({listed})")
     return connection

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from heliograph.errors import InputError
 from heliograph.tables.legacy.naming import LegacyName, parse_name
@@ -121,8 +121,8 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
             with zipfile.ZipFile(source.path) as archive, archive.open(source.member) as stream:
                 yield stream
         elif is_compressed(source):
-            with gzip.open(source.path) as stream:
-                yield stream
+            with gzip.open(source.path) as unpacked:
+                yield cast("IO[bytes]", unpacked)
         else:
             with source.path.open("rb") as stream:
                 yield stream

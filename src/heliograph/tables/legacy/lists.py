@@ -16,8 +16,8 @@ PLACEHOLDER = "0"
 """What a mention whose account is unknown looks like in user_mentions."""
 
 _SIMPLE_ESCAPES = {
-    **{"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "'": "'", '"': '"'},
-    **{"a": "\a", "b": "\b", "f": "\f", "v": "\v", "0": "\0"},
+    **dict(zip("nrt0abfv", "\n\r\t\0\a\b\f\v", strict=True)),
+    **{character: character for character in "\\'\""},
 }
 _CODE_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _SURROGATES = range(0xD800, 0xE000)
@@ -99,7 +99,7 @@ def _quoted_items(body: str) -> list[str] | None:
 
 def _quoted_item(body: str, start: int) -> tuple[str, int] | None:
     quote = body[start]
-    pieces = []
+    pieces: list[str] = []
     position = start + 1
     while position < len(body):
         character = body[position]

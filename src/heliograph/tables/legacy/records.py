@@ -25,12 +25,11 @@ class Census:
         sample: The first bytes, for the dialect.
     """
 
-    bytes: int
+    size: int
     sha256: str
     records: int
     closed: bool
     final_newline: bool
-    has_nul: bool
     sample: bytes
 
 
@@ -39,10 +38,9 @@ class Counter:
     """Counts records while bytes stream past; feed it, then ask for the census."""
 
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-    _bytes: int = 0
+    _size: int = 0
     _records: int = 0
     _inside_quotes: int = 0
-    _has_nul: bool = False
     _last: int = LINE_FEED
     _sample: bytearray = field(default_factory=bytearray)
 
@@ -51,9 +49,8 @@ class Counter:
         if not chunk:
             return
         self._digest.update(chunk)
-        self._bytes += len(chunk)
+        self._size += len(chunk)
         self._records += len(self._ends(chunk))
-        self._has_nul = self._has_nul or b"\0" in chunk
         self._last = chunk[-1]
         if len(self._sample) < SAMPLE_BYTES:
             self._sample += chunk[: SAMPLE_BYTES - len(self._sample)]
@@ -66,12 +63,11 @@ class Counter:
         """The result after the last byte."""
         final_newline = self._last == LINE_FEED
         return Census(
-            bytes=self._bytes,
+            size=self._size,
             sha256=self._digest.hexdigest(),
             records=self._records + (0 if final_newline else 1),
             closed=self._inside_quotes == 0,
             final_newline=final_newline,
-            has_nul=self._has_nul,
             sample=bytes(self._sample),
         )
 
