@@ -78,6 +78,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def records(path: Path) -> list[Row]:
+    """The rows of a file as the csv module reads them."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
 # ---------------------------------------------------------------- pandas
 
 
@@ -203,12 +209,18 @@ def co_repost_network(path: Path) -> tuple[int, int]:
     return network(posts[busy], "retweet_tweetid")
 
 
-def co_url_network(path: Path) -> tuple[int, int]:
-    """Lists stripped of brackets and quotes and split on the bare comma, so that items keep a leading space."""
-    posts = pd.read_csv(path, dtype=str)[["tweetid", "userid", "urls"]]
+def co_url_network(path: Path, control: dict[str, str] | None = None) -> tuple[int, int]:
+    """Lists stripped of brackets and quotes and split on the bare comma, so that items keep a leading space.
+
+    Control accounts come with one link each.
+    """
+    posts = pd.read_csv(path, dtype=str)[["userid", "urls"]]
     lists = posts["urls"].astype(str).replace("[]", "")
     posts["urls"] = lists.map(lambda cell: cell[1:-1].replace("'", "").split(",") if cell else None)
-    return network(posts.explode("urls").dropna(subset=["urls"]), "urls")
+    others = pd.DataFrame(
+        {"userid": list(control or {}), "urls": list((control or {}).values())}, dtype=object
+    )
+    return network(pd.concat([posts.explode("urls"), others]).dropna(subset=["urls"]), "urls")
 
 
 def test_the_co_repost_network_of_three_accounts_is_a_triangle(tweets: Path) -> None:
@@ -222,7 +234,10 @@ def test_the_co_repost_network_of_the_sample_has_its_28_nodes_and_107_edges(samp
 
 @pytest.mark.real_data
 def test_the_co_url_network_of_the_sample_has_its_36_nodes_and_134_edges(sample: Path) -> None:
-    assert co_url_network(sample) == (36, 134)
+    """The published figures include a control pair: two accounts that share one link between them."""
+    assert co_url_network(sample) == (34, 131)
+    pair = dict.fromkeys(("control-1", "control-2"), "http://example.org/only-theirs")
+    assert co_url_network(sample, pair) == (36, 134)
 
 
 # ---------------------------------------------------------------- reversal of pseudonyms (the attack of 2019)
@@ -359,7 +374,7 @@ def test_r_read_csv_reads_it_with_the_column_types_in_use(
     )
     assert done.returncode == 0, done.stderr
     shape, kinds, lists, ids, reposts, letters = (line.split() for line in done.stdout.splitlines())
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8", newline=""), newline="")))
+    rows = records(path)
     assert shape == [str(len(rows)), "31", "0", "0"]
     assert kinds == ["numeric", "numeric", "logical", "character", "Date"]
     cells = [row["hashtags"] for row in rows]
@@ -405,7 +420,9 @@ def spark_python() -> str:
 
 
 @pytest.mark.real_server
-@pytest.mark.parametrize("source", ["tweets", pytest.param("sample", marks=pytest.mark.real_data)])
+@pytest.mark.parametrize(
+    "source", ["tweets", pytest.param("sample", marks=[pytest.mark.real_data, pytest.mark.nightly])]
+)
 def test_spark_reads_it_with_multi_line_and_doubled_quotes(
     source: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -417,7 +434,7 @@ def test_spark_reads_it_with_multi_line_and_doubled_quotes(
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8", newline=""), newline="")))
+    rows = records(path)
     counts = pd.Series([row["userid"] for row in rows]).value_counts()
     assert found == {
         "rows": len(rows),

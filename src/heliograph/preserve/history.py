@@ -9,21 +9,19 @@ from heliograph.preserve.releases import ReleaseRead
 
 def check_history(reads: Sequence[ReleaseRead], ledger: Ledger) -> None:
     """Follow the chain of ``supersedes`` in every data set that is held."""
-    by_dataset: dict[str, list[ReleaseRead]] = {}
+    by_dataset: dict[str, list[tuple[ReleaseRead, Release]]] = {}
     for read in reads:
         if read.release is not None:
-            by_dataset.setdefault(read.release.dataset, []).append(read)
+            by_dataset.setdefault(read.release.dataset, []).append((read, read.release))
     for held in by_dataset.values():
         _check_chain(held, ledger)
 
 
-def _check_chain(held: list[ReleaseRead], ledger: Ledger) -> None:
-    numbers = {read.release_id: read.release.release for read in held if read.release}
+def _check_chain(held: list[tuple[ReleaseRead, Release]], ledger: Ledger) -> None:
+    numbers = {read.release_id: release.release for read, release in held}
     followed: dict[str, int] = {}
-    for read in held:
-        if read.release is None:
-            continue
-        release, path = read.release, f"{read.place.prefix}release.json"
+    for read, release in held:
+        path = f"{read.place.prefix}release.json"
         fault = _fault(release, numbers)
         if fault:
             ledger.find(FindingKind.MISPLACED, path, fault)

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.preserve.sample_archive import OTHER_KEY, VKEY, Sample, sample
 
 from heliograph.cli.main import run
+from heliograph.cli.verify import size
 from heliograph.model.edition import Edition
 
 OTHER_VKEY = OTHER_KEY.verifier.to_text()
@@ -130,6 +131,13 @@ def test_links_are_followed_inside_and_refused_outside(archive, tmp_path, capsys
     code, out = heliograph(capsys, "verify", archive, "--no-pin")
     assert code == 20
     assert "unsafe-path       ira-2018/1/public/accounts.parquet" in out
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (5.5e9, "5.5 GB"), (9e12, "9.0 TB")]
+)
+def test_sizes_are_said_for_people(count, shown):
+    assert size(count) == shown
 
 
 def test_a_key_with_a_slip_is_an_error_of_usage(archive, capsys):

@@ -17,6 +17,10 @@ from heliograph.files.atomic import (
 )
 
 
+def names(folder):
+    return [path.name for path in folder.iterdir()]
+
+
 def failing(number):
     def fail(*_args, **_kwargs):
         raise OSError(number, os.strerror(number))
@@ -29,7 +33,7 @@ def test_a_file_is_written_and_replaced_and_nothing_else_is_left(tmp_path):
     write_atomically(path, b"old")
     write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
-    assert os.listdir(tmp_path) == ["archive.json"]
+    assert names(tmp_path) == ["archive.json"]
 
 
 def test_the_mode_is_that_of_the_caller(tmp_path):
@@ -51,14 +55,14 @@ def test_a_full_disk_leaves_the_old_file_and_says_what_to_do(tmp_path, monkeypat
     assert os.strerror(number) in caught.value.message
     assert hint in caught.value.hint
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["archive.json"]
+    assert names(tmp_path) == ["archive.json"]
 
 
 def test_a_rename_that_fails_leaves_the_old_file(tmp_path):
     (tmp_path / "folder" / "inside").mkdir(parents=True)
     with pytest.raises(StorageError, match="cannot write"):
         write_atomically(tmp_path / "folder", b"new")
-    assert os.listdir(tmp_path) == ["folder"]
+    assert names(tmp_path) == ["folder"]
 
 
 def test_a_missing_folder_is_named(tmp_path):
@@ -74,7 +78,7 @@ def test_create_never_replaces(tmp_path):
         create_atomically(path, b"second")
     assert "move it away" in caught.value.hint
     assert path.read_bytes() == b"first"
-    assert os.listdir(tmp_path) == ["signing.key"]
+    assert names(tmp_path) == ["signing.key"]
 
 
 def test_create_works_where_there_are_no_hard_links(tmp_path, monkeypatch):
@@ -84,7 +88,7 @@ def test_create_works_where_there_are_no_hard_links(tmp_path, monkeypatch):
     with pytest.raises(StorageError, match="cannot create"):
         create_atomically(path, b"second")
     assert path.read_bytes() == b"first"
-    assert os.listdir(tmp_path) == ["signing.key"]
+    assert names(tmp_path) == ["signing.key"]
 
 
 def test_a_finished_folder_appears_in_one_step(tmp_path):
@@ -95,6 +99,14 @@ def test_a_finished_folder_appears_in_one_step(tmp_path):
     replace_folder(source, tmp_path / "2")
     assert (tmp_path / "2" / "public" / "manifest.json").read_bytes() == b"{}"
     assert not source.exists()
+
+
+def test_a_finished_folder_may_come_from_beside_the_archive(tmp_path):
+    (tmp_path / ".staging" / "new").mkdir(parents=True)
+    (tmp_path / "archive").mkdir()
+    replace_folder(tmp_path / ".staging" / "new", tmp_path / "archive" / "1")
+    assert names(tmp_path / "archive") == ["1"]
+    assert names(tmp_path / ".staging") == []
 
 
 def test_a_folder_that_holds_something_is_never_replaced(tmp_path):

@@ -152,6 +152,15 @@ def test_a_gated_edition_whose_release_is_not_in_the_archive_is_unverifiable():
     assert "does not hold its release" in finding.detail
 
 
+def test_an_edition_apart_with_a_damaged_manifest_or_release_is_named():
+    gated = MemoryTree({"manifest.json": b"{}"})
+    assert found(verify(gated, against=MemoryTree(sample().files))) == {(FindingKind.MALFORMED, "manifest.json")}
+    public = sample()
+    public.files["ira-2018/2/release.json"] += b" "
+    outcome = verify(MemoryTree(gated_root()), against=MemoryTree(public.files))
+    assert found(outcome) == {(FindingKind.CHANGED, "ira-2018/2/release.json")}
+
+
 def test_a_gated_edition_inside_the_archive_is_verified_with_a_warning():
     archive = sample()
     for path, data in gated_root().items():
@@ -374,6 +383,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_missing():
 def test_an_endless_file_is_not_read_to_its_end():
     class Endless(MemoryTree):
         def stream(self, path):
+            self._check(path)
             while True:
                 yield b"\0" * 1000
 
@@ -388,6 +398,14 @@ def test_a_stream_that_ends_early_is_truncated():
 
     outcome = verify(Short(sample().files))
     assert {finding.kind for finding in outcome.findings} == {FindingKind.TRUNCATED}
+
+
+def test_only_the_end_of_a_table_is_kept_for_its_row_count(monkeypatch):
+    monkeypatch.setattr("heliograph.preserve.fixity.FOOTER_LIMIT", 100)
+    outcome = sample().verify()
+    assert outcome.ok or {finding.kind for finding in outcome.findings} == {FindingKind.ROWS_DIFFER}
+    monkeypatch.setattr("heliograph.preserve.fixity.FOOTER_LIMIT", 10_000)
+    assert sample().verify().ok
 
 
 def test_progress_tells_every_byte_and_ends_at_the_total():
