@@ -362,21 +362,16 @@ def tweets_csv(
     return csv_bytes(columns, chosen, **style)
 
 
-def actions_csv(rows: Iterable[Row]) -> bytes:
-    """An actions file with the columns that the rows have."""
-    listed = list(rows)
-    return csv_bytes(tuple(listed[0]), listed, quoting="minimal")
-
-
 def zip_of(members: Mapping[str, bytes], *, junk: bool = False) -> bytes:
     """A zip, on request with what a Mac leaves in it."""
     held = dict(members)
     if junk:
-        first = next(iter(held))
+        folder, _, first = next(iter(held)).rpartition("/")
+        inside = f"{folder}/" if folder else ""
         held |= {
-            "__MACOSX/._" + first: b"\x00\x05\x16\x07",
+            f"__MACOSX/{inside}._{first}": b"\x00\x05\x16\x07",
             ".DS_Store": b"\x00\x00\x00\x01Bud1",
-            "._" + first: b"\x00",
+            f"{inside}._{first}": b"\x00",
         }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

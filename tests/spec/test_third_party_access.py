@@ -6,19 +6,15 @@ against a sample with 31 columns whose results are known (its identifiers are in
 """
 
 import csv
-import gzip
 import io
-import json
-import os
-import shutil
-import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import legacy_exports
+from legacy_exports import export_rows, unpack_sample, write_export
 from legacy_files import (
     HASHED_42,
     HASHED_43,
@@ -27,61 +23,34 @@ from legacy_files import (
     STRANGER,
     TWEETS_2019,
     USERS,
-    Row,
     leaking_tweet_rows,
-    reposting_tweet_rows,
-    tweet_rows,
     tweets_csv,
     user_rows,
-    users_csv,
 )
 
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.DtypeWarning")  # the clients live with it
-SAMPLE = "archive/ira_sample_31col_SYNTHETIC_IDS_tweets_csv_hashed.csv.gz"
 IDS = ("tweetid", "in_reply_to_tweetid", "quoted_tweet_tweetid", "retweet_tweetid")
-
-
-def export_rows() -> list[Row]:
-    """What is in the export: every kind of post, and three accounts that repost alike."""
-    return [*tweet_rows(), *reposting_tweet_rows()]
 
 
 @pytest.fixture(scope="module")
 def legacy_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the legacy CSV of ``export_rows``, under the names of the archive."""
-    folder = tmp_path_factory.mktemp("export")
-    (folder / "ira_tweets_csv_hashed.csv").write_bytes(tweets_csv(export_rows()))
-    (folder / "ira_users_csv_hashed.csv").write_bytes(users_csv())
-    return folder
+    """A folder with a legacy export."""
+    return write_export(tmp_path_factory.mktemp("export"))
 
 
 @pytest.fixture(scope="module")
 def tweets(legacy_export: Path) -> Path:
-    return legacy_export / "ira_tweets_csv_hashed.csv"
+    return legacy_export / legacy_exports.TWEETS
 
 
 @pytest.fixture(scope="module")
 def users(legacy_export: Path) -> Path:
-    return legacy_export / "ira_users_csv_hashed.csv"
+    return legacy_export / legacy_exports.USERS
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample with 31 columns, unpacked."""
-    data = os.environ.get("HELIOGRAPH_TEST_DATA")
-    if not data:
-        pytest.skip(
-            "HELIOGRAPH_TEST_DATA is not set: clients are not run against the sample with known results"
-        )
-    path = tmp_path_factory.mktemp("sample") / "ira_tweets_csv_hashed.csv"
-    path.write_bytes(gzip.decompress((Path(data) / SAMPLE).read_bytes()))
-    return path
-
-
-def records(path: Path) -> list[Row]:
-    """The rows of a file as the csv module reads them."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return unpack_sample(tmp_path_factory.mktemp("sample"))
 
 
 # ---------------------------------------------------------------- pandas
@@ -327,121 +296,3 @@ def test_reposts_of_strangers_carry_their_ids_in_clear(tweets: Path) -> None:
     posts = pd.read_csv(tweets, dtype=str)
     strangers = posts[posts["retweet_userid"] == STRANGER]
     assert set(strangers["userid"]) == {HASHED_44, HASHED_43, HASHED_42}
-
-
-# ---------------------------------------------------------------- R
-
-
-READR = """
-suppressMessages(library(readr))
-path <- commandArgs(trailingOnly = TRUE)[1]
-ids <- cols(tweetid = col_character(), retweet_tweetid = col_character(), in_reply_to_tweetid = col_character(),
-            latitude = col_factor(), longitude = col_factor(), poll_choices = col_character())
-tweets <- read_csv(path, col_types = ids, progress = FALSE)
-guessed <- read_csv(path, col_types = cols(tweetid = col_character()), progress = FALSE)
-kinds <- vapply(c("follower_count", "like_count", "is_retweet", "tweet_text", "account_creation_date"),
-                function(name) class(tweets[[name]])[1], "")
-cat(nrow(tweets), ncol(tweets), nrow(problems(tweets)), nrow(problems(guessed)), "\\n")
-cat(kinds, "\\n")
-cat(sum(is.na(tweets$hashtags)), sum(tweets$hashtags == "[]", na.rm = TRUE), "\\n")
-cat(sort(tweets$tweetid, method = "radix"), "\\n")
-cat(sort(guessed$tweetid[tweets$is_retweet], method = "radix"), "\\n")
-cat(sum(nchar(tweets$tweet_text), na.rm = TRUE), "\\n")
-"""
-
-
-def rscript() -> str:
-    found = shutil.which("Rscript")
-    if (
-        found
-        and subprocess.run([found, "-e", "library(readr)"], capture_output=True, check=False).returncode == 0
-    ):
-        return found
-    pytest.skip("R with the package readr is not installed: read_csv is not tried")
-
-
-@pytest.mark.real_server
-@pytest.mark.parametrize("source", ["tweets", pytest.param("sample", marks=pytest.mark.real_data)])
-def test_r_read_csv_reads_it_with_the_column_types_in_use(
-    source: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    program, path = rscript(), request.getfixturevalue(source)
-    script = tmp_path / "read.R"
-    script.write_text(READR, encoding="utf-8")
-    utf8 = {**os.environ, "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(
-        [program, str(script), str(path)], capture_output=True, text=True, check=False, env=utf8
-    )
-    assert done.returncode == 0, done.stderr
-    shape, kinds, lists, ids, reposts, letters = (line.split() for line in done.stdout.splitlines())
-    rows = records(path)
-    assert shape == [str(len(rows)), "31", "0", "0"]
-    assert kinds == ["numeric", "numeric", "logical", "character", "Date"]
-    cells = [row["hashtags"] for row in rows]
-    assert lists == [str(cells.count("")), str(cells.count("[]"))]
-    assert ids == sorted(row["tweetid"] for row in rows)
-    assert reposts == sorted(row["tweetid"] for row in rows if row["is_retweet"] == "True")
-    assert letters == [str(sum(len(row["tweet_text"].strip(" \t")) for row in rows))]
-
-
-# ---------------------------------------------------------------- Spark
-
-
-SPARK = """
-import json, sys
-from pyspark.sql import SparkSession
-from pyspark.sql import functions as f
-if __name__ == "__main__":
-    spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", False).config("spark.sql.shuffle.partitions", 1).getOrCreate()
-    options = {"header": True, "multiLine": True, "quote": '"', "escape": '"'}
-    posts = spark.read.options(**options).csv(sys.argv[1])
-    guessed = spark.read.options(inferSchema=True, **options).csv(sys.argv[1])
-    texts = posts.agg(f.sum(f.length("tweet_text")), f.count("hashtags")).first()
-    print(json.dumps({
-        "rows": posts.count(),
-        "columns": posts.columns,
-        "ids": sorted(row.tweetid for row in posts.select("tweetid").collect()),
-        "letters": texts[0],
-        "lists": texts[1],
-        "types": {name: kind for name, kind in guessed.dtypes if name in ("tweetid", "is_retweet", "retweet_tweetid")},
-        "busiest": posts.groupBy("userid").count().orderBy(f.desc("count"), "userid").first().userid,
-    }))
-"""
-
-
-def spark_python() -> str:
-    """An interpreter that has pyspark, and a Java to run it."""
-    venv = os.environ.get("HELIOGRAPH_TOOLS_VENV")
-    for python in filter(None, (sys.executable, venv and f"{venv}/bin/python")):
-        probe = subprocess.run([python, "-c", "import pyspark"], capture_output=True, check=False)
-        if probe.returncode == 0 and shutil.which("java"):
-            return python
-    pytest.skip("pyspark or Java is not installed: Spark is not tried")
-
-
-@pytest.mark.real_server
-@pytest.mark.parametrize(
-    "source", ["tweets", pytest.param("sample", marks=[pytest.mark.real_data, pytest.mark.nightly])]
-)
-def test_spark_reads_it_with_multi_line_and_doubled_quotes(
-    source: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    python, path = spark_python(), request.getfixturevalue(source)
-    script = tmp_path / "read.py"
-    script.write_text(SPARK, encoding="utf-8")
-    done = subprocess.run(
-        [python, str(script), str(path)], capture_output=True, text=True, check=False, timeout=240
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout.splitlines()[-1])
-    rows = records(path)
-    counts = pd.Series([row["userid"] for row in rows]).value_counts()
-    assert found == {
-        "rows": len(rows),
-        "columns": list(TWEETS_2019),
-        "ids": sorted(row["tweetid"] for row in rows),
-        "letters": sum(len(row["tweet_text"]) for row in rows),
-        "lists": sum(row["hashtags"] != "" for row in rows),
-        "types": {"tweetid": "bigint", "is_retweet": "boolean", "retweet_tweetid": "bigint"},
-        "busiest": min(counts[counts == counts.max()].index),
-    }

@@ -1,10 +1,9 @@
 """Catalogue: find out which data sets, releases and editions an archive holds."""
 
 import re
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator
 
-from heliograph.access.documents import LIMIT, digest_of, parse
+from heliograph.access.documents import LIMIT, parse
 from heliograph.access.names import Address, unknown
 from heliograph.access.ports import Tree
 from heliograph.errors import InputError
@@ -16,11 +15,11 @@ from heliograph.model.catalogue import (
     IndexedRelease,
     catalogue_of,
 )
-from heliograph.model.edition import Edition
-from heliograph.model.manifest import Manifest
 from heliograph.model.release import Release
+from heliograph.model.tables import TABLES
+from heliograph.signing.canonical import digest
 
-RELEASE_PATH = re.compile(r"[^/]+/[0-9]+/release\.json")
+RELEASE_PATH = re.compile(r"[^/.][^/]*/[0-9]+/release\.json")
 
 
 def read_description(tree: Tree) -> ArchiveDescription | None:
@@ -34,27 +33,26 @@ def read_catalogue(tree: Tree) -> Catalogue:
     data = tree.read("catalogue.json", LIMIT)
     if data is not None:
         return parse(data, Catalogue, where=f"{tree.where}: catalogue.json")
-    found = catalogue_of("", list(_releases(tree)))
-    if not found.datasets:
+    paths = tree.list()
+    found = catalogue_of("", _releases(tree, paths or ()))
+    if not found.datasets and (paths is None or read_description(tree) is None):
         raise InputError(
-            f"{tree.where} is no archive: no catalogue.json and no <data set>/<release>/release.json.",
+            f"{tree.where} is no archive: there is no catalogue.json and no release.",
             hint="Name the folder or address that holds archive.json.",
         )
     return found
 
 
-def _releases(tree: Tree) -> Iterator[IndexedRelease]:
-    paths = tree.list()
-    for path in sorted(paths or ()):
+def _releases(tree: Tree, paths: Iterable[str]) -> Iterator[IndexedRelease]:
+    for path in sorted(paths):
         if not RELEASE_PATH.fullmatch(path):
             continue
         data = tree.read(path, LIMIT)
         if data is None:
             continue
         release = parse(data, Release, where=f"{tree.where}: {path}")
-        public = tree.read(str(PurePosixPath(path).with_name(Edition.PUBLIC) / "manifest.json"), LIMIT)
-        rows = {} if public is None else parse(public, Manifest, where=f"{tree.where}: {path}").rows
-        yield IndexedRelease(release=release, release_id=digest_of(data), rows=rows)
+        rows = {table: release.computed[table].value for table in TABLES if table in release.computed}
+        yield IndexedRelease(release=release, release_id=digest(data), rows=rows)
 
 
 def find_release(

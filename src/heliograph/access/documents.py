@@ -1,22 +1,17 @@
 """Documents: read one JSON document of an archive, of the bytes that were promised."""
 
-from hashlib import sha256
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from heliograph.errors import InputError, VerificationError
 from heliograph.model.document import Document
+from heliograph.signing.canonical import digest
 
 LIMIT = 64 * 2**20
 """Bytes of the largest document that is read; a manifest of 100,000 files stays below 30 MB."""
 
 D = TypeVar("D", bound=Document)
-
-
-def digest_of(data: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return sha256(data).hexdigest()
 
 
 def parse(data: bytes, kind: type[D], *, where: str) -> D:
@@ -34,7 +29,7 @@ def parse(data: bytes, kind: type[D], *, where: str) -> D:
 
 def promised(data: bytes, expected: str, *, where: str, by: str) -> None:
     """Refuse bytes whose digest is not the one that ``by`` names."""
-    found = digest_of(data)
+    found = digest(data)
     if found != expected:
         raise VerificationError(
             f"{where}: SHA-256 is {found}, {by} says {expected}.",

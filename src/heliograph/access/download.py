@@ -1,6 +1,5 @@
 """Download: a verified copy of an edition that can itself be opened, verified and passed on."""
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from heliograph.access.places import safe
 from heliograph.access.ports import Tree
 from heliograph.access.receive import from_here, receive
 from heliograph.access.resolve import OpenEdition
-from heliograph.errors import RefusedError, StorageError, VerificationError
+from heliograph.errors import RefusedError, VerificationError
+from heliograph.files.atomic import storage_errors, write_atomically
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.manifest import FileEntry
 from heliograph.model.progress import Progress
@@ -77,6 +77,11 @@ def _documents(edition: OpenEdition, into: Path) -> Iterator[tuple[Path, bytes]]
 
 def _fits(edition: OpenEdition, into: Path) -> None:
     """Refuse a folder in which the copy would stand beside what it must not be mixed with."""
+    if edition.edition.gated and (into / "catalogue.json").exists():
+        raise RefusedError(
+            f"{into} is an archive for everyone: a gated edition must not be copied into it.",
+            hint="Choose another folder.",
+        )
     description = into / "archive.json"
     if description.is_file() and edition.library.description is not None:
         there = parse(description.read_bytes(), ArchiveDescription, where=str(description))
@@ -90,25 +95,10 @@ def _fits(edition: OpenEdition, into: Path) -> None:
             f"{release} is another release under the same number, or it was changed.",
             hint="A release never changes: keep both, and ask the publisher.",
         )
-    if edition.edition.gated and (into / "catalogue.json").exists():
-        raise RefusedError(
-            f"{into} is an archive for everyone: a gated edition must not be copied into it.",
-            hint="Choose another folder.",
-        )
 
 
 def _write(target: Path, data: bytes) -> Path:
-    part = target.with_name(f"{target.name}.part")
-    try:
+    with storage_errors("make folder", target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as error:
-        raise StorageError(
-            f"{error.filename or target}: {error.strerror or error}.",
-            hint="Make room or choose another folder.",
-        ) from error
+    write_atomically(target, data)
     return target

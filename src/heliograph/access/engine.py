@@ -1,5 +1,6 @@
 """Engine: the in-memory database of one reader, and its errors in our words."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import pyarrow as pa
 
 from heliograph.access.names import unknown
 from heliograph.errors import HeliographError, StorageError, UsageError
+from heliograph.model.tables import TABLES
 from heliograph.tables.engine import MEMORY_LIMIT, connect, identifier, parquet
 
 UNKNOWN_COLUMN = re.compile(r'Referenced (?:column|table) "([^"]*)" not found')
@@ -29,12 +31,20 @@ class Engine:
         self._connection = connect(memory_limit=memory, scratch=scratch, ordered=True)
         self._numbers = count()
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        self._connection.execute("SET GLOBAL enable_progress_bar = false")
 
     def relation(self, query: str) -> duckdb.DuckDBPyRelation:
         """The rows of a query, not read yet; what cannot be bound raises here."""
         with explained():
-            return self._connection.cursor().sql(query)
+            cursor = self._connection.cursor()
+            cursor.execute("SET enable_progress_bar = false")
+            return cursor.sql(query)
+
+    def count(self, query: str) -> int:
+        """How many rows a query gives."""
+        with explained():
+            counted = self.relation(f"SELECT count(*) AS rows FROM (\n{query}\n)").to_arrow_table()
+        number: int = counted.column("rows")[0].as_py()
+        return number
 
     def view(self, name: str, paths: list[Path]) -> None:
         """Let queries call these Parquet files by a name."""
@@ -47,22 +57,35 @@ class Engine:
         self._connection.from_arrow(rows).create(name)
         return f"SELECT * FROM {name}"
 
-    def tables_in(self, query: str, known: tuple[str, ...]) -> list[str]:
-        """Which of the known tables a query reads; UsageError unless it is one query that only reads."""
-        with explained():
+    def tables_in(self, query: str) -> list[str]:
+        """Which tables of an edition a query reads; UsageError unless it is one query that only reads."""
+        with explained(place=True):
             statements = self._connection.extract_statements(query)
-            reads = [statement for statement in statements if statement.type == duckdb.StatementType.SELECT]
-            if len(reads) != 1 or any(
-                s.query.strip() for s in statements if s.type != duckdb.StatementType.SELECT
-            ):
+            kinds = [
+                one.type for one in statements if one.type == duckdb.StatementType.SELECT or one.query.strip()
+            ]
+            if kinds != [duckdb.StatementType.SELECT]:
                 raise UsageError(
                     "Only one query that reads can be asked: SELECT, FROM, WITH, DESCRIBE, SUMMARIZE or PIVOT."
                 )
-            try:
-                named = {name.casefold() for name in self._connection.get_table_names(query)}
-            except duckdb.InvalidInputException:
-                named = {word.casefold() for word in re.findall(r"\w+", query)}
-        return [name for name in known if name in named]
+            tree = self._connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [query]).fetchall()[0][
+                0
+            ]
+        named = _tables_of(tree) or {word.casefold() for word in re.findall(r"\w+", query)}
+        return [name for name in TABLES if name in named]
+
+
+def _tables_of(tree: str) -> set[str]:
+    """The tables in a parsed query; empty for the few kinds that the database cannot write down (PIVOT)."""
+    names: set[str] = {""}
+
+    def note(node: dict[str, object]) -> None:
+        names.add(str(node.get("table_name", "")).casefold())
+        if node.get("error") is True:
+            names.clear()
+
+    json.loads(tree, object_hook=note)
+    return names
 
 
 def rows_of(paths: list[Path]) -> str:
@@ -71,15 +94,19 @@ def rows_of(paths: list[Path]) -> str:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """Turn errors of the database into ours."""
+def explained(*, place: bool = False) -> Iterator[None]:
+    """Turn errors of the database into ours.
+
+    Args:
+        place: Whether the text that was run is the caller's own, so that pointing into it helps.
+    """
     try:
         yield
     except duckdb.Error as error:
-        raise _explain(error) from error
+        raise _explain(error, place=place) from error
 
 
-def _explain(error: duckdb.Error) -> HeliographError:
+def _explain(error: duckdb.Error, *, place: bool) -> HeliographError:
     text = str(error).strip()
     first = text.splitlines()[0] if text else type(error).__name__
     if found := UNKNOWN_COLUMN.search(text):
@@ -87,9 +114,7 @@ def _explain(error: duckdb.Error) -> HeliographError:
             "column", found[1], QUOTED.findall(text.partition("Candidate bindings:")[2]), where="the query"
         )
     if found := UNKNOWN_TABLE.search(text):
-        return unknown(
-            "table", found[1], QUOTED.findall(text.partition("Did you mean")[2]), where="the query"
-        )
+        return unknown("table", found[1], TABLES, where="the query")
     if isinstance(error, duckdb.OutOfMemoryException):
         return StorageError(
             f"The query needs more memory than it may have: {first}",
@@ -97,7 +122,7 @@ def _explain(error: duckdb.Error) -> HeliographError:
         )
     if isinstance(error, duckdb.IOException):
         return StorageError(first)
-    return UsageError(first, hint=_place(text))
+    return UsageError(first, hint=_place(text) if place else "")
 
 
 def _place(text: str) -> str:

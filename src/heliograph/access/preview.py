@@ -1,11 +1,12 @@
 """Preview: the first rows for people, as text and as HTML."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
@@ -30,10 +31,14 @@ class Preview:
     columns: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
 
+    def first(self, rows: int) -> "Preview":
+        """At most so many of the rows."""
+        return Preview(columns=self.columns, rows=self.rows[:rows])
+
 
 def preview(engine: Engine, query: str, rows: int) -> Preview:
     """Read the first rows of a query, every cell cut to what can be shown."""
-    names = engine.relation(query).columns
+    names = engine.relation(f"SELECT * FROM (\n{query}\n)").columns
     cells = ", ".join(
         f"left(CAST({identifier(name)} AS VARCHAR), {CELL + 1}) AS {identifier(name)}" for name in names
     )
@@ -51,25 +56,21 @@ def _shown(cell: str) -> str:
     return line + "\u2026" if len(cell) > CELL else line
 
 
-def as_text(shown: Preview, *, width: int, plain: bool = False) -> str:
+def as_text(shown: Preview, *, width: int, plain: bool = False, first: Sequence[str] = ()) -> str:
     """The preview for a terminal; columns that do not fit are named below it.
 
     Args:
         shown: What to show.
         width: Columns of the screen.
         plain: Draw with ASCII only.
+        first: Columns that are shown before others where not all fit.
     """
+    fitting = _fitting(shown, width, first)
     grid = Grid(box=box.ASCII if plain else box.SIMPLE_HEAD, pad_edge=False, show_edge=not plain)
-    left, fitting = width, 0
-    for number, name in enumerate(shown.columns):
-        cells = [name, *(row[number] or "null" for row in shown.rows)]
-        left -= min(NARROW, max(Text(cell).cell_len for cell in cells)) + 3
-        if left < 0 and fitting:
-            break
-        grid.add_column(Text(name), no_wrap=True, overflow="ellipsis", max_width=NARROW)
-        fitting += 1
+    for number in fitting:
+        grid.add_column(Text(shown.columns[number]), no_wrap=True, overflow="ellipsis", max_width=NARROW)
     for row in shown.rows:
-        grid.add_row(*(Text("null" if cell is None else cell) for cell in row[:fitting]))
+        grid.add_row(*(Text("null" if row[number] is None else str(row[number])) for number in fitting))
     page = Console(
         file=StringIO(),
         width=max(width, NARROW + 4),
@@ -79,14 +80,27 @@ def as_text(shown: Preview, *, width: int, plain: bool = False) -> str:
     )
     with page.capture() as captured:
         page.print(grid)
-    hidden = shown.columns[fitting:]
     lines = [line.rstrip() for line in captured.get().splitlines() if line.strip()]
-    return "\n".join([*lines, *_more(hidden)])
+    hidden = [name for number, name in enumerate(shown.columns) if number not in fitting]
+    more = (
+        [f"and {len(hidden)} more column{'s' if len(hidden) > 1 else ''}: {', '.join(hidden)}"]
+        if hidden
+        else []
+    )
+    return "\n".join([*lines, *more])
 
 
-def _more(hidden: tuple[str, ...]) -> Iterable[str]:
-    if hidden:
-        yield f"and {len(hidden)} more column{'s' if len(hidden) > 1 else ''}: {', '.join(hidden)}"
+def _fitting(shown: Preview, width: int, first: Sequence[str]) -> list[int]:
+    """The columns that fit, in their order; at least one."""
+    wanted = sorted(range(len(shown.columns)), key=lambda number: shown.columns[number] not in first)
+    kept: list[int] = []
+    for number in wanted:
+        cells = [shown.columns[number], *(row[number] or "null" for row in shown.rows)]
+        width -= min(NARROW, max(cell_len(cell) for cell in cells)) + 3
+        if width < 0 and kept:
+            break
+        kept.append(number)
+    return sorted(kept)
 
 
 def as_html(shown: Preview, *, caption: str) -> str:

@@ -8,11 +8,15 @@ from heliograph.access.files import held_path, local_paths, table_files
 from heliograph.access.plan import Step, compose, needed
 from heliograph.access.ports import Cache
 from heliograph.access.resolve import OpenEdition
+from heliograph.model.column import ColumnType
 from heliograph.model.manifest import TableFile
 from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
 from heliograph.tables.engine import identifier
 from heliograph.tables.schema import DUCKDB
+
+READ_AS = DUCKDB | {ColumnType.MOMENT: "TIMESTAMP"}
+"""What the engine makes of a column of a Parquet file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +36,13 @@ class Reader:
 def selection(reader: Reader, query: str) -> str:
     """Make the tables that a query names readable in it; the query as the engine takes it.
 
-    Files of tables that the query does not name are not asked for.
+    Files of tables that the query does not name are not asked for. Names that do not exist raise here.
     """
     text = query.strip().rstrip(";")
-    for table in reader.engine.tables_in(text, tuple(TABLES)):
+    for table in reader.engine.tables_in(text):
         files = table_files(reader.edition, table)
         reader.engine.view(table, local_paths(reader.edition, files, reader.cache, reader.tell))
+    reader.engine.relation(text)
     return text
 
 
@@ -78,5 +83,7 @@ def _source(reader: Reader, table: str, files: list[TableFile]) -> str:
 
 def _no_rows(reader: Reader, table: str) -> str:
     spec, edition = TABLES[table], reader.edition.edition
-    listed = (f"NULL::{DUCKDB[spec.column(name).type]} AS {identifier(name)}" for name in spec.names(edition))
+    listed = (
+        f"NULL::{READ_AS[spec.column(name).type]} AS {identifier(name)}" for name in spec.names(edition)
+    )
     return f"SELECT {', '.join(listed)} WHERE FALSE"

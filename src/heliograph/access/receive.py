@@ -3,14 +3,15 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from io import BufferedRandom
 from pathlib import Path
 
 from heliograph.access.ports import Tree
-from heliograph.errors import RemoteError, StorageError, VerificationError
+from heliograph.errors import RemoteError, VerificationError
+from heliograph.files.atomic import fsync_folder, storage_errors
 from heliograph.model.manifest import FileEntry
 from heliograph.model.progress import Progress
 
@@ -29,8 +30,8 @@ def verified(path: Path, entry: FileEntry) -> bool:
 def receive(tree: Tree, path: str, entry: FileEntry, target: Path, *, tell: Callable[[int], None]) -> None:
     """Bring ``path`` of the tree to ``target``.
 
-    The bytes grow in ``<target>.part``, where an interrupted run goes on, and get their name only once size and digest
-    are those of the entry. What does not match is taken away. Two runs on one target wait for one another.
+    The bytes grow in ``.<name>.part`` beside it, where an interrupted run goes on, and get their name only once size
+    and digest are those of the entry. What does not match is taken away. Two runs on one target wait for one another.
 
     Args:
         tree: Where the file is.
@@ -40,17 +41,12 @@ def receive(tree: Tree, path: str, entry: FileEntry, target: Path, *, tell: Call
         tell: Told how many bytes are here, as they come.
     """
     order = _Order(tree=tree, path=path, entry=entry, target=target, tell=tell)
-    try:
+    with storage_errors("write", target):
         target.parent.mkdir(parents=True, exist_ok=True)
         while not verified(target, entry):
             with _growing(target) as part:
                 if part is not None and not verified(target, entry):
                     _fill(order, part)
-    except OSError as error:
-        raise StorageError(
-            f"{error.filename or target}: {error.strerror or error}.",
-            hint="Make room or choose another folder; running the same command again goes on where it stopped.",
-        ) from error
     tell(entry.bytes)
 
 
@@ -85,12 +81,14 @@ def _growing(target: Path) -> Iterator[BufferedRandom | None]:
         try:
             yield part
         finally:
+            with suppress(OSError):
+                part.flush()
             if _stands_at(part, place) and place.stat().st_size == 0:
                 place.unlink()
 
 
 def _part_of(target: Path) -> Path:
-    return target.with_name(f"{target.name}.part")
+    return target.with_name(f".{target.name}.part")
 
 
 def _stands_at(part: BufferedRandom, place: Path) -> bool:
@@ -107,6 +105,7 @@ def _fill(order: _Order, part: BufferedRandom) -> None:
             part.flush()
             os.fsync(part.fileno())
             place.replace(order.target)
+            fsync_folder(order.target.parent)
             return
     part.flush()
     found = os.fstat(part.fileno()).st_size

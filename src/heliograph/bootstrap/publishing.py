@@ -4,13 +4,20 @@ from pathlib import Path
 
 from heliograph.bootstrap.keys import key_folder
 from heliograph.publish.catalogue import read_archive
-from heliograph.publish.release import Secrets
+from heliograph.publish.request import Secrets
 from heliograph.settings import Settings
 
 
-def load_secrets(archive: Path, settings: Settings) -> Secrets:
-    """The keys of an archive, checked to lie apart from it."""
+def load_secrets(archive: Path, settings: Settings, *, gated: Path | None = None) -> Secrets:
+    """The keys of an archive, checked to lie apart from all that is published.
+
+    Raises:
+        RefusedError: The keys lie inside the archive or the gated root, or others may read them.
+        UsageError: They are not on this machine.
+    """
     keys = key_folder(settings)
-    keys.check_apart(archive)
+    for root in (archive, gated):
+        if root is not None:
+            keys.check_apart(root)
     found = keys.load(read_archive(archive).origin)
     return Secrets(signing=found.signing, pseudonym_root=found.pseudonym_root)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from heliograph.access.documents import LIMIT
 from heliograph.access.engine import Engine
 from heliograph.access.ports import Cache, Tree
 from heliograph.access.query import Reader
@@ -13,7 +15,9 @@ from heliograph.model.progress import Progress
 from heliograph.settings import Settings
 from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
-from heliograph.store.http import HttpTree
+
+if TYPE_CHECKING:
+    from heliograph.store.http import HttpTree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +29,7 @@ class Joined:
     settings: Settings
 
 
-def tree_of(where: str | Path) -> FolderTree | HttpTree:
+def tree_of(where: str | Path) -> "FolderTree | HttpTree":
     """The files of an archive: a folder of this machine or the address of a web server.
 
     Example:
@@ -35,6 +39,8 @@ def tree_of(where: str | Path) -> FolderTree | HttpTree:
     """
     text = str(where)
     if text.startswith(("http://", "https://")):
+        from heliograph.store.http import HttpTree  # noqa: PLC0415 - readers of folders need no web client
+
         return HttpTree(text)
     if "://" in text:
         raise UsageError(f"{text}: only folders and http or https addresses can be opened.")
@@ -72,14 +78,11 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
 
 def _is_gated_root(tree: Tree) -> bool:
     """Whether a folder has editions but nothing that describes an archive."""
-    if isinstance(tree, HttpTree) or any(
-        tree.read(name, 2**26) for name in ("archive.json", "catalogue.json")
-    ):
+    paths = tree.list()
+    if paths is None or any(tree.read(name, LIMIT) for name in ("archive.json", "catalogue.json")):
         return False
-    paths = list(tree.list() or ())
-    return not any(path.endswith("/release.json") for path in paths) and any(
-        p.endswith("/manifest.json") for p in paths
-    )
+    names = {path.rpartition("/")[2] for path in paths}
+    return "manifest.json" in names and "release.json" not in names
 
 
 def reader_of(joined: Joined, edition: OpenEdition, tell: Progress) -> Reader:

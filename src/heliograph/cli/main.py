@@ -1,38 +1,61 @@
 """``heliograph``: the commands in the order in which a data set lives."""
 
 import sys
+from dataclasses import dataclass
 
 from cyclopts import App, Group
 from cyclopts.exceptions import CycloptsError
 
 from heliograph import __version__
 from heliograph.cli.face import complaints, show_error
-from heliograph.errors import HeliographError, StorageError
+from heliograph.errors import HeliographError, StorageError, UsageError
 
-PUBLISH = Group.create_ordered("Publish")
-READ = Group.create_ordered("Read")
-PRESERVE = Group.create_ordered("Preserve")
-TRY = Group.create_ordered("Try")
 
-COMMANDS: tuple[tuple[str, str, Group], ...] = (
-    ("init", "heliograph.cli.init:init", PUBLISH),
-    ("import", "heliograph.cli.imports:import_", PUBLISH),
-    ("publish", "heliograph.cli.publish:publish", PUBLISH),
-    ("open", "heliograph.cli.read:open_", READ),
-    ("query", "heliograph.cli.read:query", READ),
-    ("get", "heliograph.cli.read:get", READ),
-    ("verify", "heliograph.cli.verify:verify", PRESERVE),
-    ("synth", "heliograph.cli.synth:synth", TRY),
-    ("demo", "heliograph.cli.demo:demo", TRY),
-)
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry of the map that ``heliograph --help`` draws; its module is loaded when it is called."""
 
-app = App(
-    name="heliograph",
-    version=__version__,
-    help="Publish, preserve and study moderation archives: signed, verifiable, pseudonymised releases.",
-)
-for name, target, group in COMMANDS:
-    app.command(target, name=name, group=group)
+    name: str
+    target: str
+    about: str
+
+
+PUBLISH = "Publish: from an export to a signed release"
+READ = "Read: find, query and download"
+PRESERVE = "Preserve: prove that nothing was changed"
+TRY = "Try it out"
+
+COMMANDS: dict[str, tuple[Command, ...]] = {
+    PUBLISH: (
+        Command("init", "heliograph.cli.init:init", "Make an archive and its keys."),
+        Command("import", "heliograph.cli.imports:import_", "Read an export; every record is accounted for."),
+        Command("publish", "heliograph.cli.publish:publish", "Make the next signed release of a data set."),
+    ),
+    READ: (
+        Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),
+        Command("query", "heliograph.cli.read:query", "Ask a data set in SQL."),
+        Command("get", "heliograph.cli.read:get", "Download an edition, verified and resumable."),
+    ),
+    PRESERVE: (Command("verify", "heliograph.cli.verify:verify", "Check signatures, digests and row counts, offline."),),
+    TRY: (
+        Command("demo", "heliograph.cli.demo:demo", "Make, publish, verify and query a synthetic operation."),
+        Command("synth", "heliograph.cli.synth:synth", "Write a synthetic operation with known ground truth."),
+    ),
+}
+
+HELP = """Publish, preserve and study moderation archives: signed, verifiable, pseudonymised releases.
+
+Every command takes --help and --json. Exit codes: docs/reference/exit-codes.md.
+"""
+
+EXTRAS = {"jinja2": "publish", "numpy": "publish", "pandas": "pandas", "polars": "polars"}
+"""Which extra brings a library that is not in the core."""
+
+app = App(name="heliograph", version=__version__, help=HELP)
+for title, commands in COMMANDS.items():
+    group = Group.create_ordered(title)
+    for order, command in enumerate(commands):
+        app.command(command.target, name=command.name, group=group, help=command.about, sort_key=order)
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -41,19 +64,24 @@ def run(arguments: list[str] | None = None) -> None:
     try:
         app(words, exit_on_error=False, print_error=True)
     except CycloptsError:
-        sys.exit(2)
+        sys.exit(UsageError.exit_code)
     except HeliographError as error:
-        show_error(error, as_json="--json" in words)
-        sys.exit(error.exit_code)
+        _leave(error, words)
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        extra = f"heliograph[{EXTRAS[error.name]}]"
+        _leave(UsageError(f"this command needs {error.name}", hint=f"install it with: pip install '{extra}'"), words)
     except OSError as error:
-        show_error(
-            StorageError(f"{error.strerror or error}: {error.filename or 'no file named'}"),
-            as_json="--json" in words,
-        )
-        sys.exit(StorageError.exit_code)
+        _leave(StorageError(f"{error.strerror or error}: {error.filename or 'no file named'}"), words)
     except KeyboardInterrupt:
         complaints.print("stopped")
         sys.exit(130)
+
+
+def _leave(error: HeliographError, words: list[str]) -> None:
+    show_error(error, as_json="--json" in words)
+    sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """``heliograph publish``: from a workspace to a signed release."""
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from cyclopts import Parameter
 from heliograph.bootstrap.publishing import load_secrets
 from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.errors import UnknownNameError, UsageError
-from heliograph.model.policy import POLICIES
+from heliograph.model.policy import POLICIES, Policy
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.publish.read.report import read_report, usual_policy
 from heliograph.publish.release import Published, PublishRequest
@@ -18,14 +19,17 @@ from heliograph.publish.release import publish as publish_release
 from heliograph.publish.workspace import Workspace
 from heliograph.settings import Settings
 
+EPOCH = "SOURCE_DATE_EPOCH"
+
 
 def publish(
-    workspace: Path,
+    workspace: Path | None = None,
     *,
     archive: Annotated[Path | None, Parameter(name=["--archive", "-a"])] = None,
     gated: Path | None = None,
     policy: str | None = None,
-    ungated: bool = False,
+    explain_policy: Annotated[bool, Parameter(negative=())] = False,
+    ungated: Annotated[bool, Parameter(negative=())] = False,
     reason: ReasonCode | None = None,
     because: str = "",
     json: Json = False,
@@ -37,76 +41,145 @@ def publish(
         archive: The archive to publish in; HELIOGRAPH_ARCHIVE when left out.
         gated: Root of the identified edition for the consortium, outside the archive; HELIOGRAPH_GATED when left out.
         policy: Privacy policy (as-received, twitter-2018); chosen by what the export shows when left out.
+        explain_policy: Say in words what the policy replaces, removes and leaves, and publish nothing.
         ungated: Accept a public edition that no leak scan has passed; its datasheet says UNGATED.
         reason: Why there is another release; needed from the second on.
         because: The reason in your own words.
         json: Print one JSON document instead of text.
     """
+    if explain_policy:
+        _explain(_policies(policy, workspace), as_json=json)
+        return
+    if workspace is None:
+        raise UsageError(
+            "no workspace is named",
+            hint="name the folder that heliograph import has filled, workspace/<name>",
+        )
+    if because and reason is None:
+        raise UsageError("--because needs a code beside it", hint=f"add --reason: {', '.join(ReasonCode)}")
     settings = Settings.load()
     place = Workspace(workspace)
     place.require()
+    chosen = _policies(policy, workspace)[0]
     target = _archive(archive, settings)
-    name = policy or usual_policy(read_report(place.report))
-    if name not in POLICIES:
-        raise UnknownNameError(f"there is no policy {name!r}", hint=f"known: {', '.join(sorted(POLICIES))}")
+    # a set that is republished as received has no gated edition: a setting made for others must not stand in its way
+    root = gated or (None if chosen.verbatim else settings.gated)
     request = PublishRequest(
         workspace=place,
         archive=target,
-        policy=POLICIES[name],
-        gated=gated or settings.gated,
+        policy=chosen,
+        gated=root,
         ungated=ungated,
         reason=Reason(code=reason, text=because) if reason else None,
         memory=settings.memory,
     )
-    secrets = load_secrets(target, settings)
+    secrets = load_secrets(target, settings, gated=root)
     with progress_bars() as progress:
         made = publish_release(request, secrets, now=_now(), randomness=os.urandom, progress=progress)
     if json:
-        emit(document(made))
+        emit(document(made, target, chosen))
     else:
-        tell(made)
+        tell(made, target, chosen)
 
 
-def document(made: Published) -> dict[str, object]:
+def document(made: Published, archive: Path, policy: Policy) -> dict[str, object]:
     """The release as one JSON document."""
     return {
         "dataset": made.release.dataset,
         "release": made.release.release,
         "release_id": made.release_id,
+        "policy": policy.name,
+        "archive": str(archive),
         "folder": str(made.folder),
         "gated_folder": str(made.gated_folder) if made.gated_folder else None,
         "computed": {name: count.value for name, count in made.release.computed.items()},
+        "differences": list(made.release.differences),
         "unfaithful": list(made.unfaithful),
+        "notes": list(made.notes),
         "resumed": made.resumed,
     }
 
 
-def tell(made: Published) -> None:
+def tell(made: Published, archive: Path, policy: Policy) -> None:
     """The release as a person reads it."""
     release = made.release
-    verb = "finished an earlier run:" if made.resumed else "published"
-    console.print(f"{verb} [bold]{release.dataset}@{release.release}[/]")
-    counts = ", ".join(f"{count.value:,} {name}" for name, count in release.computed.items())
-    console.print(f"  {counts}")
-    console.print(f"  public edition: {made.folder / 'public'}")
+    name = f"{release.dataset}@{release.release}"
+    if made.resumed:
+        console.print(
+            f"{name} was published by an earlier run that was cut short; this run finished it", style="bold"
+        )
+    else:
+        console.print(f"published {name} under the policy {policy.name}", style="bold")
+    counts = ", ".join(f"{count.value:,} {table}" for table, count in release.computed.items())
+    _line("  rows in public       ", counts)
+    _line("  public edition       ", str(made.folder / "public"))
     if made.gated_folder:
-        console.print(f"  consortium edition: {made.gated_folder / 'consortium'}")
-    for line in made.unfaithful:
-        console.print(f"  [yellow]not byte for byte[/] {line}")
-    for line in release.differences:
-        console.print(f"  [yellow]announced differs[/] {line}")
-    console.print(f"  cite as: {release.dataset}@{release.release} sha256:{made.release_id}")
-    console.print(f"next: heliograph verify {made.folder.parent.parent}")
+        _line("  consortium edition   ", str(made.gated_folder / "consortium"))
+    _line("  what readers see     ", str(made.folder / "datasheet.md"))
+    _line("  cite as              ", f"{name} sha256:{made.release_id}")
+    for kind, lines in (
+        ("not byte for byte", made.unfaithful),
+        ("announced differs", release.differences),
+        ("note", made.notes),
+    ):
+        for line in lines:
+            _line(f"  {kind:<21}", line, style="yellow")
+    _line("next: heliograph verify", str(archive))
+
+
+def _line(label: str, text: str, *, style: str | None = None) -> None:
+    console.print(label, style=style, end=" ")
+    console.print(text, markup=False)
+
+
+def _explain(policies: Sequence[Policy], *, as_json: bool) -> None:
+    if as_json:
+        emit(
+            {
+                "policies": [
+                    {"name": p.name, "does": list(p.words), "leaves": list(p.residuals)} for p in policies
+                ]
+            }
+        )
+        return
+    for policy in policies:
+        console.print(policy.name, style="bold")
+        for heading, lines in (("does", policy.words), ("leaves", policy.residuals)):
+            for line in lines:
+                _line(f"  {heading:<7}", line)
+
+
+def _policies(name: str | None, workspace: Path | None) -> list[Policy]:
+    """The policy that is named, else the one for what the workspace shows, else every one."""
+    if name is None and workspace is None:
+        return list(POLICIES.values())
+    if name is None and workspace is not None:
+        place = Workspace(workspace)
+        place.require()
+        name = usual_policy(read_report(place.report))
+    if name not in POLICIES:
+        raise UnknownNameError(f"there is no policy {name!r}", hint=f"known: {', '.join(sorted(POLICIES))}")
+    return [POLICIES[name]]
 
 
 def _archive(given: Path | None, settings: Settings) -> Path:
-    chosen = given or (Path(settings.archive) if settings.archive else None)
-    if chosen is None:
+    if given is None and settings.archive is None:
         raise UsageError("no archive is named", hint="add --archive FOLDER, or set HELIOGRAPH_ARCHIVE")
-    return chosen
+    if given is None and "://" in str(settings.archive):
+        raise UsageError(
+            f"{settings.archive} is no folder", hint="publishing writes files: add --archive FOLDER"
+        )
+    return given or Path(str(settings.archive))
 
 
 def _now() -> datetime:
     """The clock, or SOURCE_DATE_EPOCH where a rebuild must give the same bytes."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    fixed = os.environ.get(EPOCH)
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f"{EPOCH}={fixed} is no time", hint="write seconds since 1970, for example 1539734400"
+        ) from None

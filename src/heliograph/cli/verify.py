@@ -21,9 +21,7 @@ from heliograph.preserve.verification import ReleaseReport, Verification
 from heliograph.preserve.verify import verify as verify_tree
 from heliograph.settings import Settings
 
-Keys = Annotated[
-    tuple[str, ...], Parameter(name="--key", negative=(), help="Key (vkey) you rely on; may be given again.")
-]
+Keys = Annotated[tuple[str, ...], Parameter(name="--key", negative=(), show_default=False)]
 Pinning = Annotated[
     bool, Parameter(name="--pin", help="Remember the key of this archive, to notice a change.")
 ]

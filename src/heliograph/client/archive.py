@@ -9,11 +9,12 @@ import pyarrow as pa
 from heliograph.access.catalogue import find_release
 from heliograph.access.engine import Engine
 from heliograph.access.names import Address
-from heliograph.access.preview import as_html, as_text, preview
+from heliograph.access.preview import Preview, as_html, as_text, preview
 from heliograph.bootstrap.reading import Joined, engine_of, open_archive
 from heliograph.client.dataset import Dataset
 from heliograph.client.progress import Choice
-from heliograph.client.table import WIDTH, Table, small
+from heliograph.client.sources import QuerySource
+from heliograph.client.table import WIDTH, Table
 from heliograph.errors import UsageError
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import Catalogue
@@ -58,9 +59,19 @@ class Archive:
         """The index of the archive."""
         return self._joined.library.catalogue
 
-    @cached_property
+    @property
     def datasets(self) -> Table:
         """One row per release: what there is, in which editions, how much of it."""
+        source = QuerySource(engine=self._engine, text=self._index, title=f"data sets of {self.where}")
+        return Table(source)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return engine_of(self._joined)
+
+    @cached_property
+    def _index(self) -> str:
+        """The query for one row per release."""
         releases = [(dataset, release) for dataset in self.catalogue.datasets for release in dataset.releases]
         rows = {
             "dataset": pa.array([dataset.name for dataset, _ in releases], pa.string()),
@@ -72,11 +83,7 @@ class Archive:
             "posts": pa.array([release.rows.get("posts") for _, release in releases], pa.int64()),
             "release_id": pa.array([release.release_id for _, release in releases], pa.string()),
         }
-        return small(self._engine, pa.table(rows), title=f"data sets of {self.where}")
-
-    @cached_property
-    def _engine(self) -> Engine:
-        return engine_of(self._joined)
+        return self._engine.keep(pa.table(rows))
 
     def __getitem__(self, name: str) -> Dataset:
         return Dataset(self._joined, name, None, self._progress)
@@ -95,13 +102,13 @@ class Archive:
         return True
 
     def __repr__(self) -> str:
-        shown = preview(self._engine, self.datasets.relation.sql_query(), SHOWN_DATASETS)
-        return f"{self._heading()}\n{as_text(shown, width=WIDTH)}"
+        return f"{self._heading()}\n{as_text(self._listing(), width=WIDTH)}"
 
     def _repr_html_(self) -> str:
-        return as_html(
-            preview(self._engine, self.datasets.relation.sql_query(), SHOWN_DATASETS), caption=self._heading()
-        )
+        return as_html(self._listing(), caption=self._heading())
+
+    def _listing(self) -> Preview:
+        return preview(self._engine, self._index, SHOWN_DATASETS)
 
     def _heading(self) -> str:
         count = len(self)

@@ -32,9 +32,7 @@ class Dataset:
         ```
     """
 
-    def __init__(
-        self, joined: Joined, name: str, edition: str | None, progress: Choice
-    ) -> None:
+    def __init__(self, joined: Joined, name: str, edition: str | None, progress: Choice) -> None:
         self._joined = joined
         self._opened = open_edition(joined.library, name, edition)
         self._reader = reader_of(joined, self._opened, silent)

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from heliograph.access.conditions import Moment, between, equals
-from heliograph.access.engine import Engine, explained
+from heliograph.access.engine import explained
 from heliograph.access.names import unknown
 from heliograph.access.plan import Head, Select, Sort, Step, Where
 from heliograph.access.preview import Preview, as_html, as_text, preview
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 SHOWN_ROWS = 5
 WIDTH = 100
+KEY_COLUMNS = (
+    "account_id",
+    "posted_at",
+    "acted_at",
+    "kind",
+    "action",
+    "language",
+    "text",
+    "display_name",
+    "description",
+)
+"""Shown first where the screen is too narrow for all."""
 
 
 class Table:
@@ -121,12 +133,7 @@ class Table:
         known = self._rows()
         if known is not None:
             return known
-        with explained():
-            counted = self._source.engine.relation(
-                f"SELECT count(*) AS n FROM (\n{self._query()}\n)"
-            ).to_arrow_table()
-        number: int = counted.column("n")[0].as_py()
-        return number
+        return self._source.engine.count(self._query())
 
     def __len__(self) -> int:
         return self.count()
@@ -147,7 +154,9 @@ class Table:
             "type": [str(kind) for kind in relation.types],
             "about": [about.get(name, "") for name in relation.columns],
         }
-        return small(self._source.engine, pa.table(rows), title=f"columns of {self._source.title}")
+        engine = self._source.engine
+        title = f"columns of {self._source.title}"
+        return Table(QuerySource(engine=engine, text=engine.keep(pa.table(rows)), title=title))
 
     @property
     def relation(self) -> duckdb.DuckDBPyRelation:
@@ -188,11 +197,17 @@ class Table:
         return to_polars(self.relation)
 
     def __repr__(self) -> str:
-        head, body = self._title(), self._preview()
-        return head if body is None else f"{head}\n{as_text(body, width=WIDTH)}"
+        try:
+            head, body = self._title(), self._preview()
+        except HeliographError as error:
+            return f"{self._source.title}: {error}"
+        return head if body is None else f"{head}\n{as_text(body, width=WIDTH, first=KEY_COLUMNS)}"
 
     def _repr_html_(self) -> str:
-        head, body = self._title(), self._preview()
+        try:
+            head, body = self._title(), self._preview()
+        except HeliographError as error:
+            return as_html(Preview(columns=(), rows=()), caption=f"{self._source.title}: {error}")
         return as_html(body or Preview(columns=tuple(self.columns), rows=()), caption=head)
 
     def _title(self) -> str:
@@ -209,10 +224,7 @@ class Table:
         """The first rows where they cost no request: looking at a table must not start a download."""
         if not self._source.held(self._peek()):
             return None
-        try:
-            return preview(self._source.engine, self._source.query(self._peek()), SHOWN_ROWS)
-        except HeliographError:
-            return None
+        return preview(self._source.engine, self._source.query(self._peek()), SHOWN_ROWS)
 
     def _peek(self) -> tuple[Step, ...]:
         return (*self._steps, Head(rows=SHOWN_ROWS))
@@ -235,8 +247,3 @@ class Table:
         for name in names:
             if name not in known:
                 raise unknown("column", name, known, where=self._source.title)
-
-
-def small(engine: Engine, rows: pa.Table, *, title: str) -> Table:
-    """A table of a few rows that are at hand, to look at and to filter like any other."""
-    return Table(QuerySource(engine=engine, text=engine.keep(rows), title=title))

@@ -15,6 +15,7 @@ from heliograph.errors import StorageError
 
 _HINTS: dict[int, str] = {
     errno.ENOSPC: "Free space on that disk and run the command again: nothing was changed.",
+    errno.EFBIG: "A limit on the size of files is in force (ulimit -f, or the file system's own): raise it and run again.",
     errno.EDQUOT: "Your quota on that disk is used up: free space and run the command again.",
     errno.EACCES: "Choose a folder you may write to, or change its permissions.",
     errno.EPERM: "Choose a folder you may write to, or change its permissions.",
@@ -41,7 +42,7 @@ def storage_errors(doing: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise StorageError(
             f"cannot {doing} {path}: {reason}", hint=_HINTS.get(error.errno or 0, "")
         ) from error

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from heliograph.errors import HeliographError
-
 
 class FindingKind(StrEnum):
     """What is wrong, the worst first: a run leaves with the exit code of its worst finding."""
@@ -122,44 +120,3 @@ def worst(kinds: Iterator[FindingKind]) -> FindingKind | None:
     """The gravest of these kinds, None when there is none."""
     order = list(FINDINGS)
     return min(kinds, key=order.index, default=None)
-
-
-def exit_codes_page() -> str:
-    """The reference page of exit codes (docs/reference/exit-codes.md), written from the tables."""
-    lines = [
-        "# Exit codes",
-        "",
-        "Every command leaves with one of these. `heliograph verify` leaves with the code of its worst finding,",
-        "in the order of the second table.",
-        "",
-        "| code | name | when |",
-        "|---|---|---|",
-        "| 0 | | all went well; notices do not change it |",
-        *(f"| {error.exit_code} | `{error.code}` | {_first_line(error)} |" for error in _errors()),
-        "| 130 | | stopped by the keyboard |",
-        "",
-        "## Findings of verify",
-        "",
-        "| code | finding | meaning |",
-        "|---|---|---|",
-        *(f"| {meaning.exit_code} | `{kind}` | {meaning.sentence} |" for kind, meaning in FINDINGS.items()),
-        "",
-        "## Notices of verify (exit code 0)",
-        "",
-        "| notice | meaning |",
-        "|---|---|",
-        *(f"| `{kind.upper()}` | {sentence} |" for kind, sentence in NOTICES.items()),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _errors() -> list[type[HeliographError]]:
-    found = [HeliographError]
-    for error in found:
-        found.extend(error.__subclasses__())
-    ours = {e.code: e for e in found if e.__module__ == HeliographError.__module__}
-    return sorted(ours.values(), key=lambda e: (e.exit_code, e.code))
-
-
-def _first_line(error: type[HeliographError]) -> str:
-    return (error.__doc__ or "").strip().splitlines()[0]

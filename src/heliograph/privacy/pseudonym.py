@@ -7,7 +7,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -79,31 +79,40 @@ class ScopeKey:
 
     def pseudonyms(self, kind: Field, identifiers: pa.Array) -> pa.Array:
         """The pseudonym of each identifier; pass distinct values, each costs one HMAC."""
-        letter = LETTERS[kind]
-        macs = self._macs(kind, identifiers)
-        named = (
-            None if mac is None else letter + base64.b32encode(mac[:PSEUDONYM_BYTES])[:26].decode().lower()
-            for mac in macs
+        letter = LETTERS[kind].encode()
+        return _texts(
+            identifiers,
+            (
+                letter + base64.b32encode(mac[:PSEUDONYM_BYTES])[:26].lower()
+                for mac in self._macs(kind, identifiers)
+            ),
         )
-        return pa.array(list(named), pa.string())
 
     def post_numbers(self, identifiers: pa.Array) -> pa.Array:
         """From the same HMAC as the pseudonym, so that both forms name the same post."""
-        macs = self._macs(Field.POST, identifiers)
-        numbers = (
-            None if mac is None else str(int.from_bytes(mac[:8]) % NUMBER_BIT | NUMBER_BIT) for mac in macs
+        return _texts(
+            identifiers,
+            (
+                b"%d" % (int.from_bytes(mac[:8]) % NUMBER_BIT | NUMBER_BIT)
+                for mac in self._macs(Field.POST, identifiers)
+            ),
         )
-        return pa.array(list(numbers), pa.string())
 
-    def _macs(self, kind: Field, identifiers: pa.Array) -> Iterable[bytes | None]:
+    def _macs(self, kind: Field, identifiers: pa.Array) -> Iterator[bytes]:
+        """One MAC for each identifier that is not null."""
         begun = hmac.new(self._key, f"{kind}\0".encode(), hashlib.sha256)
-        for identifier in identifiers.to_pylist():
-            if identifier is None:
-                yield None
-                continue
+        for identifier in identifiers.drop_null().to_pylist():
             mac = begun.copy()
             mac.update(identifier.encode())
             yield mac.digest()
+
+
+def _texts(identifiers: pa.Array, made: Iterator[bytes]) -> pa.Array:
+    """The made names in the places of the identifiers, null where these are null."""
+    builder = pa.lib.StringBuilder()
+    for present in identifiers.is_valid().to_pylist():
+        builder.append(next(made) if present else None)
+    return builder.finish()
 
 
 def scope_key(root: bytes, scope: KeyScope, name: str) -> ScopeKey:

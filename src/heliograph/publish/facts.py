@@ -19,29 +19,43 @@ from heliograph.publish.read.report import ImportReport
 
 GATED_TERMS = "Identified; open to members of the consortium under an agreement."
 
-_FIGURES = {
-    "first_posted_at": "SELECT strftime(min(posted_at), '%Y-%m-%d %H:%M') FROM edition_posts",
-    "last_posted_at": "SELECT strftime(max(posted_at), '%Y-%m-%d %H:%M') FROM edition_posts",
-    "languages": "SELECT count(DISTINCT language) FROM edition_posts",
-    "clients": "SELECT count(DISTINCT client) FROM edition_posts",
-    "accounts_pseudonymous": "SELECT count(*) FROM edition_accounts WHERE is_pseudonymous",
-    "accounts_identified": "SELECT count(*) FROM edition_accounts WHERE NOT is_pseudonymous",
-    "originals": "SELECT count(*) FROM edition_posts WHERE kind = 'original'",
-    "reposts": "SELECT count(*) FROM edition_posts WHERE kind = 'repost'",
-    "replies": "SELECT count(*) FROM edition_posts WHERE kind = 'reply'",
-    "quotes": "SELECT count(*) FROM edition_posts WHERE kind = 'quote'",
-    "posts_with_links": "SELECT count(*) FROM edition_posts WHERE len(urls) > 0",
-    "posts_with_hashtags": "SELECT count(*) FROM edition_posts WHERE len(hashtags) > 0",
-    "posts_without_time": "SELECT count(*) FROM edition_posts WHERE posted_at IS NULL",
-    "largest_account_posts": "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM edition_posts GROUP BY account_id)",
-    "media_items": "SELECT count(*) FROM edition_media",
-    "media_without_bytes": "SELECT count(*) FROM edition_media WHERE sha256 IS NULL",
+_FIGURES: dict[str, dict[str, str]] = {
+    "posts": {
+        "first_posted_at": "strftime(min(posted_at), '%Y-%m-%d %H:%M')",
+        "last_posted_at": "strftime(max(posted_at), '%Y-%m-%d %H:%M')",
+        "languages": "count(DISTINCT language)",
+        "clients": "count(DISTINCT client)",
+        "originals": "count(*) FILTER (kind = 'original')",
+        "reposts": "count(*) FILTER (kind = 'repost')",
+        "replies": "count(*) FILTER (kind = 'reply')",
+        "quotes": "count(*) FILTER (kind = 'quote')",
+        "posts_with_links": "count(*) FILTER (len(urls) > 0)",
+        "posts_with_hashtags": "count(*) FILTER (len(hashtags) > 0)",
+        "posts_without_time": "count(*) FILTER (posted_at IS NULL)",
+    },
+    "accounts": {
+        "accounts_pseudonymous": "count(*) FILTER (is_pseudonymous)",
+        "accounts_identified": "count(*) FILTER (NOT is_pseudonymous)",
+        "accounts_without_posts": "count(*) FILTER (account_id NOT IN (SELECT account_id FROM packed_posts))",
+    },
+    "media": {
+        "media_items": "count(DISTINCT media_key)",
+        "media_without_bytes": "count(DISTINCT media_key) FILTER (sha256 IS NULL)",
+    },
 }
+
+_LARGEST = "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM packed_posts GROUP BY account_id)"
 
 
 def figures(connection: duckdb.DuckDBPyConnection) -> dict[str, int | str]:
-    """Figures of the edition whose views are open."""
-    found = {name: connection.execute(query).fetchall()[0][0] for name, query in _FIGURES.items()}
+    """Figures of the edition that was packed last."""
+    found: dict[str, int | str | None] = {}
+    for table, expressions in _FIGURES.items():
+        row = connection.execute(f"SELECT {', '.join(expressions.values())} FROM packed_{table}").fetchall()[
+            0
+        ]
+        found |= dict(zip(expressions, row, strict=True))
+    found["largest_account_posts"] = connection.execute(_LARGEST).fetchall()[0][0]
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -66,10 +80,17 @@ def public_edition(packed: Packed, policy: Policy, breaks: Sequence[str]) -> Pub
 
 def withheld(editions: Sequence[Edition], description: DatasetDescription) -> tuple[WithheldEdition, ...]:
     """The editions that are not open, by existence and terms."""
-    until = description.embargo.until if description.embargo else None
     return tuple(
-        WithheldEdition(edition=e, terms=GATED_TERMS, available_on=until) for e in editions if e.gated
+        WithheldEdition(edition=e, terms=GATED_TERMS, available_on=held_until(e, description))
+        for e in editions
+        if e.gated
     )
+
+
+def held_until(edition: Edition, description: DatasetDescription) -> str | None:
+    """The first day on which an edition may be opened; None where dataset.toml sets none."""
+    embargo = description.embargo
+    return embargo.until if embargo and embargo.edition is edition else None
 
 
 def rule_breaks(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:

@@ -1,14 +1,17 @@
 """Staging: where a release is made before it is shown, and how it is shown in one step."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from heliograph.errors import RefusedError, StorageError
+from heliograph.errors import StorageError
 from heliograph.files.atomic import fsync_folder, fsync_tree, replace_folder, storage_errors
+
+LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,54 +22,96 @@ class Staging:
 
     @property
     def folder(self) -> Path:
-        """Beside the root where that is the same disk, hidden inside it otherwise."""
-        beside = self.root.parent / f".{self.root.name}.staging"
-        same_disk = self.root.stat().st_dev == self.root.parent.stat().st_dev
-        return beside if same_disk else self.root / ".staging"
+        """Beside the root where a rename leads from there into it, hidden inside it otherwise."""
+        root = self.root.resolve()
+        beside = root.parent / f".{root.name}.staging"
+        same_disk = root.stat().st_dev == root.parent.stat().st_dev
+        return beside if same_disk and os.access(root.parent, os.W_OK) else root / ".staging"
 
     @contextmanager
     def opened(self, name: str) -> Iterator[Path]:
-        """An empty folder for one release; removed again whatever happens."""
-        with storage_errors("make", self.folder):
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            with self._locked():
-                target = self.folder / name
-                shutil.rmtree(target, ignore_errors=True)
-                try:
-                    yield target
-                finally:
-                    shutil.rmtree(target, ignore_errors=True)
+        """The name of a folder for one release, not there yet; removed again whatever happens.
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with (self.folder / "lock").open("w") as lock:
+        One run at a time holds the root, so whatever earlier runs have left lying here is theirs no more.
+
+        Raises:
+            StorageError: The root is missing, not writable, or another run holds it.
+        """
+        if not self.root.is_dir():
+            raise StorageError(
+                f"there is no folder {self.root}",
+                hint="make it first, open to nobody else: mkdir -m 700, or mount the disk that holds it",
+            )
+        with storage_errors("make", self.root):
+            folder = self.folder
+            folder.mkdir(mode=0o700, exist_ok=True)
+        with locked(folder / LOCK, busy=f"another run is publishing to {self.root}"):
+            for left in folder.iterdir():
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+            target = folder / name
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                yield target
+            finally:
+                shutil.rmtree(target, ignore_errors=True)
+
+
+@contextmanager
+def scratch_folder(workspace: Path) -> Iterator[Path]:
+    """A folder for intermediate tables. They show identifiers, so it lies with the publisher's own copy."""
+    with locked(workspace / ".lock", busy=f"another run is using {workspace}"):
+        folder = workspace / ".publishing"
+        shutil.rmtree(folder, ignore_errors=True)
+        with storage_errors("make", folder):
+            folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def locked(path: Path, *, busy: str) -> Iterator[None]:
+    """Hold a file so that no second run does; a run that is killed lets go.
+
+    Raises:
+        StorageError: Another run holds it (``busy`` says what of), or it cannot be made.
+    """
+    with storage_errors("lock", path):
+        stream = path.open("a")
+    with stream:
+        with storage_errors("lock", path):
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise StorageError(
-                    f"another run is publishing to {self.root}",
-                    hint="wait until it has finished, then run again",
-                ) from None
-            yield
+                raise StorageError(busy, hint="wait until it has finished, then run again") from None
+        yield
 
 
 def show(staged: Path, target: Path) -> None:
-    """Put a finished folder under its final name: flushed first, then renamed in one step."""
+    """Put a finished folder under ``<data set>/<release>`` in one rename, flushed before.
+
+    With the first release the data set's own folder appears in the same step: nobody ever sees it empty.
+    """
     fsync_tree(staged)
-    with storage_errors("make", target.parent):
-        target.parent.mkdir(exist_ok=True)
-    fsync_folder(target.parent.parent)
-    replace_folder(staged, target)
+    if target.parent.is_dir():
+        replace_folder(staged, target)
+        return
+    wrapping = staged.parent / f"{staged.name}-first"
+    with storage_errors("make", wrapping):
+        wrapping.mkdir()
+    replace_folder(staged, wrapping / target.name)
+    replace_folder(wrapping, target.parent)
 
 
-def check_apart(archive: Path, gated: Path | None, workspace: Path) -> None:
-    """Refuse roots of which one contains the other: gated or private files would be published."""
-    roots = {"archive": archive, "workspace": workspace} | ({"gated root": gated} if gated else {})
-    resolved = {name: path.resolve() for name, path in roots.items()}
-    for name, path in resolved.items():
-        for other, place in resolved.items():
-            if name != other and "archive" in {name, other} and path.is_relative_to(place):
-                raise RefusedError(
-                    f"the {name} {path} lies inside the {other} {place}",
-                    hint="choose folders that do not contain each other",
-                )
+def take_away(shown: Path, staged: Path) -> None:
+    """Undo ``show`` in one step: the folder moves back to staging, where it is deleted."""
+    staged.mkdir(parents=True, exist_ok=True)
+    replace_folder(shown, staged / "orphan")
+
+
+def replace_file(staged: Path, target: Path) -> None:
+    """Put a finished, flushed file in place of another."""
+    with storage_errors("replace", target):
+        staged.replace(target)
+    fsync_folder(target.parent)

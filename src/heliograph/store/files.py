@@ -71,14 +71,17 @@ class FolderTree:
 
     def list(self) -> Iterator[str]:
         """Every file below the folder, symbolic links included by name, in no order."""
-        for folder, _, names in os.walk(self._root, onerror=_raise):
+        for folder, folders, names in os.walk(self._root, onerror=_raise):
             below = Path(folder).relative_to(self._root)
-            yield from ((below / name).as_posix() for name in names)
+            links = (name for name in folders if (Path(folder) / name).is_symlink())
+            yield from ((below / name).as_posix() for name in (*names, *links))
 
     def local(self, path: str) -> Path:
         """Where a file lies; InputError when the path or a symbolic link in it leaves the folder."""
         place = self._root / safe(path)
-        if not place.resolve().is_relative_to(self._root):
+        with _storage_errors(place):
+            real = place.resolve()
+        if not real.is_relative_to(self._root):
             raise InputError(
                 f"{place} leads out of {self._root}.", hint="Replace the symbolic link by the file itself."
             )
@@ -91,6 +94,8 @@ def _storage_errors(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageError(f"{error.filename or place}: {error.strerror or error}.") from error
+    except RuntimeError as error:  # a loop of symbolic links, as Python before 3.13 tells it
+        raise InputError(f"{place}: {error}.") from error
 
 
 def _raise(error: OSError) -> None:

@@ -6,11 +6,13 @@ import weakref
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from http import HTTPStatus
 from urllib.parse import quote
 
 import httpx2
 
 from heliograph import __version__
+from heliograph.access.places import safe
 from heliograph.access.ports import Piece
 from heliograph.errors import InputError, RemoteError, UsageError
 
@@ -163,19 +165,21 @@ class HttpTree:
             except (httpx2.TransportError, _PassingError) as error:
                 failures += 1
                 self._pause(path, failures, error)
+            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                raise RemoteError(f"{self._shown(path)}: {error}", hint="Check the address.") from None
             else:
                 return
 
     def _once(self, path: str, position: _Position) -> Generator[Piece, None, None]:
         """One request; it starts anew from 0 when the answer does not continue what came before."""
-        with self._client.stream("GET", self._base + quote(path), headers=_range(position)) as answer:
+        with self._client.stream("GET", self._url(path), headers=_range(position)) as answer:
             self._judge(path, answer)
-            if answer.status_code == httpx2.codes.REQUESTED_RANGE_NOT_SATISFIABLE and _nothing_left(
+            if answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and _nothing_left(
                 answer, position
             ):
                 return
-            goes_on = answer.status_code == httpx2.codes.PARTIAL_CONTENT and _continues(answer, position)
-            if goes_on or answer.status_code == httpx2.codes.OK:
+            goes_on = answer.status_code == HTTPStatus.PARTIAL_CONTENT and _continues(answer, position)
+            if goes_on or answer.status_code == HTTPStatus.OK:
                 at = position.at if goes_on else 0
                 position.mark = _mark(answer)
                 position.total = at + _length(answer) if "Content-Length" in answer.headers else None
@@ -194,14 +198,16 @@ class HttpTree:
         failures = 0
         while True:
             try:
-                answer = self._client.head(self._base + quote(path))
+                answer = self._client.head(self._url(path))
                 self._judge(path, answer)
             except (httpx2.TransportError, _PassingError) as error:
                 failures += 1
                 self._pause(path, failures, error)
+            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                raise RemoteError(f"{self._shown(path)}: {error}", hint="Check the address.") from None
             else:
                 told = (
-                    answer.status_code == httpx2.codes.OK
+                    answer.status_code == HTTPStatus.OK
                     and answer.headers.get("Content-Length", "").isdecimal()
                 )
                 return _length(answer) if told else None
@@ -241,6 +247,9 @@ class HttpTree:
             ) from None
         asked = error.after if isinstance(error, _PassingError) and error.after is not None else 0.0
         self._wait(min(LONGEST_WAIT, max(asked, 0.5 * 2 ** (failures - 1))))
+
+    def _url(self, path: str) -> str:
+        return self._base + quote(str(safe(path)))
 
     def _shown(self, path: str) -> str:
         return f"{self._where.rstrip('/')}/{path}"

@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 
 from heliograph.synth import rhythms
+from heliograph.synth.arrays import digits
 from heliograph.synth.calendar import days_since_epoch
 from heliograph.synth.chance import Chance, Flags, Real, Whole, counting, lognormal, quantiles, zipf
-from heliograph.synth.identity import account_ids, as_text, display_names, handles
+from heliograph.synth.identity import account_ids, display_names, handles
 from heliograph.synth.languages import BY_CODE, LANGUAGES
 from heliograph.synth.presets import Preset
 from heliograph.synth.topics import Topics
@@ -87,18 +88,26 @@ class People:
         return len(self.ids) - 1
 
 
-def build(chance: Chance, preset: Preset, topics: Topics, *, count: int, first_day: int, days: int) -> Accounts:
+def build(
+    chance: Chance, preset: Preset, topics: Topics, *, count: int, first_day: int, days: int
+) -> Accounts:
     """Make the accounts: roles first, then days of creation, then everything that follows from them."""
     group, community = _roles(chance, preset, count)
     created = _creation_days(chance, preset, group, first_day, days)
     order = np.argsort(created, kind="stable")
     group, community, created = group[order], community[order], created[order]
     index = counting(count)
-    drawn = chance.stream("language").pick(index, quantiles([preset.languages.get(x.code, 0.0) for x in LANGUAGES])).astype(np.int64)
+    drawn = (
+        chance.stream("language")
+        .pick(index, quantiles([preset.languages.get(x.code, 0.0) for x in LANGUAGES]))
+        .astype(np.int64)
+    )
     home = np.where(group >= 0, topics.communities + group, community)
     follows = (home >= 0) & chance.stream("follows").happens(index, 0.9)
     language = np.where(follows, topics.language[np.maximum(home, 0)], drawn)
-    weights = np.array(zipf(count, exponent=preset.skew, shift=4.0))[_permutation(chance.stream("rank"), count)]
+    weights = np.array(zipf(count, exponent=preset.skew, shift=4.0))[
+        _permutation(chance.stream("rank"), count)
+    ]
     weights[0] *= 0.0 if preset.largest_share else 1.0
     return Accounts(
         created=created,
@@ -110,15 +119,21 @@ def build(chance: Chance, preset: Preset, topics: Topics, *, count: int, first_d
         zone=_zones(chance, language),
         rhythm=rhythms.rhythm_of(chance.stream("rhythm"), index, staffed=group >= 0),
         activity=np.cumsum(weights),
-        alive=np.maximum(np.searchsorted(created, first_day - 2 + counting(days), side="right"), 1).astype(np.int64),
+        alive=np.maximum(np.searchsorted(created, first_day - 2 + counting(days), side="right"), 1).astype(
+            np.int64
+        ),
         habit=np.minimum(preset.reposts * HABITS[chance.stream("habit").below(index, 5)], 0.9),
         clients=_clients(chance, preset, group),
         followers=_followers(chance, preset, count),
-        following=chance.stream("following").pick(index, lognormal(median=420, below=5000, share_below=0.985)).astype(np.int64),
+        following=chance.stream("following")
+        .pick(index, lognormal(median=420, below=5000, share_below=0.985))
+        .astype(np.int64),
     )
 
 
-def outsiders(chance: Chance, preset: Preset, accounts: Accounts, vocabulary: Vocabulary, topics: Topics) -> People:
+def outsiders(
+    chance: Chance, preset: Preset, accounts: Accounts, vocabulary: Vocabulary, topics: Topics
+) -> People:
     """Give every account and everyone outside an id, a handle and a name."""
     per_topic = max(5, preset.outside_accounts // topics.count)
     outside = per_topic * topics.count + 1
@@ -131,7 +146,7 @@ def outsiders(chance: Chance, preset: Preset, accounts: Accounts, vocabulary: Vo
         accounts=accounts.count,
         per_topic=per_topic,
         ids=ids,
-        id_texts=as_text(ids),
+        id_texts=digits(ids),
         handles=tuple(everyone),
         names=tuple(display_names(chance.stream("names"), vocabulary, accounts.language)),
     )
@@ -164,10 +179,16 @@ def _creation_days(chance: Chance, preset: Preset, group: Whole, first_day: int,
     batch = chance.stream("batch").below(index, 12)
     batched = chance.stream("batched").happens(index, 0.3)
     steady = chance.stream("during").below(index, max(1, days * 4 // 5))
-    burst = chance.stream("batch day").below(batch, max(1, days * 4 // 5)) + chance.stream("jitter").below(index, 3)
+    burst = chance.stream("batch day").below(batch, max(1, days * 4 // 5)) + chance.stream("jitter").below(
+        index, 3
+    )
     during = first_day + np.where(batched, burst, steady)
     created = np.where(chance.stream("old").happens(index, preset.born_before), before, during)
-    cohort = first_day + chance.stream("cohort").below(group + 1, max(1, days // 2)) + chance.stream("jitter").below(index, 5)
+    cohort = (
+        first_day
+        + chance.stream("cohort").below(group + 1, max(1, days // 2))
+        + chance.stream("jitter").below(index, 5)
+    )
     created = np.where(group >= 0, cohort, created)
     created[np.flatnonzero(group < 0)[:3]] = first_day - 900
     return np.maximum(created, EARLIEST)
@@ -192,11 +213,14 @@ def _clients(chance: Chance, preset: Preset, group: Whole) -> Whole:
     index = counting(len(group))
     own = chance.stream("client").pick(index, table)
     shared = chance.stream("group client").pick(group + 1, table)
-    return np.stack([np.where(group >= 0, shared, own), chance.stream("other client").pick(index, table)], axis=1).astype(np.int64)
+    return np.stack(
+        [np.where(group >= 0, shared, own), chance.stream("other client").pick(index, table)], axis=1
+    ).astype(np.int64)
 
 
 def _followers(chance: Chance, preset: Preset, count: int) -> Whole:
     """Log-normal counts in random order, so that the share below 5,000 is met as closely as the number allows."""
     table = lognormal(median=260.0, below=5_000.0, share_below=preset.below_5000)
     cell = np.floor((counting(count) + 0.5) * (len(table) / count)).astype(np.int64)
-    return table[cell][_permutation(chance.stream("followers"), count)].astype(np.int64)
+    followers: Whole = table[cell][_permutation(chance.stream("followers"), count)].astype(np.int64)
+    return followers

@@ -1,6 +1,6 @@
 """Actions: what the platform did, as rows of actions.csv (the actions columns without data set and release)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.model.actions import ACTIONS
+from heliograph.synth.arrays import chosen, digits, either, joined, numbers, texts
 from heliograph.synth.calendar import DAY_MS
 from heliograph.synth.chance import Whole, lognormal, quantiles
 from heliograph.synth.posts import Posts
@@ -33,11 +34,35 @@ class Rule:
 
 
 RULES = (
-    Rule(name="health-misinformation", weight=38, action="labelled", label="Misleading. Find out why.", statement=SECURITY),
-    Rule(name="civic-integrity", weight=24, action="labelled", label="Get the facts about how voting works", statement=CIVIC),
-    Rule(name="crisis-misinformation", weight=13, action="labelled", label="Disputed, see what others report", statement=SECURITY),
+    Rule(
+        name="health-misinformation",
+        weight=38,
+        action="labelled",
+        label="Misleading. Find out why.",
+        statement=SECURITY,
+    ),
+    Rule(
+        name="civic-integrity",
+        weight=24,
+        action="labelled",
+        label="Get the facts about how voting works",
+        statement=CIVIC,
+    ),
+    Rule(
+        name="crisis-misinformation",
+        weight=13,
+        action="labelled",
+        label="Disputed, see what others report",
+        statement=SECURITY,
+    ),
     Rule(name="manipulated-media", weight=12, action="labelled", label="Manipulated media", statement=CIVIC),
-    Rule(name="misleading-offer", weight=5, action="labelled", label='Missing context: "limited offer"', statement=FRAUD),
+    Rule(
+        name="misleading-offer",
+        weight=5,
+        action="labelled",
+        label='Missing context: "limited offer"',
+        statement=FRAUD,
+    ),
     Rule(name="civic-integrity", weight=4, action="demoted", label="", statement=CIVIC),
     Rule(name="health-misinformation", weight=3, action="removed", label="", statement=HARMFUL),
     Rule(name="crisis-misinformation", weight=1, action="demoted", label="", statement=SECURITY),
@@ -56,7 +81,11 @@ def header() -> bytes:
 def label_rows(world: World, posts: Posts) -> pa.StringArray:
     """The labels on a batch of posts of ordinary people."""
     chance = world.chance.stream("labels")
-    posts = posts.take(np.flatnonzero(chance.stream("labelled").happens(posts.number, world.preset.labelled)).astype(np.int64))
+    posts = posts.take(
+        np.flatnonzero(chance.stream("labelled").happens(posts.number, world.preset.labelled)).astype(
+            np.int64
+        )
+    )
     number = posts.number
     rule = chance.stream("rule").pick(number, _RULE)
     acted = posts.ms + (1 + chance.stream("delay").pick(number, _DELAY_MINUTES).astype(np.int64)) * 60_000
@@ -64,16 +93,16 @@ def label_rows(world: World, posts: Posts) -> pa.StringArray:
     ended = acted + (12 + chance.stream("review").below(number, 400)) * HOUR_MS
     automated = chance.stream("automated").happens(number, 0.68)
     return _joined(
-        pc.binary_join_element_wise("label-", pa.array(number).cast(pa.string()), ""),
+        joined("label-", digits(number)),
         "post",
-        pa.array(posts.ids()).cast(pa.string()),
+        digits(posts.ids()),
         str(world.preset.policy_area),
         _chosen([r.name for r in RULES], rule),
         _chosen([r.action for r in RULES], rule),
         _chosen([r.label for r in RULES], rule),
         _chosen(["false", "true"], automated),
         _moment(acted),
-        pc.if_else(pa.array(appeal == APPEALS.index("reversed")), _moment(ended), ""),
+        either(appeal == APPEALS.index("reversed"), _moment(ended), ""),
         _chosen(APPEALS, appeal),
         _chosen([r.statement for r in RULES], rule),
     )
@@ -83,13 +112,14 @@ def suspension_rows(world: World) -> pa.StringArray:
     """The suspension of each account of an operation; baseline accounts were left alone."""
     accounts, chance = world.accounts, world.chance.stream("suspensions")
     account = np.flatnonzero(~accounts.is_baseline).astype(np.int64)
-    last = world.calendar.midnight(np.int64(world.calendar.days))
-    acted = last + DAY_MS + chance.stream("when").below(account, 40) * HOUR_MS
+    acted = (world.calendar.first + world.calendar.days + 1) * DAY_MS + chance.stream("when").below(
+        account, 40
+    ) * HOUR_MS
     appeal = np.where(chance.stream("appeal").happens(account, 0.02), 1, 0)
     return _joined(
-        pc.binary_join_element_wise("suspension-", pa.array(account).cast(pa.string()), ""),
+        joined("suspension-", digits(account)),
         "account",
-        world.people.id_texts.take(pa.array(account)),
+        chosen(world.people.id_texts, account),
         str(world.preset.policy_area),
         "platform-manipulation",
         "suspended",
@@ -104,26 +134,25 @@ def suspension_rows(world: World) -> pa.StringArray:
 
 def _joined(*columns: pa.StringArray | str) -> pa.StringArray:
     """Rows of comma-separated values, quoted where needed (only labels need it)."""
-    return pc.binary_join_element_wise(pc.binary_join_element_wise(*columns, ","), "\n", "")
+    return joined(joined(*columns, between=","), "\n")
 
 
 def _chosen(values: Sequence[str], index: "np.ndarray[tuple[int], np.dtype[np.generic]]") -> pa.StringArray:
     quoted = [f'"{v.replace(chr(34), chr(34) * 2)}"' if set(v) & set(',"\n') else v for v in values]
-    return pa.array(quoted).take(pa.array(index.astype(np.int64)))
+    return chosen(texts(quoted), index.astype(np.int64))
 
 
 def _moment(ms: Whole) -> pa.StringArray:
     """ISO 8601 in UTC, to the second."""
-    written = pa.array(ms // 1000).cast(pa.timestamp("s")).cast(pa.string())
-    return pc.binary_join_element_wise(pc.replace_substring(written, " ", "T"), "Z", "")
+    written = numbers(ms // 1000).cast(pa.timestamp("s")).cast(pa.string())
+    return joined(pc.replace_substring(written, " ", "T"), "Z")
 
 
-def of_batch(world: World, posts: Posts) -> pa.StringArray | None:
-    """The action rows that go with a batch of posts, None where actions are about accounts."""
-    return label_rows(world, posts) if world.preset.labelled else None
+def about_posts(world: World, posts: Posts) -> pa.StringArray:
+    """The action rows that go with a batch of posts; none where actions are about accounts."""
+    return label_rows(world, posts) if world.preset.labelled else texts([])
 
 
-def of_accounts(world: World) -> Iterator[pa.StringArray]:
-    """The action rows that are about accounts."""
-    if not world.preset.labelled:
-        yield suspension_rows(world)
+def about_accounts(world: World) -> pa.StringArray:
+    """The action rows that are about accounts; none where actions are about posts."""
+    return texts([]) if world.preset.labelled else suspension_rows(world)

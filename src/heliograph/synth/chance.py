@@ -80,7 +80,10 @@ def quantiles(weights: Sequence[float], cells: int = CELLS) -> Small:
     """A table whose cells name the choices in proportion to their weights."""
     edges = np.cumsum(np.array(weights, dtype=np.float64))
     middles = (np.arange(cells) + 0.5) * (edges[-1] / cells)
-    return np.minimum(np.searchsorted(edges, middles, side="right"), len(weights) - 1).astype(np.int32)
+    table: Small = np.minimum(np.searchsorted(edges, middles, side="right"), len(weights) - 1).astype(
+        np.int32
+    )
+    return table
 
 
 def zipf(size: int, *, exponent: float = 1.0, shift: float = 1.0) -> list[float]:

@@ -13,7 +13,7 @@ SAMPLING = (
 )
 
 
-def description(world: World, posts: int) -> str:
+def description(world: World) -> str:
     """The text of dataset.toml."""
     preset = world.preset
     lines = [
@@ -28,8 +28,8 @@ def description(world: World, posts: int) -> str:
         "[contact]",
         _entry("name", "Heliograph, synthetic data"),
         _entry("url", "https://example.org/"),
-        *_announced("accounts", world.accounts.count),
-        *_announced("posts", posts),
+        *_announced("accounts", world.accounts.count, preset.days[1]),
+        *_announced("posts", world.posts, preset.days[1]),
         *(_indicator(world) if preset.policy_area is PolicyArea.INFORMATION_OPERATIONS else []),
     ]
     return "\n".join(lines) + "\n"
@@ -39,13 +39,19 @@ def _entry(key: str, value: str) -> str:
     return f"{key} = {json.dumps(value, ensure_ascii=False)}"
 
 
-def _announced(table: str, count: int) -> list[str]:
-    return ["", f"[announced.{table}]", f"value = {count}", _entry("source", "heliograph synth"), _entry("date", "2026-01-01")]
+def _announced(table: str, count: int, day: str) -> list[str]:
+    return [
+        "",
+        f"[announced.{table}]",
+        f"value = {count}",
+        _entry("source", "heliograph synth"),
+        _entry("date", day),
+    ]
 
 
 def _indicator(world: World) -> list[str]:
     """A technical indicator of no country: XX is never assigned (ISO 3166-1)."""
-    zones, counts = np.unique(world.accounts.zone, return_counts=True)
+    counts = np.unique(world.accounts.zone, return_counts=True)[1]
     share = float(counts.max()) / world.accounts.count
     return [
         "",

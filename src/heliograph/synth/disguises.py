@@ -55,8 +55,17 @@ class Disguise:
 
 
 def _other_case(_kind: Kind, value: str, variant: int) -> str:
-    forms = [form for form in (value.upper(), value.lower(), value.swapcase()) if form != value]
+    forms = [
+        form
+        for form in (value.upper(), value.lower(), value.swapcase())
+        if form != value and same(form, value)
+    ]
     return forms[variant % len(forms)] if forms else value
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two strings differ in nothing but case; Turkish dotless i, for one, does not survive capitals."""
+    return one.casefold() == other.casefold()
 
 
 def _fullwidth(kind: Kind, value: str, variant: int) -> str:
@@ -115,12 +124,22 @@ def _elsewhere(_kind: Kind, value: str, variant: int) -> str:
 DISGUISES: dict[str, Disguise] = {
     "plain": Disguise(about="As it is.", kinds=ANY, write=lambda _kind, value, _variant: value),
     "other-case": Disguise(about="In upper, lower or swapped case.", kinds=LETTERED, write=_other_case),
-    "at-name": Disguise(about="A mention.", kinds=(Kind.HANDLE,), write=lambda _kind, value, _variant: "@" + value),
-    "fullwidth": Disguise(
-        about="With the fullwidth at sign or in fullwidth letters.", kinds=(Kind.HANDLE, Kind.ID, Kind.PHONE), write=_fullwidth
+    "at-name": Disguise(
+        about="A mention.", kinds=(Kind.HANDLE,), write=lambda _kind, value, _variant: "@" + value
     ),
-    "zero-width": Disguise(about="With an invisible character inside.", kinds=(Kind.HANDLE, Kind.ID, Kind.NAME), write=_zero_width),
-    "bidi": Disguise(about="With a bidirectional control inside.", kinds=(Kind.HANDLE, Kind.ID, Kind.NAME), write=_bidi),
+    "fullwidth": Disguise(
+        about="With the fullwidth at sign or in fullwidth letters.",
+        kinds=(Kind.HANDLE, Kind.ID, Kind.PHONE),
+        write=_fullwidth,
+    ),
+    "zero-width": Disguise(
+        about="With an invisible character inside.",
+        kinds=(Kind.HANDLE, Kind.ID, Kind.NAME),
+        write=_zero_width,
+    ),
+    "bidi": Disguise(
+        about="With a bidirectional control inside.", kinds=(Kind.HANDLE, Kind.ID, Kind.NAME), write=_bidi
+    ),
     "repost-mark": Disguise(about="RT @name: or .@name.", kinds=(Kind.HANDLE,), write=_repost_mark),
     "profile-url": Disguise(
         about="A link to the profile, with other hosts and a path behind.",
@@ -134,8 +153,12 @@ DISGUISES: dict[str, Disguise] = {
         write=_percent,
         places=(Place.URLS, Place.TEXT),
     ),
-    "html-entity": Disguise(about="With HTML character references.", kinds=(Kind.HANDLE, Kind.ID, Kind.EMAIL), write=_entity),
-    "hashtag": Disguise(about="As a hashtag.", kinds=(Kind.HANDLE, Kind.NAME), write=_hashtag, places=(Place.TEXT,)),
+    "html-entity": Disguise(
+        about="With HTML character references.", kinds=(Kind.HANDLE, Kind.ID, Kind.EMAIL), write=_entity
+    ),
+    "hashtag": Disguise(
+        about="As a hashtag.", kinds=(Kind.HANDLE, Kind.NAME), write=_hashtag, places=(Place.TEXT,)
+    ),
     "other-platform": Disguise(
         about="A link to another platform.",
         kinds=(Kind.HANDLE,),

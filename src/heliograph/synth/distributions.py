@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from heliograph.model.document import Document
 from heliograph.synth.chance import Whole
 from heliograph.synth.languages import LANGUAGES
-from heliograph.synth.posts import NOBODY, REPOST, Posts
+from heliograph.synth.posts import NOBODY, REPOST, Posts, no_posts
 from heliograph.synth.world import World
 
 ANNOUNCED = "IRA, October 2018, as announced: 3,613 accounts, 9,041,308 posts"
@@ -47,6 +46,11 @@ class Tally:
     mentioning: int
     by_account: Whole
 
+    @classmethod
+    def nothing(cls, world: World) -> "Tally":
+        """The counts of no posts."""
+        return tally(world, no_posts(), 0)
+
     def __add__(self, other: "Tally") -> "Tally":
         """The counts of both."""
         return Tally(
@@ -63,12 +67,12 @@ class Tally:
         )
 
 
-def tally(world: World, posts: Posts, written: pa.StringArray, size: int) -> Tally:
-    """Count a batch."""
+def tally(world: World, posts: Posts, size: int) -> Tally:
+    """Count a batch that takes so many bytes."""
     hour = posts.ms // 3_600_000
     addressed = (posts.person != NOBODY) | (posts.mention != NOBODY) | (posts.second_mention != NOBODY)
     return Tally(
-        posts=len(written),
+        posts=len(posts),
         bytes=size,
         kinds=np.bincount(posts.kind, minlength=4),
         hours=np.bincount(hour % 24, minlength=24),
@@ -87,15 +91,28 @@ def distributions(world: World, total: Tally) -> tuple[Distribution, ...]:
     below = float(np.mean(world.accounts.followers < 5_000))
     rows = (
         ("posts per account", posts / accounts, 9_041_308 / 3_613, ANNOUNCED),
-        ("largest account's share of posts", float(total.by_account.max()) / posts, 0.54, "iran_202012, the most uneven set"),
+        (
+            "largest account's share of posts",
+            float(total.by_account.max()) / posts,
+            0.54,
+            "iran_202012, the most uneven set",
+        ),
         ("accounts below 5,000 followers", below, 3_124 / 3_259, ENGLISH_IRA),
-        ("accounts below 5,000 followers, all sets", below, 0.975, "mirror of all 48 sets, 87,287 account rows"),
+        (
+            "accounts below 5,000 followers, all sets",
+            below,
+            0.975,
+            "mirror of all 48 sets, 87,287 account rows",
+        ),
         ("bytes of CSV per post", total.bytes / posts, 586.0, "ira, 2018"),
         ("share of reposts", float(total.kinds[REPOST]) / posts, 18_196 / 35_636, SAMPLE),
         ("posts with hashtags", total.tagged / posts, 16_414 / 35_636, SAMPLE),
         ("posts with links", total.linked / posts, 22_443 / 35_636, SAMPLE),
     )
-    known = [Distribution(name=name, made=made, historical=past, source=source) for name, made, past, source in rows]
+    known = [
+        Distribution(name=name, made=made, historical=past, source=source)
+        for name, made, past, source in rows
+    ]
     return (*known, *_without_history(total, posts))
 
 
@@ -105,6 +122,9 @@ def _without_history(total: Tally, posts: int) -> Iterable[Distribution]:
     night = float(total.hours.min()) * 24 / posts
     weekend = float(total.weekdays[5:].sum()) / posts
     yield Distribution(name="posts that name somebody", made=total.mentioning / posts)
-    yield Distribution(name=f"posts in the most frequent language ({LANGUAGES[largest].code})", made=float(total.languages[largest]) / posts)
+    yield Distribution(
+        name=f"posts in the most frequent language ({LANGUAGES[largest].code})",
+        made=float(total.languages[largest]) / posts,
+    )
     yield Distribution(name="quietest hour of the day against the average hour", made=night)
     yield Distribution(name="posts on Saturdays and Sundays", made=weekend)

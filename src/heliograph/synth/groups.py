@@ -1,10 +1,10 @@
 """Coordinated groups: what they do together, planted with exact truth.
 
-    co-repost         members repost the same outside post within 60 seconds of each other
-    fast-repost       members repost a post of their leader within 10 seconds of it
-    co-url            members post the same link in words of their own within 10 minutes
-    hashtag-sequence  members use the same five to seven hashtags in the same order within 6 hours
-    copy-paste        members post the same text within an hour, some with a word dropped, swapped or added
+co-repost         members repost the same outside post within 60 seconds of each other
+fast-repost       members repost a post of their leader within 10 seconds of it
+co-url            members post the same link in words of their own within 10 minutes
+hashtag-sequence  members use the same five to seven hashtags in the same order within 6 hours
+copy-paste        members post the same text within an hour, some with a word dropped, swapped or added
 """
 
 from dataclasses import dataclass, replace
@@ -13,15 +13,21 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from heliograph.synth import stories
+from heliograph.synth import arrays, stories
 from heliograph.synth.chance import Chance, Whole, counting
-from heliograph.synth.posts import NOBODY, REPOST
+from heliograph.synth.posts import NOBODY, REPOST, as_url_key
 from heliograph.synth.presets import TACTICS
 from heliograph.synth.script import NO_ROW, UNCHANGED, Writer, scene
 from heliograph.synth.topics import tag_list, tag_text, topic_tags
 from heliograph.synth.world import World
 
-WINDOW_S = {"co-repost": 60, "fast-repost": 10, "co-url": 600, "hashtag-sequence": 21_600, "copy-paste": 3_600}
+WINDOW_S = {
+    "co-repost": 60,
+    "fast-repost": 10,
+    "co-url": 600,
+    "hashtag-sequence": 21_600,
+    "copy-paste": 3_600,
+}
 EDITS = ("none", "dropped", "swapped", "appended")
 HOUR_MS = 3_600_000
 ADDED = (" 🔥", "!!", " 👏", " …")
@@ -69,8 +75,8 @@ def plan(world: World, writer: Writer, budget: int) -> tuple[World, list[Event]]
         tactic = tactic_of(group)
         if tactic == "hashtag-sequence":
             sequences = _sequences(world, chance, group, count)
-            texts.append(pa.array([tag_text(tags) for tags in sequences]))
-            lists.append(pa.array([tag_list(tags) for tags in sequences]))
+            texts.append(arrays.texts([tag_text(tags) for tags in sequences]))
+            lists.append(arrays.texts([tag_list(tags) for tags in sequences]))
             made = _hashtag_sequence(world, chance, group, cast, sets)
             sets += count
         elif tactic == "fast-repost":
@@ -155,14 +161,20 @@ def _fast_repost(world: World, chance: Chance, group: int, cast: Cast) -> dict[s
 
 def _co_url(world: World, chance: Chance, group: int, cast: Cast) -> dict[str, Any]:
     made = _base(world, chance, group, cast, 590_000)
-    made["url"] = chance.stream("url").bits(cast.event) | np.uint64(1 << 20)
+    made["url"] = as_url_key(chance.stream("url").bits(cast.event))
     return made
 
 
 def _sequences(world: World, chance: Chance, group: int, count: int) -> list[list[str]]:
     """Five to seven hashtags of the group's topic in an order of their own per event."""
     topic = world.topics.communities + group
-    tags = list(dict.fromkeys(topic_tags(world.chance.stream("topics"), world.vocabulary, topic, int(world.topics.language[topic]))))
+    tags = list(
+        dict.fromkeys(
+            topic_tags(
+                world.chance.stream("topics"), world.vocabulary, topic, int(world.topics.language[topic])
+            )
+        )
+    )
     lengths = (5 + chance.stream("length").below(counting(count), 3)).tolist()
     keys = chance.stream("order").bits(counting(count * len(tags))).reshape(count, len(tags))
     orders = np.argsort(keys, axis=1, kind="stable").tolist()

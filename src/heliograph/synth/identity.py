@@ -1,7 +1,6 @@
 """Identities: account ids that agree with the day of creation, handles, display names."""
 
 import numpy as np
-import pyarrow as pa
 
 from heliograph.model.snowflake import EPOCH_MS
 from heliograph.synth.calendar import DAY_MS, days_since_epoch
@@ -79,11 +78,10 @@ def display_names(chance: Chance, vocabulary: Vocabulary, language: Whole) -> li
     for number, first, last, form in zip(language.tolist(), given, family, style, strict=True):
         tongue = LANGUAGES[number]
         word = vocabulary.words[number][100 + last]
-        name = f"{tongue.names[first]} {word[:1].upper()}{word[1:]}" if tongue.spaced else f"{word}{tongue.names[first]}"
+        name = (
+            f"{tongue.names[first]} {word[:1].upper()}{word[1:]}"
+            if tongue.spaced
+            else f"{word}{tongue.names[first]}"
+        )
         names.append(f"{name} 🌍" if form == 0 else name)
     return names
-
-
-def as_text(ids: Whole) -> pa.StringArray:
-    """Ids as decimal text."""
-    return pa.array(ids).cast(pa.string())

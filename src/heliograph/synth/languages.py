@@ -67,7 +67,9 @@ LANGUAGES: tuple[Language, ...] = (
             "ник тель ность ова ени ская ров кин лов"
         ),
         endings=_parts("а ы у ой ами ского ная ить"),
-        names=_parts("Анна Иван Мария Пётр Ольга Павел Елена Антон Вера Олег Нина Юрий Дарья Глеб Софья Денис"),
+        names=_parts(
+            "Анна Иван Мария Пётр Ольга Павел Елена Антон Вера Олег Нина Юрий Дарья Глеб Софья Денис"
+        ),
     ),
     Language(
         code="es",
@@ -83,7 +85,9 @@ LANGUAGES: tuple[Language, ...] = (
             "ista ito ura ando illa"
         ),
         endings=_parts("s es ito mente ado ando ción ísimo"),
-        names=_parts("Ana Luis Carmen Jorge Lucía Pablo Marta Diego Elena Hugo Sara Mario Inés Raúl Nuria Iván"),
+        names=_parts(
+            "Ana Luis Carmen Jorge Lucía Pablo Marta Diego Elena Hugo Sara Mario Inés Raúl Nuria Iván"
+        ),
     ),
     Language(
         code="ar",
@@ -131,7 +135,9 @@ LANGUAGES: tuple[Language, ...] = (
             "る れ ろ わ ん カ キ ク コ サ シ ス タ チ ト ナ ニ マ ミ ラ リ ル ロ ン 山 川 花 空 雨 風 道 町 村 駅"
         ),
         endings=_parts("です ます たち さん ない って だけ まで"),
-        names=_parts("さくら はると ゆい そうた あおい りく ひなた ゆうと みお かいと ことね れん めい たくみ りん しょう"),
+        names=_parts(
+            "さくら はると ゆい そうた あおい りく ひなた ゆうと みお かいと ことね れん めい たくみ りん しょう"
+        ),
     ),
     Language(
         code="th",

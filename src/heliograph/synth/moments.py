@@ -19,10 +19,16 @@ SLOTS = 64
 """Neighbouring milliseconds that tell apart posts of equal low bits: 2**21 * 64 posts at most."""
 
 
-def authors(chance: Chance, accounts: Accounts, calendar: Calendar, *, post: Whole, day: Whole, largest: float) -> Whole:
+def authors(
+    chance: Chance, accounts: Accounts, calendar: Calendar, *, post: Whole, day: Whole, largest: float
+) -> Whole:
     """Who wrote each post: accounts that exist on the day, as active as Zipf has it, less on office weekends."""
     author = _drawn(chance.stream("author"), accounts, post, day)
-    resting = calendar.is_weekend(day) & (accounts.rhythm[author] == rhythms.OFFICE) & chance.stream("rest").happens(post, 0.8)
+    resting = (
+        calendar.is_weekend(day)
+        & (accounts.rhythm[author] == rhythms.OFFICE)
+        & chance.stream("rest").happens(post, 0.8)
+    )
     again = np.flatnonzero(resting)
     author[again] = _drawn(chance.stream("instead"), accounts, post[again], day[again])
     if largest:
@@ -36,7 +42,9 @@ def _drawn(chance: Chance, accounts: Accounts, post: Whole, day: Whole) -> Whole
     return np.minimum(found, accounts.alive[day] - 1).astype(np.int64)
 
 
-def times(chance: Chance, accounts: Accounts, calendar: Calendar, *, post: Whole, day: Whole, author: Whole) -> Whole:
+def times(
+    chance: Chance, accounts: Accounts, calendar: Calendar, *, post: Whole, day: Whole, author: Whole
+) -> Whole:
     """Unix milliseconds of each post, by the hours of its author."""
     local = rhythms.time_of_day(chance.stream("time").bits(post), accounts.rhythm[author])
     return in_slot(post, calendar.midnight(day) + local - accounts.zone[author])

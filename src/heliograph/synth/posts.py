@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from heliograph.synth import moments, stories
-from heliograph.synth.chance import Bits, Flags, Whole, quantiles, zipf
+from heliograph.synth.chance import Bits, Chance, Flags, Whole, quantiles, zipf
 from heliograph.synth.texts import length_of
 from heliograph.synth.topics import SETS
 from heliograph.synth.world import World
@@ -20,7 +20,8 @@ NOBODY = -1
 NOT_SCRIPTED = -1
 _LATER = quantiles([62.0, 20.0, 8.0, 4.0, 3.0, 2.0, 1.0])
 """How many days after its target a repost or reply comes."""
-_STORY_LINKS = quantiles(zipf(24))
+STORIES = 24
+_STORY_LINKS = quantiles(zipf(STORIES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,9 @@ class Posts:
 
 def together(batches: list[Posts]) -> Posts:
     """Several batches as one."""
-    columns: dict[str, Any] = {f.name: np.concatenate([getattr(batch, f.name) for batch in batches]) for f in fields(Posts)}
+    columns: dict[str, Any] = {
+        f.name: np.concatenate([getattr(batch, f.name) for batch in batches]) for f in fields(Posts)
+    }
     return Posts(**columns)
 
 
@@ -78,7 +81,8 @@ def no_posts() -> Posts:
     """An empty batch."""
     empty = np.zeros(0, dtype=np.int64)
     bits = empty.astype(np.uint64)
-    return Posts(**{field.name: bits if field.name in {"key", "url"} else empty for field in fields(Posts)})
+    columns: dict[str, Any] = {f.name: bits if f.name in {"key", "url"} else empty for f in fields(Posts)}
+    return Posts(**columns)
 
 
 def free_posts(world: World, number: Whole) -> Posts:
@@ -87,7 +91,9 @@ def free_posts(world: World, number: Whole) -> Posts:
     author, ms = _who_and_when(world, number, day)
     kind = _kinds(world, number, author)
     key, language, topic = _content(world, number, author)
-    draft = _draft(number=number, author=author, ms=ms, kind=kind, key=key, language=language, topic=topic, day=day)
+    draft = _draft(
+        number=number, author=author, ms=ms, kind=kind, key=key, language=language, topic=topic, day=day
+    )
     return with_features(world, _with_targets(world, draft))
 
 
@@ -109,7 +115,9 @@ def _draft(**known: Any) -> Posts:  # noqa: ANN401 - the columns are checked by 
 
 def _who_and_when(world: World, number: Whole, day: Whole) -> tuple[Whole, Whole]:
     accounts, calendar, chance = world.accounts, world.calendar, world.chance
-    author = moments.authors(chance, accounts, calendar, post=number, day=day, largest=world.preset.largest_share)
+    author = moments.authors(
+        chance, accounts, calendar, post=number, day=day, largest=world.preset.largest_share
+    )
     return author, moments.times(chance, accounts, calendar, post=number, day=day, author=author)
 
 
@@ -141,10 +149,11 @@ def _with_targets(world: World, posts: Posts) -> Posts:
     found = stories.before(world, chance, number=number, ms=ms, topic=posts.topic[rows], day=posts.day[rows])
     wanted = np.flatnonzero(chance.stream("inside").happens(number, world.preset.inside))
     for attempt in range(3):
-        at = _inside_targets(world, posts, rows[wanted], attempt, found, wanted)
+        at = _inside_targets(world, posts, rows[wanted], attempt=attempt, found=found, into=wanted)
         wanted = wanted[~at]
     copies = posts.kind[rows] == REPOST
-    columns = {name: getattr(posts, name).copy() for name in ("target", "person", "key", "language", "topic", "day")}
+    copied = ("target", "person", "key", "language", "topic", "day")
+    columns: dict[str, Any] = {name: getattr(posts, name).copy() for name in copied}
     columns["target"][rows] = found.id
     columns["person"][rows] = found.person
     for name in ("key", "language", "topic", "day"):
@@ -154,65 +163,79 @@ def _with_targets(world: World, posts: Posts) -> Posts:
     return replace(posts, **columns)
 
 
-def _inside_targets(world: World, posts: Posts, rows: Whole, attempt: int, found: stories.Found, into: Whole) -> Flags:
-    """Try an earlier original of the operation for each row; write those that fit into ``found``."""
+def _inside_targets(
+    world: World, posts: Posts, rows: Whole, *, attempt: int, found: stories.Found, into: Whole
+) -> Flags:
+    """Try an earlier original of the operation for each row; write those that fit into ``found`` at ``into``."""
     chance, calendar = world.chance.stream(f"candidate {attempt}"), world.calendar
     number = posts.number[rows]
     day = np.maximum(posts.day[rows] - chance.stream("later").pick(number, _LATER), 0)
     room = calendar.starts[day + 1] - calendar.starts[day]
     at = chance.stream("which").fraction(number)
-    candidate = np.minimum(calendar.starts[day] + np.floor(room * at * at * at).astype(np.int64), world.free - 1)
+    candidate = np.minimum(
+        calendar.starts[day] + np.floor(room * at * at * at).astype(np.int64), world.free - 1
+    )
     day = calendar.day_of(candidate)
     author, ms = _who_and_when(world, candidate, day)
     key, language, topic = _content(world, candidate, author)
-    near = (topic == posts.topic[rows]) | chance.stream("far").happens(number, 0.3)
-    fits = near & (room > 0) & (ms + 1_000 < posts.ms[rows]) & (author != posts.author[rows])
+    near: Flags = (topic == posts.topic[rows]) | chance.stream("far").happens(number, 0.3)
+    fits: Flags = near & (room > 0) & (ms + 1_000 < posts.ms[rows]) & (author != posts.author[rows])
     fits &= _kinds(world, candidate, author) == ORIGINAL
     chosen = into[fits]
     found.id[chosen] = moments.post_ids(candidate, ms)[fits]
-    for name, values in (("person", author), ("key", key), ("language", language), ("topic", topic), ("day", day)):
+    for name, values in (
+        ("person", author),
+        ("key", key),
+        ("language", language),
+        ("topic", topic),
+        ("day", day),
+    ):
         getattr(found, name)[chosen] = values[fits]
     return fits
 
 
 def with_features(world: World, posts: Posts) -> Posts:
     """Add what follows from the content: length, hashtags, link, mentions."""
-    chance, topics, key = world.chance.stream("features"), world.topics, posts.key
-    tagged = chance.stream("tagged").happens(key, 0.44)
-    tags = 1 + posts.topic * SETS + chance.stream("tags").pick(key, topics.set_table)
+    chance, key = world.chance.stream("features"), posts.key
+    tags = 1 + posts.topic * SETS + chance.stream("tags").pick(key, world.topics.set_table)
+    mention = _mention(world, chance.stream("mention"), posts, posts.kind <= REPOST, 0.13)
     return replace(
         posts,
         words=length_of(chance.stream("words"), key),
-        tags=np.where(tagged, tags, 0),
+        tags=np.where(chance.stream("tagged").happens(key, 0.44), tags, 0),
         url=_urls(world, posts),
-        **_mentions(world, posts),
+        mention=mention,
+        second_mention=_mention(world, chance.stream("second mention"), posts, mention != NOBODY, 0.3),
     )
 
 
 def _urls(world: World, posts: Posts) -> Bits:
     """A story that many share, or a page of one's own."""
-    chance = world.chance.stream("url")
-    linked = chance.stream("linked").happens(posts.key, 0.55)
-    common = chance.stream("common").happens(posts.key, 0.6)
-    rank = chance.stream("rank").pick(posts.key, _STORY_LINKS)
-    story = (posts.day * world.topics.count + posts.topic) * len(_STORY_LINKS) + rank
-    url = chance.stream("story").bits(np.where(common, story, 0)) * common + chance.stream("own").bits(posts.key) * ~common
-    return (url | np.uint64(1 << 20)) * linked
+    chance, key = world.chance.stream("url"), posts.key
+    rank = chance.stream("rank").pick(key, _STORY_LINKS)
+    story = (posts.day * world.topics.count + posts.topic) * STORIES + rank
+    common = chance.stream("common").happens(key, 0.6)
+    url = np.where(common, chance.stream("story").bits(story), chance.stream("own").bits(key))
+    return as_url_key(url) * chance.stream("linked").happens(key, 0.6)
 
 
-def _mentions(world: World, posts: Posts) -> dict[str, Whole]:
-    chance, people, key = world.chance.stream("mentions"), world.people, posts.key
-    may = (posts.kind == ORIGINAL) | (posts.kind == REPOST)
+def as_url_key(bits: Bits) -> Bits:
+    """Bits that choose a link; never 0, which means none."""
+    return bits | np.uint64(1 << 20)
+
+
+def _mention(world: World, chance: Chance, posts: Posts, may: Flags, share: float) -> Whole:
+    """Somebody popular outside, an account of the operation, now and then oneself or somebody who is gone."""
+    people, key = world.people, posts.key
     writer = np.where(posts.kind == REPOST, posts.person, posts.author)
-    columns = {}
-    named = may
-    for name, share in (("mention", 0.13), ("second_mention", 0.3)):
-        named = named & chance.stream(name).happens(key, share)
-        rank = chance.stream(f"{name} rank").below(key, people.per_topic)
-        outside = people.accounts + posts.topic * people.per_topic + rank
-        inside = chance.stream(f"{name} inside").below(key, people.accounts)
-        person = np.where(chance.stream(f"{name} who").happens(key, 0.55), outside, inside)
-        person = np.where(chance.stream(f"{name} gone").happens(key, 0.03), people.gone, person)
-        person = np.where(chance.stream(f"{name} self").happens(key, 0.02), writer, person)
-        columns[name] = np.where(named, person, NOBODY)
-    return columns
+    outside = (
+        people.accounts + posts.topic * people.per_topic + chance.stream("rank").below(key, people.per_topic)
+    )
+    person = np.where(
+        chance.stream("outside").happens(key, 0.55),
+        outside,
+        chance.stream("inside").below(key, people.accounts),
+    )
+    person = np.where(chance.stream("gone").happens(key, 0.03), people.gone, person)
+    person = np.where(chance.stream("self").happens(key, 0.02), writer, person)
+    return np.where(may & chance.stream("named").happens(key, share), person, NOBODY)

@@ -103,7 +103,18 @@ class Preset:
         return max(60, min(self.accounts, int(posts * self.accounts_per_post)))
 
 
-ALL_LANGUAGES = {"en": 30.0, "ru": 14.0, "es": 10.0, "ar": 10.0, "zh": 8.0, "ja": 6.0, "th": 6.0, "hi": 6.0, "tr": 5.0, "fa": 5.0}
+ALL_LANGUAGES = {
+    "en": 30.0,
+    "ru": 14.0,
+    "es": 10.0,
+    "ar": 10.0,
+    "zh": 8.0,
+    "ja": 6.0,
+    "th": 6.0,
+    "hi": 6.0,
+    "tr": 5.0,
+    "fa": 5.0,
+}
 
 PRESETS: dict[str, Preset] = {
     preset.name: preset
@@ -172,12 +183,23 @@ PRESETS: dict[str, Preset] = {
             posts=10_100_000,
             accounts=4_611,
             days=("2012-01-02", "2018-06-30"),
-            languages={"ru": 52.0, "en": 36.0, "es": 2.0, "ar": 3.0, "fa": 3.0, "tr": 1.0, "zh": 1.0, "ja": 0.7, "th": 0.6, "hi": 0.7},
+            languages={
+                "ru": 52.0,
+                "en": 36.0,
+                "es": 2.0,
+                "ar": 3.0,
+                "fa": 3.0,
+                "tr": 1.0,
+                "zh": 1.0,
+                "ja": 0.7,
+                "th": 0.6,
+                "hi": 0.7,
+            },
             clients=OPERATION_CLIENTS,
             below_5000=3_124 / 3_259,
-            largest_share=0.02,
+            largest_share=0.05,
             skew=0.95,
-            reposts=0.40,
+            reposts=0.46,
             replies=0.07,
             quotes=0.03,
             inside=0.3,
@@ -200,10 +222,21 @@ PRESETS: dict[str, Preset] = {
             accounts=250_000,
             accounts_per_post=0.35,
             days=("2021-12-01", "2022-08-31"),
-            languages={"en": 44.0, "es": 16.0, "ja": 10.0, "ar": 8.0, "tr": 7.0, "hi": 6.0, "th": 4.0, "ru": 2.0, "zh": 2.0, "fa": 1.0},
+            languages={
+                "en": 44.0,
+                "es": 16.0,
+                "ja": 10.0,
+                "ar": 8.0,
+                "tr": 7.0,
+                "hi": 6.0,
+                "th": 4.0,
+                "ru": 2.0,
+                "zh": 2.0,
+                "fa": 1.0,
+            },
             clients=PEOPLE_CLIENTS,
             below_5000=0.985,
-        born_before=0.95,
+            born_before=0.95,
             largest_share=0.0,
             skew=0.35,
             reposts=0.12,

@@ -1,9 +1,9 @@
 """Profiles: the ten columns that every row of an account repeats, joined once per account."""
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heliograph.synth import arrays
 from heliograph.synth.calendar import iso_days
 from heliograph.synth.chance import Chance, Whole, counting
 from heliograph.synth.identifiers import Planted
@@ -20,17 +20,17 @@ def profiles(world: World, planted: list[Planted]) -> pa.StringArray:
     index = counting(accounts.count)
     columns = [
         people.id_texts[inside],
-        _quotable(pa.array(people.names)),
-        pa.array(people.handles[inside]),
-        pa.array(_locations(world, chance)),
+        _quotable(arrays.texts(people.names)),
+        arrays.texts(people.handles[inside]),
+        arrays.texts(_locations(world, chance)),
         _bios(world, chance, planted),
         links(chance.stream("link").bits(index) * chance.stream("linked").happens(index, 0.3), spaced=False),
-        pa.array(accounts.followers).cast(pa.string()),
-        pa.array(accounts.following).cast(pa.string()),
+        arrays.digits(accounts.followers),
+        arrays.digits(accounts.following),
         _days(accounts.created),
-        pa.array(_interface_languages(world, chance)),
+        arrays.texts(_interface_languages(world, chance)),
     ]
-    return pc.binary_join_element_wise(*columns, NEXT)
+    return arrays.joined(*columns, between=NEXT)
 
 
 def _quotable(texts: pa.StringArray) -> pa.StringArray:
@@ -39,21 +39,23 @@ def _quotable(texts: pa.StringArray) -> pa.StringArray:
 
 def _days(created: Whole) -> pa.StringArray:
     first = int(created.min())
-    days = pa.array(iso_days(first, int(created.max()) - first + 1))
-    return days.take(pa.array(created - first))
+    days = arrays.texts(iso_days(first, int(created.max()) - first + 1))
+    return arrays.chosen(days, created - first)
 
 
 def _bios(world: World, chance: Chance, planted: list[Planted]) -> pa.StringArray:
     """A few words in the account's language, or none; planted identifiers stand behind them."""
     index = counting(world.accounts.count)
-    words = 2 + chance.stream("bio length").below(index, 12)
-    texts = bodies(world.vocabulary, key=chance.stream("bio").bits(index), language=world.accounts.language, words=words)
-    kept = chance.stream("has bio").happens(index, 0.82)
-    behind = np.full(world.accounts.count, "", dtype=object)
+    words = 4 + chance.stream("bio length").below(index, 24)
+    words_of = bodies(
+        world.vocabulary, key=chance.stream("bio").bits(index), language=world.accounts.language, words=words
+    )
+    kept = chance.stream("has bio").happens(index, 0.88)
+    behind = [""] * world.accounts.count
     for item in planted:
         behind[item.row] = f" {item.written}"
-    shown = pc.if_else(pa.array(kept), texts, "")
-    return pc.binary_join_element_wise(shown, _quotable(pa.array(behind, type=pa.string())), "")
+    shown = arrays.either(kept, words_of, "")
+    return arrays.joined(shown, _quotable(arrays.texts(behind)))
 
 
 def _locations(world: World, chance: Chance) -> list[str]:
@@ -63,11 +65,15 @@ def _locations(world: World, chance: Chance) -> list[str]:
     first = chance.stream("place").below(index, 300).tolist()
     second = chance.stream("region").below(index, 60).tolist()
     places = []
-    for language, how, town, region in zip(world.accounts.language.tolist(), form, first, second, strict=True):
+    for language, how, town, region in zip(
+        world.accounts.language.tolist(), form, first, second, strict=True
+    ):
         words = world.vocabulary.words[language]
         town_name, region_name = words[200 + town].capitalize(), words[600 + region].capitalize()
         forms = {0: "🌍", 1: "Earth", 2: f"{town_name} / {region_name}", 3: town_name.upper()}
-        places.append("" if how < 7 else forms.get(how - 7, f"{town_name}, {region_name}" if how < 15 else town_name))
+        places.append(
+            "" if how < 7 else forms.get(how - 7, f"{town_name}, {region_name}" if how < 15 else town_name)
+        )
     return places
 
 

@@ -23,7 +23,8 @@ def _edges(hours: tuple[int, ...]) -> Whole:
     """Where each of PARTS equally likely parts of the day begins, in milliseconds."""
     rising = np.concatenate([[0.0], np.cumsum(np.array(hours, dtype=np.float64))])
     at = np.arange(PARTS + 1) * (rising[-1] / PARTS)
-    return np.floor(np.interp(at, rising, np.arange(25) * float(HOUR_MS))).astype(np.int64)
+    edges: Whole = np.floor(np.interp(at, rising, np.arange(25) * float(HOUR_MS))).astype(np.int64)
+    return edges
 
 
 EDGES = np.stack([_edges(hours) for hours in HOURS.values()])
@@ -38,7 +39,9 @@ def time_of_day(bits: Bits, rhythm: Whole) -> Whole:
     return np.minimum(start + ((width * within) >> 20), DAY_MS - 1)
 
 
-def rhythm_of(chance: Chance, account: Whole, *, staffed: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Whole:
+def rhythm_of(
+    chance: Chance, account: Whole, *, staffed: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+) -> Whole:
     """A rhythm for each account; staffed ones mostly keep office hours."""
     at = chance.fraction(account)
     own = np.searchsorted(np.array([0.46, 0.54, 0.82, 0.92]), at, side="right")

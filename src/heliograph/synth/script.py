@@ -1,12 +1,15 @@
 """The script: posts that are planned because a truth is planted in them."""
 
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from heliograph.synth import moments
-from heliograph.synth.chance import Bits, Whole, counting
+from heliograph.synth.arrays import texts
+from heliograph.synth.chance import Bits, Flags, Whole, counting
 from heliograph.synth.posts import NOBODY, ORIGINAL, Posts, no_posts, together, with_features
 from heliograph.synth.texts import Edits
 from heliograph.synth.world import World
@@ -55,7 +58,7 @@ class Script:
         posts: The posts with their numbers, which follow those of the free posts.
         position: Number of the free post before which each is written; rising with ``order``.
         order: Rows sorted by position.
-        suffixes, extra_urls: By row, one more empty entry at the end for posts that are not scripted.
+        suffixes, extra_urls, has_extra_url: By row; one more empty entry at the end (-1) for posts by chance.
     """
 
     posts: Posts
@@ -63,6 +66,7 @@ class Script:
     order: Whole
     suffixes: pa.StringArray
     extra_urls: pa.StringArray
+    has_extra_url: Flags
     edit_at: Whole
     edit_token: Whole
 
@@ -97,25 +101,23 @@ class Writer:
 
     def finish(self, world: World) -> Script:
         """Number the posts and place them among the free ones of the same day."""
-        parts = [_posts_of(world, scene, start) for scene, start in zip(self.scenes, self._starts(), strict=True)]
+        starts = accumulate((len(scene.author) for scene in self.scenes[:-1]), initial=0)
+        parts = [_posts_of(world, scene, start) for scene, start in zip(self.scenes, starts, strict=True)]
         posts = together([no_posts(), *parts])
         at = world.chance.stream("place").fraction(posts.number)
-        starts = world.calendar.starts
+        first = world.calendar.starts
         days = np.concatenate([scene.day for scene in self.scenes]) if self.scenes else counting(0)
-        position = starts[days] + np.floor(at * (starts[days + 1] - starts[days])).astype(np.int64)
+        position = first[days] + np.floor(at * (first[days + 1] - first[days])).astype(np.int64)
         return Script(
             posts=posts,
             position=position,
             order=np.argsort(position, kind="stable"),
-            suffixes=pa.array([*(text for scene in self.scenes for text in scene.suffix), ""]),
-            extra_urls=pa.array([*(url for scene in self.scenes for url in scene.extra_url), ""]),
+            suffixes=texts([*(text for scene in self.scenes for text in scene.suffix), ""]),
+            has_extra_url=np.array([*(bool(url) for scene in self.scenes for url in scene.extra_url), False]),
+            extra_urls=texts([*(url for scene in self.scenes for url in scene.extra_url), ""]),
             edit_at=_column(self.scenes, "edit_at"),
             edit_token=_column(self.scenes, "edit_token"),
         )
-
-    def _starts(self) -> list[int]:
-        lengths = [len(scene.author) for scene in self.scenes]
-        return [sum(lengths[:k]) for k in range(len(lengths))]
 
 
 def _column(scenes: list[Scene], name: str) -> Whole:
@@ -150,7 +152,12 @@ def _posts_of(world: World, scene: Scene, start: int) -> Posts:
     )
     featured = with_features(world, posts)
     if scene.plain:
-        bare = {"tags": nothing, "url": nothing.astype(np.uint64), "mention": nothing + NOBODY, "second_mention": nothing + NOBODY}
+        bare: dict[str, Any] = {
+            "tags": nothing,
+            "url": nothing.astype(np.uint64),
+            "mention": nothing + NOBODY,
+            "second_mention": nothing + NOBODY,
+        }
         featured = replace(featured, words=np.maximum(featured.words, 9), **bare)
     return replace(
         featured,

@@ -5,15 +5,40 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from heliograph.synth.chance import STEP, Bits, Chance, Small, Whole, counting, mix, quantiles
+from heliograph.synth.arrays import texts
+from heliograph.synth.chance import CELLS, STEP, Bits, Chance, Small, Whole, counting, mix, quantiles
 from heliograph.synth.vocabulary import Vocabulary, runs
 
-LENGTHS = quantiles([3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 8.0, 8.0, 8.0, 7.0, 7.0, 6.0, 6.0, 5.0, 4.0, 3.0, 2.0, 2.0, 1.0, 1.0]) + 3
-"""Words of a text, 3 to 22."""
+_SPREAD = (
+    2.0,
+    3.0,
+    4.0,
+    5.0,
+    6.0,
+    6.0,
+    7.0,
+    7.0,
+    8.0,
+    8.0,
+    8.0,
+    8.0,
+    8.0,
+    7.0,
+    7.0,
+    6.0,
+    6.0,
+    5.0,
+    4.0,
+    3.0,
+    2.0,
+    1.0,
+)
+LENGTHS = quantiles(_SPREAD) + 3
+"""Words of a text, 3 to 24."""
 
 CODE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _PAIRS = [a + b for a in CODE_LETTERS for b in CODE_LETTERS]
-_CODES = pa.array([*_PAIRS, " https://t.co/", "https://t.co/"])
+_CODES = texts([*_PAIRS, " https://t.co/", "https://t.co/"])
 SPACED, BARE = len(_PAIRS), len(_PAIRS) + 1
 
 
@@ -34,7 +59,9 @@ def length_of(chance: Chance, key: Bits) -> Whole:
     return chance.pick(key, LENGTHS).astype(np.int64)
 
 
-def bodies(vocabulary: Vocabulary, *, key: Bits, language: Whole, words: Whole, edits: Edits = NO_EDITS) -> pa.StringArray:
+def bodies(
+    vocabulary: Vocabulary, *, key: Bits, language: Whole, words: Whole, edits: Edits = NO_EDITS
+) -> pa.StringArray:
     """The words of each content key as one text, in its language."""
     tokens, ends = _tokens(vocabulary.tables, key, language, words)
     tokens[ends[:-1]] += vocabulary.opening
@@ -51,7 +78,8 @@ def _tokens(tables: Small, key: Bits, language: Whole, words: Whole) -> tuple[Sm
     bits = mix(key[row] + (nth + 1).astype(np.uint64) * STEP)
     cells = bits.astype("<u8").view("<u2").reshape(-1, 4)
     wanted = (nth * 4)[:, None] + counting(4) < words[row][:, None]
-    tokens = tables[language[row][:, None], cells][wanted]
+    places = (language[row] * CELLS)[:, None] + cells
+    tokens: Small = tables.ravel().take(places[wanted])
     return tokens, np.concatenate([[0], np.cumsum(words)])
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from heliograph.synth import arrays
 from heliograph.synth.calendar import iso_days
-from heliograph.synth.chance import Bits, Chance, Flags, Small, Whole, counting, quantiles, zipf
+from heliograph.synth.chance import Bits, Chance, Small, Whole, counting, quantiles, zipf
 from heliograph.synth.languages import LANGUAGES
 from heliograph.synth.presets import Preset
 from heliograph.synth.vocabulary import Vocabulary, latin_words, runs
@@ -74,11 +75,11 @@ def build(chance: Chance, preset: Preset, vocabulary: Vocabulary, *, first_day: 
         language=language,
         communities=preset.communities,
         groups=preset.groups,
-        tag_texts=pa.array(texts),
-        tag_lists=pa.array(lists),
+        tag_texts=arrays.texts(texts),
+        tag_lists=arrays.texts(lists),
         set_table=quantiles(zipf(SETS, exponent=1.1)),
         site_table=quantiles(zipf(SITES)),
-        links=pa.array(_link_pieces(chance, len(language), first_day, days)),
+        links=arrays.texts(_link_pieces(chance, len(language), first_day, days)),
         first_day=first_day,
         days=days,
     )
@@ -94,7 +95,9 @@ def _tag_sets(chance: Chance, vocabulary: Vocabulary, language: Whole) -> tuple[
     texts, lists = [""], ["[]"]
     every = counting(len(language) * SETS)
     sizes = (1 + chance.stream("size").pick(every, quantiles([60.0, 27.0, 10.0, 3.0]))).tolist()
-    members = np.stack([chance.stream(f"tag {k}").pick(every, quantiles(zipf(TAGS))) for k in range(4)], axis=1).tolist()
+    members = np.stack(
+        [chance.stream(f"tag {k}").pick(every, quantiles(zipf(TAGS))) for k in range(4)], axis=1
+    ).tolist()
     for topic, number in enumerate(language.tolist()):
         tags = topic_tags(chance, vocabulary, topic, number)
         for k in range(topic * SETS, (topic + 1) * SETS):
@@ -112,7 +115,10 @@ def topic_tags(chance: Chance, vocabulary: Vocabulary, topic: int, language: int
     second = chance.stream("second").below(index, 500).tolist()
     double = chance.stream("double").happens(index, 0.4).tolist()
     pairs = zip(first, second, double, strict=True)
-    return [_joined(words[20 + a], words[20 + b]) if both else words[20 + a].replace("\u200c", "") for a, b, both in pairs]
+    return [
+        _joined(words[20 + a], words[20 + b]) if both else words[20 + a].replace("\u200c", "")
+        for a, b, both in pairs
+    ]
 
 
 def _joined(first: str, second: str) -> str:
@@ -137,10 +143,8 @@ def _link_pieces(chance: Chance, topics: int, first_day: int, days: int) -> list
     words = latin_words(chance.stream("paths"), 2_000)
     one, two, tail = (chance.stream(f"path {k}").below(counting(PATHS), 2_000).tolist() for k in range(3))
     tails = ("", "", ".html", "?utm_source=feed&utm_medium=social", "/")
-    paths = [f"{words[a]}-{words[b]}-{k}{tails[c % len(tails)]}']" for k, (a, b, c) in enumerate(zip(one, two, tail, strict=True))]
+    paths = [
+        f"{words[a]}-{words[b]}-{k}{tails[c % len(tails)]}']"
+        for k, (a, b, c) in enumerate(zip(one, two, tail, strict=True))
+    ]
     return [*sites, *dates, *paths, "[]", ""]
-
-
-def has_link(url: Bits) -> Flags:
-    """Whether a url key stands for a link."""
-    return url != 0

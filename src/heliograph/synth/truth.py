@@ -1,7 +1,7 @@
 """Ground truth: what was planted and who is innocent, as Parquet files and one JSON document."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from heliograph import __version__
+from heliograph.synth.arrays import chosen, flags, numbers, text_lists, texts
 from heliograph.synth.chance import Whole
 from heliograph.synth.disguises import Place
 from heliograph.synth.groups import WINDOW_S, Event, tactic_of
@@ -41,7 +42,7 @@ def write(world: World, truth: Truth, folder: Path) -> dict[str, int]:
     tables = {
         "groups": groups(world, truth),
         "events": events(world, truth),
-        "texts": texts(world, truth),
+        "texts": copies(world, truth),
         "planted_identifiers": planted_identifiers(world, truth),
         "lookalikes": lookalikes(truth),
         "baseline": baseline(world),
@@ -49,7 +50,9 @@ def write(world: World, truth: Truth, folder: Path) -> dict[str, int]:
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
     counts = {name: table.num_rows for name, table in tables.items()}
-    (folder / "truth.json").write_text(json.dumps(parameters(world, counts), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    (folder / "truth.json").write_text(
+        json.dumps(parameters(world, counts), ensure_ascii=False, indent=2) + "\n", "utf-8"
+    )
     return counts
 
 
@@ -71,14 +74,24 @@ def parameters(world: World, counts: Mapping[str, int]) -> dict[str, Any]:
 def groups(world: World, truth: Truth) -> pa.Table:
     """Coordinated groups and organic communities with their members."""
     active = sorted({event.group for event in truth.events})
-    named = [(f"group-{g:03d}", tactic_of(g), True, WINDOW_S[tactic_of(g)], world.accounts.group == g) for g in active]
-    named += [
-        (f"community-{c:03d}", COMMUNITY, False, None, world.accounts.community == c) for c in range(world.preset.communities)
+    named = [
+        (_group_id(g), tactic_of(g), True, WINDOW_S[tactic_of(g)], world.accounts.group == g) for g in active
     ]
-    return _table(
-        {"group_id": pa.string(), "tactic": pa.string(), "coordinated": pa.bool_(), "window_seconds": pa.int64()},
-        [row[:4] for row in named],
-        members=pa.array([_ids(world, np.flatnonzero(row[4])) for row in named], type=pa.list_(pa.string())),
+    named += [
+        (f"community-{c:03d}", COMMUNITY, False, 0, world.accounts.community == c)
+        for c in range(world.preset.communities)
+    ]
+    coordinated = np.array([row[2] for row in named], dtype=np.bool_)
+    return pa.table(
+        {
+            "group_id": texts([row[0] for row in named]),
+            "tactic": texts([row[1] for row in named]),
+            "coordinated": flags(coordinated),
+            "window_seconds": numbers(
+                np.array([row[3] for row in named], dtype=np.int64), missing=~coordinated
+            ),
+            "members": text_lists([_ids(world, np.flatnonzero(row[4])) for row in named]),
+        }
     )
 
 
@@ -86,32 +99,28 @@ def events(world: World, truth: Truth) -> pa.Table:
     """Each coordinated action: what was shared, by which posts of whom, from when to when."""
     posts = truth.script.posts
     ids, authors, times = posts.ids().tolist(), _ids(world, posts.author), posts.ms.tolist()
-    objects = _objects(world, truth)
-    rows = []
-    for nth, (event, shared) in enumerate(zip(truth.events, objects, strict=True)):
-        when = [times[r] for r in event.rows]
-        posted = [str(ids[r]) for r in event.rows]
-        rows.append((_event_id(nth), f"group-{event.group:03d}", event.tactic, shared, min(when), max(when), posted, [authors[r] for r in event.rows]))
-    table = _table(
+    first = [min(times[r] for r in event.rows) for event in truth.events]
+    last = [max(times[r] for r in event.rows) for event in truth.events]
+    return pa.table(
         {
-            "event_id": pa.string(),
-            "group_id": pa.string(),
-            "tactic": pa.string(),
-            "object": pa.string(),
-            "first_at": pa.int64(),
-            "last_at": pa.int64(),
-            "post_ids": pa.list_(pa.string()),
-            "account_ids": pa.list_(pa.string()),
-        },
-        rows,
+            "event_id": texts([_event_id(nth) for nth in range(len(truth.events))]),
+            "group_id": texts([_group_id(event.group) for event in truth.events]),
+            "tactic": texts([event.tactic for event in truth.events]),
+            "object": texts(_objects(world, truth)),
+            "first_at": numbers(np.array(first, dtype=np.int64)).cast(pa.timestamp("ms")),
+            "last_at": numbers(np.array(last, dtype=np.int64)).cast(pa.timestamp("ms")),
+            "post_ids": text_lists([[str(ids[r]) for r in event.rows] for event in truth.events]),
+            "account_ids": text_lists([[authors[r] for r in event.rows] for event in truth.events]),
+        }
     )
-    for name in ("first_at", "last_at"):
-        table = table.set_column(table.schema.get_field_index(name), name, table[name].cast(pa.timestamp("ms")))
-    return table
 
 
 def _event_id(nth: int) -> str:
     return f"event-{nth:06d}"
+
+
+def _group_id(group: int) -> str:
+    return f"group-{group:03d}"
 
 
 def _objects(world: World, truth: Truth) -> list[str]:
@@ -119,8 +128,10 @@ def _objects(world: World, truth: Truth) -> list[str]:
     first = np.array([event.rows[0] for event in truth.events], dtype=np.int64)
     posts = truth.script.posts.take(first)
     listed = world.topics.link_lists(posts.url, posts.topic, posts.day).to_pylist()
-    tags = world.topics.tag_texts.take(pa.array(posts.tags)).to_pylist()
-    templates = bodies(world.vocabulary, key=posts.key, language=posts.language, words=posts.words).to_pylist()
+    tags = chosen(world.topics.tag_texts, posts.tags).to_pylist()
+    templates = bodies(
+        world.vocabulary, key=posts.key, language=posts.language, words=posts.words
+    ).to_pylist()
     ids, targets = posts.ids().tolist(), posts.target.tolist()
     shared = []
     for nth, event in enumerate(truth.events):
@@ -135,18 +146,18 @@ def _objects(world: World, truth: Truth) -> list[str]:
     return shared
 
 
-def texts(world: World, truth: Truth) -> pa.Table:
+def copies(world: World, truth: Truth) -> pa.Table:
     """Clusters of copied texts, post by post, with the edit of each copy."""
     posts = truth.script.posts
     ids, authors = posts.ids().tolist(), _ids(world, posts.author)
     rows = [
-        (_event_id(nth), f"group-{event.group:03d}", str(ids[row]), authors[row], edit)
+        (_event_id(nth), _group_id(event.group), str(ids[row]), authors[row], edit)
         for nth, event in enumerate(truth.events)
         if event.tactic == COPIED
         for row, edit in zip(event.rows, event.edits, strict=True)
     ]
     names = ("cluster_id", "group_id", "post_id", "account_id", "edit")
-    return _table(dict.fromkeys(names, pa.string()), rows)
+    return _text_table(names, rows)
 
 
 def planted_identifiers(world: World, truth: Truth) -> pa.Table:
@@ -158,16 +169,27 @@ def planted_identifiers(world: World, truth: Truth) -> pa.Table:
         table = "accounts" if in_profile else "posts"
         row_id = str(world.people.ids[item.row]) if in_profile else str(posts[item.row])
         owner = str(world.people.ids[item.owner])
-        rows.append((table, row_id, str(item.place), owner, str(item.kind), item.identifier, item.disguise, item.written))
+        rows.append(
+            (
+                table,
+                row_id,
+                str(item.place),
+                owner,
+                str(item.kind),
+                item.identifier,
+                item.disguise,
+                item.written,
+            )
+        )
     names = ("table", "row_id", "column", "account_id", "kind", "identifier", "disguise", "written")
-    return _table(dict.fromkeys(names, pa.string()), rows)
+    return _text_table(names, rows)
 
 
 def lookalikes(truth: Truth) -> pa.Table:
     """Harmless strings that look like identifiers; a scan must not call them leaks."""
     posts = truth.script.posts.ids().tolist()
     rows = [(str(posts[item.row]), "tweet_text", item.written) for item in truth.lookalikes]
-    return _table(dict.fromkeys(("row_id", "column", "written"), pa.string()), rows)
+    return _text_table(("row_id", "column", "written"), rows)
 
 
 def baseline(world: World) -> pa.Table:
@@ -178,14 +200,13 @@ def baseline(world: World) -> pa.Table:
         (name, COMMUNITY if c >= 0 else BASELINE, f"community-{c:03d}" if c >= 0 else None)
         for name, c in zip(_ids(world, account), community, strict=True)
     ]
-    return _table(dict.fromkeys(("account_id", "kind", "community_id"), pa.string()), rows)
+    return _text_table(("account_id", "kind", "community_id"), rows)
 
 
 def _ids(world: World, account: Whole) -> list[str]:
-    listed: list[str] = world.people.id_texts.take(pa.array(account)).to_pylist()
+    listed: list[str] = chosen(world.people.id_texts, account).to_pylist()
     return listed
 
 
-def _table(types: Mapping[str, pa.DataType], rows: list[tuple[Any, ...]], **more: pa.Array) -> pa.Table:
-    columns = {name: pa.array([row[k] for row in rows], type=kind) for k, (name, kind) in enumerate(types.items())}
-    return pa.table({**columns, **more})
+def _text_table(names: Sequence[str], rows: Sequence[tuple[str | None, ...]]) -> pa.Table:
+    return pa.table({name: texts([row[k] for row in rows]) for k, name in enumerate(names)})

@@ -10,10 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from heliograph.synth import arrays
 from heliograph.synth.chance import Chance, Small, Whole, counting, quantiles, zipf
 from heliograph.synth.languages import EMOJI, LANGUAGES, LATIN_SYLLABLES, Language
 
-MASS = {"word": 0.87, "comma": 0.045, "stop": 0.025, "ending": 0.03, "emoji": 0.015, "quoted": 0.006, "line": 0.005, "entity": 0.004}
+MASS = {
+    "word": 0.87,
+    "comma": 0.045,
+    "stop": 0.025,
+    "ending": 0.03,
+    "emoji": 0.015,
+    "quoted": 0.006,
+    "line": 0.005,
+    "entity": 0.004,
+}
 """How often each sort of token is chosen; a text has about a dozen."""
 
 
@@ -68,7 +78,7 @@ def build(chance: Chance, size: int) -> Vocabulary:
         middle.extend(tokens)
         first.extend(_opening(token) for token in tokens)
     return Vocabulary(
-        tokens=pa.array(middle + first),
+        tokens=arrays.texts(middle + first),
         opening=len(middle),
         tables=np.stack(tables).astype(np.int32),
         empty=0,
@@ -77,14 +87,17 @@ def build(chance: Chance, size: int) -> Vocabulary:
 
 
 def _words(chance: Chance, language: Language, size: int) -> tuple[str, ...]:
-    parts = (2, 4) if language.spaced else (2, 3)
-    made = made_up(chance, language.syllables, count=size, parts=parts)
-    return tuple(dict.fromkeys([*language.common, *made]))[:size]
+    """Common words, then made-up ones: frequent words are short, as Zipf found."""
+    short = made_up(chance.stream("short"), language.syllables, count=size // 8, parts=(1, 2))
+    long = made_up(chance.stream("long"), language.syllables, count=size, parts=(2, 3))
+    return tuple(dict.fromkeys([*language.common, *short, *long]))[:size]
 
 
 def _tokens(language: Language, words: tuple[str, ...]) -> tuple[list[str], list[float]]:
     gap = " " if language.spaced else ""
-    comma, stop = {"zh": ("，", "。"), "ja": ("、", "。"), "ar": ("،", "."), "fa": ("،", ".")}.get(language.code, (",", "."))
+    comma, stop = {"zh": ("，", "。"), "ja": ("、", "。"), "ar": ("،", "."), "fa": ("،", ".")}.get(
+        language.code, (",", ".")
+    )
     sorts = {
         "word": [gap + word for word in words],
         "comma": [gap + word + comma for word in words[:400]],
@@ -115,6 +128,8 @@ def runs(tokens: pa.StringArray, chosen: Small, ends: Whole) -> pa.StringArray:
 
     Taken tokens lie one after the other in memory, so a run is a slice of it: only the offsets are new.
     """
-    taken = tokens.take(pa.array(chosen))
+    taken = arrays.chosen(tokens, chosen)
     offsets = np.frombuffer(taken.buffers()[1], dtype=np.int32)[: len(taken) + 1][ends]
-    return pa.StringArray.from_buffers(len(ends) - 1, pa.py_buffer(np.ascontiguousarray(offsets)), taken.buffers()[2])
+    return pa.StringArray.from_buffers(
+        len(ends) - 1, pa.py_buffer(np.ascontiguousarray(offsets)), taken.buffers()[2]
+    )

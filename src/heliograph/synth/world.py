@@ -60,7 +60,9 @@ def build(preset: Preset, *, posts: int, seed: int) -> World:
     vocabulary = vocabulary_module.build(chance.stream("vocabulary"), preset.words)
     topics = topics_module.build(chance.stream("topics"), preset, vocabulary, first_day=first, days=days)
     count = preset.account_count(posts)
-    accounts = accounts_module.build(chance.stream("accounts"), preset, topics, count=count, first_day=first, days=days)
+    accounts = accounts_module.build(
+        chance.stream("accounts"), preset, topics, count=count, first_day=first, days=days
+    )
     people = accounts_module.outsiders(chance.stream("people"), preset, accounts, vocabulary, topics)
     return World(
         preset=preset,

@@ -134,7 +134,8 @@ def test_links_are_followed_inside_and_refused_outside(archive, tmp_path, capsys
 
 
 @pytest.mark.parametrize(
-    ("count", "shown"), [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (5.5e9, "5.5 GB"), (9e12, "9.0 TB")]
+    ("count", "shown"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (5.5e9, "5.5 GB"), (9e12, "9.0 TB")],
 )
 def test_sizes_are_said_for_people(count, shown):
     assert size(count) == shown

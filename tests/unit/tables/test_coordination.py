@@ -24,6 +24,7 @@ from heliograph.tables.coordination import (
 )
 from heliograph.tables.engine import connect, literal
 
+TOOLS_VENV = os.environ.get("HELIOGRAPH_TOOLS_VENV")
 POSTS = """
     CREATE TABLE posts (post_id VARCHAR, account_id VARCHAR, posted_at TIMESTAMP_MS, text VARCHAR,
         repost_of_post_id VARCHAR, reply_to_post_id VARCHAR, urls VARCHAR[], hashtags VARCHAR[]);
@@ -182,8 +183,7 @@ def data() -> Path:
 
 def network_toolkit_python() -> str:
     """An interpreter that has coordination-network-toolkit."""
-    venv = os.environ.get("HELIOGRAPH_TOOLS_VENV")
-    for python in filter(None, (sys.executable, venv and f"{venv}/bin/python")):
+    for python in filter(None, (sys.executable, TOOLS_VENV and f"{TOOLS_VENV}/bin/python")):
         probe = subprocess.run(
             [python, "-c", "import coordination_network_toolkit"], capture_output=True, check=False
         )
@@ -335,7 +335,6 @@ cat(nrow(pairs), "\\n")
 
 
 @pytest.mark.real_data
-@pytest.mark.real_server
 def test_coortweet_itself_finds_its_pairs_in_the_export(data: Path, tmp_path: Path) -> None:
     rscript = shutil.which("Rscript")
     probe = [rscript, "-e", "library(CooRTweet)"] if rscript else ["false"]

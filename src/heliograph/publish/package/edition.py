@@ -1,6 +1,7 @@
 """Edition: all files of one edition in a folder, and its manifest."""
 
 import hashlib
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,6 @@ import duckdb
 import pyarrow as pa
 
 from heliograph.files.atomic import write_atomically
-from heliograph.model.edition import Edition
 from heliograph.model.manifest import Manifest, TableFile
 from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
@@ -18,12 +18,31 @@ from heliograph.privacy.pseudonym import Pseudonymizer
 from heliograph.publish.package.cube import write_cube
 from heliograph.publish.package.legacy import Csv, edition_csv, received_csv
 from heliograph.publish.package.lookups import write_lookups
-from heliograph.publish.package.parts import Part, write_posts, write_table
-from heliograph.publish.protect import EditionRequest
+from heliograph.publish.package.parts import Part, write_table
+from heliograph.publish.package.posts import PART_BYTES, write_posts
+from heliograph.publish.request import EditionRequest
+from heliograph.publish.shape import columns, in_order, schema
 from heliograph.signing.canonical import canonical
-from heliograph.tables.schema import arrow_schema
+from heliograph.tables.engine import parquet
 
-WRITERS = {"duckdb": duckdb.__version__, "pyarrow": pa.__version__}
+WRITERS = {"duckdb": duckdb.__version__, "pyarrow": pa.__version__, "zlib": zlib.ZLIB_RUNTIME_VERSION}
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What a manifest says beside the files.
+
+    Attributes:
+        nonce: 32 random bytes.
+        notes: Facts a reader must know.
+        key: Whose pseudonyms stand in the edition, None where nobody's.
+    """
+
+    published_at: str
+    nonce: bytes
+    notes: tuple[str, ...] = ()
+    key: Pseudonymizer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,73 +65,92 @@ def pack(
     connection: duckdb.DuckDBPyConnection,
     request: EditionRequest,
     folder: Path,
+    marks: Marks,
     *,
     sources: Sequence[dict[str, Any]],
-    pseudonymizer: Pseudonymizer | None,
-    published_at: str,
-    nonce: bytes,
-    notes: tuple[str, ...],
     progress: Progress,
+    part_bytes: int = PART_BYTES,
 ) -> Packed:
-    """Write every file of the edition below ``folder`` and its manifest last."""
+    """Write every file of the edition below ``folder`` and its manifest last.
+
+    Afterwards the written tables are known to the connection as ``packed_<table>``.
+    """
     folder.mkdir(parents=True)
-    written: list[tuple[str | None, Part]] = []
-    total = len(TABLES) + 3
-    for step, (name, table) in enumerate(TABLES.items()):
-        progress(f"packing {request.edition}", step, total)
-        schema = arrow_schema(table, Edition.CONSORTIUM if request.policy.verbatim else request.edition)
-        query = f"SELECT * FROM edition_{name} ORDER BY {', '.join(table.order)}"
+    stage = f"packing the {request.edition} edition"
+    tables = _pack_tables(connection, request, folder, progress, part_bytes)
+    posts = [part.path for part in tables["posts"]]
+    progress(stage, 1, 4)
+    extra = [write_cube(connection, "packed_posts", folder / "cube.parquet")]
+    extra += write_lookups(connection, posts, folder / "keys")
+    progress(stage, 2, 4)
+    if request.policy.verbatim:
+        csv = received_csv(connection, sources, folder / "csv")
+    else:
+        accounts = tables["accounts"][0].path
+        csv = edition_csv(
+            connection, request.dataset, request.edition, folder / "csv", accounts=accounts, posts=posts
+        )
+    progress(stage, 3, 4)
+    extra += [Part(path=c.path, rows=c.rows) for c in csv]
+    manifest = _manifest(request, folder, marks, tables, extra)
+    data = canonical(manifest.to_json())
+    write_atomically(folder / MANIFEST, data)
+    progress(stage, 4, 4)
+    named = {name: tuple(c.name for c in columns(name, request)) for name in TABLES}
+    return Packed(manifest=manifest, manifest_bytes=data, columns=named, csv=csv)
+
+
+def _pack_tables(
+    connection: duckdb.DuckDBPyConnection,
+    request: EditionRequest,
+    folder: Path,
+    progress: Progress,
+    part_bytes: int,
+) -> dict[str, list[Part]]:
+    total = connection.execute("SELECT count(*) FROM raw_posts").fetchall()[0][0]
+    written: dict[str, list[Part]] = {}
+    for name in TABLES:
+        query, wanted = in_order(name, request), schema(name, request)
         if name == "posts":
-            parts = write_posts(connection, query, schema, folder / "posts")
-            written += [(name, part) for part in parts]
+            written[name] = write_posts(
+                connection,
+                query,
+                wanted,
+                folder / "posts",
+                part_bytes=part_bytes,
+                progress=lambda done: progress(f"sorting and writing {request.edition} posts", done, total),
+            )
         else:
-            written.append((name, write_table(connection, query, schema, folder / f"{name}.parquet")))
-    progress(f"packing {request.edition}", total - 3, total)
-    written.append((None, write_cube(connection, "edition_posts", folder / "cube.parquet")))
-    progress(f"packing {request.edition}", total - 2, total)
-    written += [
-        (None, part)
-        for part in write_lookups(connection, [p.path for t, p in written if t == "posts"], folder / "keys")
-    ]
-    progress(f"packing {request.edition}", total - 1, total)
-    csv = _csv(connection, request, sources, folder / "csv")
-    written += [(None, Part(path=c.path, rows=c.rows)) for c in csv]
-    manifest = Manifest(
+            written[name] = [write_table(connection, query, wanted, folder / f"{name}.parquet")]
+        paths = parquet(part.path for part in written[name])
+        connection.execute(f"CREATE OR REPLACE VIEW packed_{name} AS FROM {paths}")
+    return written
+
+
+def _manifest(
+    request: EditionRequest,
+    folder: Path,
+    marks: Marks,
+    tables: Mapping[str, Sequence[Part]],
+    extra: Sequence[Part],
+) -> Manifest:
+    entries = [_entry(folder, name, part) for name, parts in tables.items() for part in parts]
+    entries += [_entry(folder, None, part) for part in extra]
+    return Manifest(
         dataset=request.dataset,
         release=request.release,
         edition=request.edition,
         policy=request.policy.name,
-        key_scope=request.policy.key_scope if pseudonymizer else None,
-        key_id=pseudonymizer.key_id if pseudonymizer else None,
-        key_check=pseudonymizer.key_check if pseudonymizer else None,
-        published_at=published_at,
-        nonce=nonce.hex(),
-        rows={name: sum(part.rows for table, part in written if table == name) for name in TABLES},
-        files=tuple(
-            _entry(folder, table, part) for table, part in sorted(written, key=lambda w: str(w[1].path))
-        ),
-        notes=notes,
+        key_scope=request.policy.key_scope if marks.key else None,
+        key_id=marks.key.key_id if marks.key else None,
+        key_check=marks.key.key_check if marks.key else None,
+        published_at=marks.published_at,
+        nonce=marks.nonce.hex(),
+        rows={name: sum(part.rows for part in parts) for name, parts in tables.items()},
+        files=tuple(sorted(entries, key=lambda entry: entry.path)),
+        notes=marks.notes,
         written_with=WRITERS,
     )
-    data = canonical(manifest.to_json())
-    write_atomically(folder / "manifest.json", data)
-    progress(f"packing {request.edition}", total, total)
-    columns = {
-        n: t.names(Edition.CONSORTIUM if request.policy.verbatim else request.edition)
-        for n, t in TABLES.items()
-    }
-    return Packed(manifest=manifest, manifest_bytes=data, columns=columns, csv=csv)
-
-
-def _csv(
-    connection: duckdb.DuckDBPyConnection,
-    request: EditionRequest,
-    sources: Sequence[dict[str, Any]],
-    folder: Path,
-) -> list[Csv]:
-    if request.policy.verbatim:
-        return received_csv(connection, sources, folder)
-    return edition_csv(connection, request.dataset, request.edition, folder)
 
 
 def _entry(folder: Path, table: str | None, part: Part) -> TableFile:

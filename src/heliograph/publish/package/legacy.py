@@ -2,8 +2,8 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from heliograph.model.edition import Edition
-from heliograph.tables.engine import literal
+from heliograph.publish.writing import writing
+from heliograph.tables.engine import literal, parquet
 from heliograph.tables.legacy import render
 from heliograph.tables.legacy.dialect import Dialect
 from heliograph.tables.legacy.layout import TWEETS, USERS
@@ -19,6 +20,11 @@ from heliograph.tables.legacy.layout import TWEETS, USERS
 DEFLATE_LEVEL = 1
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """Fixed time of every zip member: the smallest that the format can hold."""
+
+UNIX = 3
+BATCH_ROWS = 16_384
+PIECE_BYTES = 1 << 20
+"""The compressor is fed pieces of one size, whatever the batches: what it writes must depend on the text alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,29 +44,58 @@ class Csv:
 
 
 def write_csv(
-    connection: duckdb.DuckDBPyConnection, name: str, dialect: Dialect, query: str, path: Path
+    connection: duckdb.DuckDBPyConnection, name: str, dialect: Dialect, queries: Iterable[str], path: Path
 ) -> Csv:
-    """Stream the lines of a query into ``path`` (a zip) as member ``name``, after the header of the dialect."""
+    """Stream the lines of some queries into ``path`` (a zip) as member ``name``, after the header of the dialect."""
+    lines = _Lines(connection, dialect, queries)
     digest = hashlib.sha256()
     member = zipfile.ZipInfo(name, EARLIEST)
     member.compress_type = zipfile.ZIP_DEFLATED
     member.external_attr = 0o644 << 16
-    rows = 0
+    member.create_system = UNIX
     with (
+        writing(path),
         zipfile.ZipFile(path, "w", compresslevel=DEFLATE_LEVEL) as archive,
         archive.open(member, "w", force_zip64=True) as out,
     ):
-        held = memoryview(render.header(dialect))
-        for batch in connection.execute(query).to_arrow_reader(16_384):
-            rows += len(batch)
-            for text in value_bytes(batch.column(0)):
-                digest.update(held)
-                out.write(held)
-                held = text
-        held = held if dialect.final_newline else held[: len(held) - len(dialect.line_end)]
-        digest.update(held)
-        out.write(held)
-    return Csv(path=path, rows=rows, sha256=digest.hexdigest())
+        for piece in pieces(lines):
+            digest.update(piece)
+            out.write(piece)
+    return Csv(path=path, rows=lines.rows, sha256=digest.hexdigest())
+
+
+class _Lines:
+    """Header and lines as bytes, of which the last one ends as the dialect says; counts the rows that went by."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, dialect: Dialect, queries: Iterable[str]
+    ) -> None:
+        self.rows = 0
+        self._connection = connection
+        self._dialect = dialect
+        self._queries = queries
+
+    def __iter__(self) -> Iterator[memoryview]:
+        held = memoryview(render.header(self._dialect))
+        for query in self._queries:
+            for batch in self._connection.execute(query).to_arrow_reader(BATCH_ROWS):
+                self.rows += len(batch)
+                for text in value_bytes(batch.column(0)):
+                    yield held
+                    held = text
+        yield held if self._dialect.final_newline else held[: len(held) - len(self._dialect.line_end)]
+
+
+def pieces(texts: Iterable[memoryview], size: int = PIECE_BYTES) -> Iterator[bytes]:
+    """The same bytes in pieces of one size, the last one shorter."""
+    held = bytearray()
+    for text in texts:
+        held += text
+        while len(held) >= size:
+            yield bytes(held[:size])
+            del held[:size]
+    if held:
+        yield bytes(held)
 
 
 def value_bytes(lines: pa.Array) -> Iterable[memoryview]:
@@ -77,30 +112,43 @@ def value_bytes(lines: pa.Array) -> Iterable[memoryview]:
 
 
 def edition_csv(
-    connection: duckdb.DuckDBPyConnection, dataset: str, edition: Edition, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    dataset: str,
+    edition: Edition,
+    folder: Path,
+    *,
+    accounts: Path,
+    posts: Sequence[Path],
 ) -> list[Csv]:
-    """Users and tweets files of an edition in canonical order and dialect."""
+    """Users and tweets files of an edition in canonical order and dialect, from its Parquet files."""
     folder.mkdir(parents=True, exist_ok=True)
     marked = "hashed" if edition is Edition.PUBLIC else "unhashed"
     users, tweets = Dialect(columns=USERS), Dialect(columns=TWEETS)
-    line = render.tweets_line(tweets, render.profile_cells("profile.", tweets))
-    joined = "SELECT p.*, a AS profile FROM edition_posts p LEFT JOIN edition_accounts a USING (account_id)"
     jobs = (
-        ("users", users, f"SELECT {render.users_line(users)} FROM edition_accounts ORDER BY account_id"),
         (
-            "tweets",
-            tweets,
-            (
-                f"SELECT line FROM (SELECT {line} AS line, account_id, posted_at, post_id FROM ({joined})) "
-                "ORDER BY account_id, posted_at, post_id"
-            ),
+            "users",
+            users,
+            [f"SELECT {render.users_line(users)} FROM {parquet([accounts])} ORDER BY account_id"],
         ),
+        ("tweets", tweets, [_tweets(tweets, accounts, part) for part in posts]),
     )
     written = []
-    for table, dialect, query in jobs:
+    for table, dialect, queries in jobs:
         stem = f"{dataset}_{table}_csv_{marked}"
-        written.append(write_csv(connection, f"{stem}.csv", dialect, query, folder / f"{stem}.zip"))
+        written.append(write_csv(connection, f"{stem}.csv", dialect, queries, folder / f"{stem}.zip"))
     return written
+
+
+def _tweets(dialect: Dialect, accounts: Path, part: Path) -> str:
+    """The lines of one part in its own order: parts follow one another, so that no sort is larger than a part."""
+    line = render.tweets_line(dialect, render.profile_cells("profile.", dialect))
+    joined = (
+        f"SELECT p.*, a AS profile FROM {parquet([part], options=', file_row_number=true')} p "
+        f"LEFT JOIN {parquet([accounts])} a USING (account_id)"
+    )
+    return (
+        f"SELECT line FROM (SELECT {line} AS line, file_row_number FROM ({joined})) ORDER BY file_row_number"
+    )
 
 
 def received_csv(
@@ -124,20 +172,20 @@ def received_csv(
         )
         name = Path(source["file"]).name.removesuffix(".gz")
         target = folder / f"{_free_name(folder, name.removesuffix('.csv'))}.zip"
-        made = write_csv(connection, name, dialect, query, target)
+        made = write_csv(connection, name, dialect, [query], target)
         written.append(_compared(made, source))
     return written
 
 
 def _compared(made: Csv, source: dict[str, Any]) -> Csv:
-    faithful = made.sha256 == source["sha256"]
+    if made.sha256 == source["sha256"]:
+        return replace(made, faithful=True)
     reasons = []
     if source["rejected"]:
         reasons.append(f"{source['rejected']:,} records are in quarantine")
     if source["dialect"]["encoding"] != "utf-8":
         reasons.append(f"transcoded from {source['dialect']['encoding']}")
-    difference = "" if faithful else "; ".join(reasons) or "the source mixes ways of quoting"
-    return Csv(path=made.path, rows=made.rows, sha256=made.sha256, faithful=faithful, difference=difference)
+    return replace(made, faithful=False, difference="; ".join(reasons) or "the source mixes ways of quoting")
 
 
 def _free_name(folder: Path, stem: str) -> str:

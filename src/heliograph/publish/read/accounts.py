@@ -6,15 +6,14 @@ from pathlib import Path
 
 import duckdb
 
-from heliograph.publish.read.posts import WRITE, Refused, duplicates
+from heliograph.publish.read.refused import WRITE
 from heliograph.tables.engine import literal
 from heliograph.tables.legacy import typed
 from heliograph.tables.legacy.layout import PROFILE, USERS
-from heliograph.tables.legacy.typed import REJECTED, CsvFile
+from heliograph.tables.legacy.typed import PSEUDONYMOUS, CsvFile
 
 ORDER = "account_id, source_file, source_row"
-FROM_POSTS = "profile repeated on posts"
-"""source_cells mark of an account that no users file names."""
+ISO_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +35,6 @@ def write_typed(connection: duckdb.DuckDBPyConnection, files: Sequence[CsvFile],
     """Read, type, sort and write the users files; rows that cannot be typed are marked with a null account_id."""
     union = " UNION ALL ".join(f"({typed.accounts(file)})" for file in files) or _no_accounts()
     connection.execute(f"COPY (SELECT * FROM ({union}) ORDER BY {ORDER}) TO {literal(str(target))} {WRITE}")
-
-
-def refused_rows(connection: duckdb.DuckDBPyConnection, target: Path) -> list[Refused]:
-    """Marked rows and duplicates, in file order."""
-    query = (
-        f"SELECT source_file, source_row, replace(source_cells, '{REJECTED}', '') FROM {literal(str(target))} "
-        "WHERE account_id IS NULL ORDER BY ALL"
-    )
-    marked = [Refused(file=f, row=r, reason=reason) for f, r, reason in connection.execute(query).fetchall()]
-    return marked + duplicates(connection, target, "account_id")
 
 
 def complete(
@@ -72,15 +61,14 @@ def complete(
 
 
 def _from_profiles() -> str:
-    pseudonymous = "(user_display_name = userid AND user_screen_name = userid)"
     return f"""SELECT userid AS account_id,
-        CASE WHEN {pseudonymous} THEN NULL ELSE user_display_name END AS display_name,
-        CASE WHEN {pseudonymous} THEN NULL ELSE user_screen_name END AS handle,
+        CASE WHEN {PSEUDONYMOUS} THEN NULL ELSE user_display_name END AS display_name,
+        CASE WHEN {PSEUDONYMOUS} THEN NULL ELSE user_screen_name END AS handle,
         user_reported_location AS location, user_profile_description AS description, user_profile_url AS url,
         TRY_CAST(split_part(follower_count, '.', 1) AS BIGINT) AS follower_count,
         TRY_CAST(split_part(following_count, '.', 1) AS BIGINT) AS following_count,
-        TRY_CAST(account_creation_date AS DATE) AS created_on, account_language AS language,
-        coalesce({pseudonymous}, false) AS is_pseudonymous,
+        CASE WHEN regexp_full_match(account_creation_date, '{ISO_DAY}') THEN TRY_CAST(account_creation_date AS DATE) END AS created_on, account_language AS language,
+        coalesce({PSEUDONYMOUS}, false) AS is_pseudonymous,
         NULL::source_name AS source_file, NULL::BIGINT AS source_row, NULL::VARCHAR AS source_cells FROM orphans"""
 
 

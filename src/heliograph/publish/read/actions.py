@@ -7,7 +7,7 @@ import duckdb
 
 from heliograph.model.actions import ACTIONS
 from heliograph.model.column import ColumnType
-from heliograph.publish.read.posts import WRITE, Refused, duplicates
+from heliograph.publish.read.refused import WRITE
 from heliograph.tables.engine import identifier, literal
 from heliograph.tables.legacy.layout import ACTION_COLUMNS
 from heliograph.tables.legacy.typed import REJECTED, CsvFile, rows
@@ -21,16 +21,6 @@ def write_typed(connection: duckdb.DuckDBPyConnection, files: Sequence[CsvFile],
     """Read, type, sort and write; rows that cannot be typed are marked with a null action_id."""
     union = " UNION ALL ".join(f"({_typed(file)})" for file in files) or _nothing()
     connection.execute(f"COPY (SELECT * FROM ({union}) ORDER BY {ORDER}) TO {literal(str(target))} {WRITE}")
-
-
-def refused_rows(connection: duckdb.DuckDBPyConnection, target: Path) -> list[Refused]:
-    """Marked rows and duplicates, in file order."""
-    query = (
-        f"SELECT source_file, source_row, replace(source_cells, '{REJECTED}', '') FROM {literal(str(target))} "
-        "WHERE action_id IS NULL ORDER BY ALL"
-    )
-    marked = [Refused(file=f, row=r, reason=reason) for f, r, reason in connection.execute(query).fetchall()]
-    return marked + duplicates(connection, target, "action_id")
 
 
 def _typed(file: CsvFile) -> str:

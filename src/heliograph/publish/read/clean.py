@@ -6,17 +6,22 @@ swallows its neighbours.
 """
 
 import csv
-import io
 import mmap
+import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from heliograph.publish.read.quarantine import Rejection
+from heliograph.publish.read.quarantine import Rejection, write_rejections
 
 MAX_RECORD = 2_000_000
-"""Longest record in bytes; the fast reader's own limit is 2 MiB."""
+"""Longest record in bytes; the fast reader's own limit."""
+HORIZON = 64 << 20
+"""How far the end of a record is looked for; what is still open then is an unterminated quote."""
+
+_FIELD = re.compile(r' *"([^"]*(?:""[^"]*)*)" *(?:,|\Z)|((?! *")[^,\n]*)(?:,|\Z)')
+"""A field in quotes, or one without: it does not begin with a quote and holds no line feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,57 +30,86 @@ class Cleaned:
 
     Attributes:
         offsets: Byte offset of each record by row number; entry 0 is the header.
+        rejections: File with the rejected records, by row.
     """
 
     records: int
-    rejections: list[Rejection]
     offsets: "array[int]"
+    rejections: Path
 
 
-def clean(source: Path, target: Path, *, name: str, fields: int) -> Cleaned:
-    """Write the well-formed records of ``source`` to ``target``; return the rest.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a file: one record with its fields, or what could not be read as one."""
+
+    begin: int
+    end: int
+    fields: Sequence[str] | None
+    reason: str = ""
+
+
+def clean(
+    source: Path, target: Path, *, name: str, columns: Sequence[str], encoding: str, rejections: Path
+) -> Cleaned:
+    """Write the well-formed records of ``source`` to ``target``, the rest to ``rejections``.
 
     Args:
         source: A decompressed UTF-8 file with a header line.
         target: Written with every field quoted and a first column ``source_row``.
         name: The file's name in the row accounting.
-        fields: Number of fields of the header.
+        columns: The header.
+        encoding: What the file was before it became UTF-8.
+        rejections: Where to put what is rejected.
     """
-    rejections: list[Rejection] = []
     offsets = array("q")
-    with (
-        source.open("rb") as raw,
-        mmap.mmap(raw.fileno(), 0, access=mmap.ACCESS_READ) as data,
-        target.open("w", encoding="utf-8", newline="") as out,
-    ):
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for row, (begin, end, result) in enumerate(_records(data, fields)):
-            offsets.append(begin)
-            if isinstance(result, str):
-                rejections.append(Rejection(file=name, row=row, offset=begin, reason=result, raw=data[begin:end]))
-            else:
-                writer.writerow([row or "source_row", *result])
-    return Cleaned(records=len(offsets) - 1, rejections=rejections, offsets=offsets)
+
+    def refused() -> Iterator[Rejection]:
+        with (
+            source.open("rb") as raw,
+            mmap.mmap(raw.fileno(), 0, access=mmap.ACCESS_READ) as data,
+            target.open("w", encoding="utf-8", newline="") as out,
+        ):
+            writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            writer.writerow(["source_row", *columns])
+            for row, part in enumerate(stretches(data, len(columns))):
+                offsets.append(part.begin)
+                if part.fields is None:
+                    content = data[part.begin : part.end]
+                    yield Rejection(
+                        file=name,
+                        row=row,
+                        offset=part.begin,
+                        reason=part.reason,
+                        raw=content,
+                        encoding=encoding,
+                    )
+                elif row:
+                    writer.writerow([row, *part.fields])
+
+    write_rejections(rejections, refused())
+    return Cleaned(records=len(offsets) - 1, offsets=offsets, rejections=rejections)
 
 
-def _records(data: mmap.mmap, fields: int) -> Iterator[tuple[int, int, list[str] | str]]:
-    """Yield (begin, end, fields or reason) for everything in the file, leaving no byte out."""
-    begin, size = 0, len(data)
-    while begin < size:
-        end = _record_end(data, begin)
-        result = _parse(data[begin:end], fields) if end else "unterminated_quote"
-        if isinstance(result, str):
-            end = _resume(data, begin, end or min(size, begin + MAX_RECORD), fields)
-            if end - begin > MAX_RECORD:
-                result = "record_too_long"
-        yield begin, end, result
+def stretches(data: mmap.mmap | bytes, fields: int) -> Iterator[Stretch]:
+    """The whole file in pieces, leaving no byte out; the first is the header."""
+    begin = _record_end(data, 0, HORIZON) or len(data)
+    yield Stretch(0, begin, ())
+    while begin < len(data):
+        end = _record_end(data, begin, HORIZON)
+        found = _fields(data[begin:end], fields) if 0 < end - begin <= MAX_RECORD else None
+        if found is None:
+            end = _resume(data, begin, end, fields)
+            # a stray quote in a field without quotes: the line alone may be a good record
+            found = _fields(data[begin:end], fields) if end - begin <= MAX_RECORD else None
+        reason = "" if found is not None else _reason(data[begin:end], fields)
+        yield Stretch(begin, end, found, reason)
         begin = end
 
 
-def _record_end(data: mmap.mmap, begin: int) -> int:
-    """End of the record that begins there, 0 when its quotes do not close within the longest record."""
+def _record_end(data: mmap.mmap | bytes, begin: int, horizon: int) -> int:
+    """End of the record that begins there, 0 when its quotes do not close within the horizon."""
     quotes, at = 0, begin
-    while at - begin <= MAX_RECORD:
+    while at - begin <= horizon:
         feed = data.find(b"\n", at)
         stop = len(data) if feed < 0 else feed + 1
         quotes += data[at:stop].count(b'"')
@@ -87,35 +121,58 @@ def _record_end(data: mmap.mmap, begin: int) -> int:
     return 0
 
 
-def _parse(raw: bytes, fields: int) -> list[str] | str:
-    if len(raw) > MAX_RECORD:
-        return "record_too_long"
+def _fields(raw: bytes, count: int) -> list[str] | None:
+    """The fields of one record, None when it is not one of so many fields."""
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    text = text.removesuffix("\n").removesuffix("\r")
+    found: list[str] = []
+    position, last = 0, False
+    while not last:
+        field = _FIELD.match(text, position)
+        if field is None:
+            return None
+        quoted = field[1]
+        found.append(field[2] if quoted is None else quoted.replace('""', '"'))
+        position = field.end()
+        last = position == len(text) and not field[0].endswith(",")
+    return found if len(found) == count and _fits(raw, count) else None
+
+
+def _fits(raw: bytes, count: int) -> bool:
+    """Whether the record stays below the limit of the fast reader once every field is in quotes and numbered."""
+    return len(raw) + raw.count(b'"') + 3 * count + 24 <= MAX_RECORD
+
+
+def _reason(raw: bytes, count: int) -> str:
+    if not _fits(raw, count):
+        return "record_too_long"
+    if raw.count(b'"') % 2:
+        return "unterminated_quote"
+    try:
+        raw.decode("utf-8")
     except UnicodeDecodeError:
         return "bad_encoding"
-    csv.field_size_limit(MAX_RECORD)
-    try:
-        rows = list(
-            csv.reader(io.StringIO(text.removesuffix("\n").removesuffix("\r"), newline=""), strict=True)
-        )
-    except csv.Error:
-        return "wrong_field_count"
-    return rows[0] if len(rows) == 1 and len(rows[0]) == fields else "wrong_field_count"
+    return "wrong_field_count"
 
 
-def _resume(data: mmap.mmap, begin: int, end: int, fields: int) -> int:
-    """Where a rejected stretch ends: at the first of its later lines that reads as a whole record, or at ``end``."""
-    at = data.find(b"\n", begin, end) + 1
-    first_line_end = at or end
-    while at and at < end:
-        stop = _record_end(data, at)
-        if stop and isinstance(_parse(data[at:stop], fields), list):
+def _resume(data: mmap.mmap | bytes, begin: int, end: int, fields: int) -> int:
+    """Where a broken stretch ends: at the first of its later lines that reads as a whole record, or where its quotes close.
+
+    Args:
+        data: The file.
+        begin: Where the stretch begins.
+        end: Where its quotes close, 0 when they do not.
+        fields: Number of fields of a record.
+    """
+    limit = end or min(len(data), begin + HORIZON)
+    at = data.find(b"\n", begin, limit) + 1
+    while 0 < at < limit:
+        stop = _record_end(data, at, MAX_RECORD)
+        if stop and stop - at <= MAX_RECORD and _fields(data[at:stop], fields) is not None:
             return at
-        at = data.find(b"\n", at, end) + 1
-    return max(end, first_line_end) if _record_end(data, begin) else _line_end(data, begin)
-
-
-def _line_end(data: mmap.mmap, begin: int) -> int:
-    feed = data.find(b"\n", begin)
-    return len(data) if feed < 0 else feed + 1
+        at = data.find(b"\n", at, limit) + 1
+    feed = data.find(b"\n", limit - 1)
+    return end or (feed + 1 if feed >= 0 else len(data))

@@ -8,8 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from heliograph.model.media import MEDIA
-from heliograph.publish.read.posts import WRITE
-from heliograph.publish.read.sources import Source, opened
+from heliograph.publish.read.refused import WRITE
+from heliograph.publish.read.sources import Source
+from heliograph.publish.read.unpack import opened, pieces
 from heliograph.tables.engine import literal
 from heliograph.tables.legacy.media_names import MediaName, parse_media_name, read_media_list
 from heliograph.tables.legacy.naming import NameKind
@@ -48,7 +49,7 @@ def list_media(sources: Iterable[Source], set_id: str) -> tuple[MediaListing, li
 
 def _read_list(source: Source, set_id: str, listing: MediaListing) -> None:
     with opened(source) as stream:
-        text = stream.read().decode("utf-8", errors="replace")
+        text = b"".join(pieces(source, stream)).decode("utf-8", errors="replace")
     for line in read_media_list(text, set_id):
         if line.of_another_set:
             listing.of_another_set.append(f"{source.name}, line {line.line}: {line.path}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+FILE = "rejected.jsonl"
 REASONS: dict[str, str] = {
     "repeated_header": "a header line in the middle of a file",
     "duplicate_exact": "the same record stands in the data set already",
@@ -35,6 +36,8 @@ class Rejection:
     Attributes:
         row: Number of the record in its file; the first after the header is 1.
         offset: Position of its first byte in the decompressed file.
+        raw: Its bytes with their line end.
+        encoding: Encoding of the file; where it is another than utf-8, raw and offset are those of the file in UTF-8.
     """
 
     file: str
@@ -42,6 +45,7 @@ class Rejection:
     offset: int
     reason: str
     raw: bytes
+    encoding: str = "utf-8"
 
     def to_json(self) -> dict[str, Any]:
         """One line of the quarantine file; bytes that are no UTF-8 as base64."""
@@ -51,6 +55,8 @@ class Rejection:
             "offset": self.offset,
             "reason": self.reason,
         }
+        if self.encoding != "utf-8":
+            entry["encoding"] = self.encoding
         try:
             entry["raw"] = self.raw.decode("utf-8")
         except UnicodeDecodeError:
@@ -61,24 +67,29 @@ class Rejection:
 def write_quarantine(folder: Path, rejections: Iterable[Rejection]) -> Counter[tuple[str, str]]:
     """Write them all and count them by file and reason."""
     folder.mkdir(parents=True, exist_ok=True)
+    return write_rejections(folder / FILE, rejections)
+
+
+def read_quarantine(folder: Path) -> Iterator[Rejection]:
+    """The inverse of ``write_quarantine``."""
+    return read_rejections(folder / FILE)
+
+
+def write_rejections(path: Path, rejections: Iterable[Rejection]) -> Counter[tuple[str, str]]:
+    """Write rejections to one file, as they come, and count them by file and reason."""
     counts: Counter[tuple[str, str]] = Counter()
-    with (folder / "rejected.jsonl").open("w", encoding="utf-8") as out:
+    with path.open("w", encoding="utf-8", newline="\n") as out:
         for rejection in rejections:
             out.write(json.dumps(rejection.to_json(), ensure_ascii=False) + "\n")
             counts[rejection.file, rejection.reason] += 1
     return counts
 
 
-def read_quarantine(folder: Path) -> Iterator[Rejection]:
-    """The inverse of ``write_quarantine``."""
-    with (folder / "rejected.jsonl").open(encoding="utf-8") as lines:
+def read_rejections(path: Path) -> Iterator[Rejection]:
+    """The inverse of ``write_rejections``."""
+    with path.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:
             entry = json.loads(line)
-            raw = (
-                base64.b64decode(entry["raw_base64"])
-                if "raw_base64" in entry
-                else entry["raw"].encode("utf-8")
-            )
-            yield Rejection(
-                file=entry["file"], row=entry["row"], offset=entry["offset"], reason=entry["reason"], raw=raw
-            )
+            coded = entry.pop("raw_base64", None)
+            raw = entry.pop("raw", "").encode("utf-8") if coded is None else base64.b64decode(coded)
+            yield Rejection(**entry, raw=raw)

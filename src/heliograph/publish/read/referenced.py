@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from heliograph.model.snowflake import EPOCH_MS, SMALLEST, TIME_BITS_FROM
-from heliograph.publish.read.posts import WRITE
+from heliograph.publish.read.refused import WRITE
 from heliograph.tables.engine import literal
 
 _POINTERS = (

@@ -3,9 +3,11 @@
 Recorded per file at import, so that the legacy export can write the same bytes again.
 """
 
+import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -13,11 +15,19 @@ from typing import Any, Literal, Self
 
 from heliograph.tables.legacy.layout import COUNTS, LISTS
 from heliograph.tables.legacy.lists import ListStyle
+from heliograph.tables.legacy.records import record_ends
 
 Quoting = Literal["all", "minimal"]
 TIME_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
 DATE_FORMATS = ("%Y-%m-%d",)
-SLASHED = re.compile(r"\d{1,2}/\d{1,2}/(\d{4}|\d{2})")
+SLASHED = re.compile(r"\d{1,2}/\d{1,2}/(\d{4}|\d{2})(?!\d)")
+_LENGTHS = {
+    len("2018-01-01"): DATE_FORMATS[0],
+    len("2018-01-01 00:00"): TIME_FORMATS[0],
+    len("2018-01-01 00:00:00"): TIME_FORMATS[1],
+    len("2018-01-01T00:00:00Z"): TIME_FORMATS[2],
+}
+_ALL_QUOTED = re.compile(rb'(?:"[^"]*(?:""[^"]*)*",)*"[^"]*(?:""[^"]*)*"?|')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +90,13 @@ def sniff(sample: bytes, *, encoding: str = "utf-8", final_newline: bool = True)
         name: [row[i] for row in rows[1:] if len(row) == len(columns) and row[i]]
         for i, name in enumerate(columns)
     }
-    first_line = sample.split(b"\n", 1)[0]
+    first_line = sample.partition(b"\n")[0].removeprefix(codecs.BOM_UTF8)
     return Dialect(
         encoding=encoding,
-        bom=sample.startswith(b"\xef\xbb\xbf"),
+        bom=sample.startswith(codecs.BOM_UTF8),
         line_end="\r\n" if first_line.endswith(b"\r") else "\n",
         final_newline=final_newline,
-        quoting=_quoting(sample, rows),
+        quoting="all" if _is_quoted(first_line) and _is_quoted(_first_record(sample)) else "minimal",
         columns=columns,
         count_style="float" if _any_ends(cells, COUNTS, ".0") else "plain",
         true_text="true" if any(c in {"true", "false"} for c in cells.get("is_retweet", ())) else "True",
@@ -96,13 +106,16 @@ def sniff(sample: bytes, *, encoding: str = "utf-8", final_newline: bool = True)
     )
 
 
-def _quoting(sample: bytes, rows: Sequence[Sequence[str]]) -> Quoting:
-    body = sample.removeprefix(b"\xef\xbb\xbf")
-    out = io.StringIO(newline="")
-    csv.writer(
-        out, quoting=csv.QUOTE_ALL, lineterminator="\r\n" if b"\r\n" in sample[:4096] else "\n"
-    ).writerows(rows[:2])
-    return "all" if body.startswith(out.getvalue().rstrip("\r\n").encode()) else "minimal"
+def _first_record(sample: bytes) -> bytes:
+    """The first record after the header, or as much of it as the sample holds; empty when there is none."""
+    body = sample.partition(b"\n")[2]
+    ends, _ = record_ends(body, 0)
+    return body[: int(ends[0])] if len(ends) else body
+
+
+def _is_quoted(record: bytes) -> bool:
+    """Whether every field of a record stands in quotes; true of no record at all."""
+    return _ALL_QUOTED.fullmatch(record.removesuffix(b"\r")) is not None
 
 
 def _any_ends(cells: dict[str, list[str]], names: Iterable[str], end: str) -> bool:
@@ -117,9 +130,9 @@ def _list_style(name: str, cells: Sequence[str]) -> ListStyle:
 
 
 def _date_format(cells: Sequence[str], known: tuple[str, ...], clock: str) -> str:
-    if not cells:
-        return known[0]
-    if SLASHED.match(cells[0]):
-        return "slashed" + clock
-    lengths = {len("2018-01-01 00:00"): 0, len("2018-01-01 00:00:00"): 1, len("2018-01-01T00:00:00Z"): 2}
-    return known[lengths.get(len(cells[0]), 0)] if len(known) > 1 else known[0]
+    """The form that most of the cells have."""
+    forms = Counter(
+        "slashed" + clock if SLASHED.match(cell) else _LENGTHS.get(len(cell), "") for cell in cells
+    )
+    likely = [form for form, _ in forms.most_common() if form in known or form.startswith("slashed")]
+    return likely[0] if likely else known[0]

@@ -21,6 +21,8 @@ _SIMPLE_ESCAPES = {
 }
 _CODE_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _SURROGATES = range(0xD800, 0xE000)
+_PREFIXED = re.compile("u(?=['\"])")
+"""How Python 2 wrote its texts."""
 _ITEM_END = re.compile(r"\s*(,\s*|$)")
 _BARE_ITEM = re.compile(r"(.*?)(, |$)", re.DOTALL)
 
@@ -50,15 +52,20 @@ def split(cell: str, style: ListStyle, is_canonical: str) -> str:
 
 
 def join(items: str, style: ListStyle) -> str:
-    """SQL: the canonical cell of a list; nulls inside come out as the placeholder."""
+    """SQL: the canonical cell of a list; in bare lists nulls come out as the placeholder."""
     if style == "bare":
-        return f"'[' || array_to_string(list_transform({items}, lambda x: coalesce(x, '{PLACEHOLDER}')), ', ') || ']'"
+        return f"'[' || array_to_string({with_placeholders(items)}, ', ') || ']'"
     return (
         f"CASE WHEN len({items}) = 0 THEN '[]' "
         f"WHEN regexp_matches(array_to_string({items}, ''), '{_NEEDS_ESCAPE}') "
         f"THEN '[' || array_to_string(list_transform({items}, lambda x: {_PYTHON_ITEM}), ', ') || ']' "
         f"ELSE '[''' || array_to_string({items}, ''', ''') || ''']' END"
     )
+
+
+def with_placeholders(items: str) -> str:
+    """SQL: a list whose nulls are the placeholder again."""
+    return f"list_transform({items}, lambda x: coalesce(x, '{PLACEHOLDER}'))"
 
 
 def parse(cell: str) -> list[str] | None:
@@ -69,7 +76,7 @@ def parse(cell: str) -> list[str] | None:
     body = body[1:-1].strip()
     if not body:
         return []
-    return _quoted_items(body) if body[0] in "'\"" else _bare_items(body)
+    return _quoted_items(body) if body[0] in "'\"" or _PREFIXED.match(body) else _bare_items(body)
 
 
 def parse_all(cells: pa.Array) -> pa.Array:
@@ -83,6 +90,7 @@ def _quoted_items(body: str) -> list[str] | None:
     items = []
     position = 0
     while position < len(body):
+        position += _PREFIXED.match(body, position) is not None
         if body[position] not in "'\"":
             return None
         item = _quoted_item(body, position)

@@ -56,6 +56,8 @@ _EXTENSION_KINDS = {
     "m4v": MediaKind.VIDEO,
     "gif": MediaKind.ANIMATION,
 }
+_DOCUMENTS = frozenset({"csv", "tsv", "txt", "md", "json", "zip", "gz", "html", "pdf"})
+"""Never media items, whatever digits and hyphens their names begin with: 2021-tweets.csv is a table."""
 _BANNER_WORDS = ("banner", "header")
 _PROFILE_WORDS = ("profile", "image", "photo", "avatar", "picture")
 
@@ -105,7 +107,7 @@ class MediaListLine:
 def parse_media_name(path: str) -> MediaName | None:
     """Read the name of a member of a media zip; None when it is neither a post's item nor a profile picture."""
     tidy = path.replace("\\", "/")
-    if is_junk(tidy):
+    if is_junk(tidy) or tidy.rpartition(".")[2].lower() in _DOCUMENTS:
         return None
     found = _MEMBER.search(tidy)
     if found:

@@ -17,7 +17,7 @@ SAMPLE_BYTES = 1 << 18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Census:
-    """What one pass over the bytes of a file tells.
+    """What one pass over the bytes of a file tells about its records.
 
     Attributes:
         records: Records in the file, the header included.
@@ -25,8 +25,6 @@ class Census:
         sample: The first bytes, for the dialect.
     """
 
-    size: int
-    sha256: str
     records: int
     closed: bool
     final_newline: bool
@@ -34,11 +32,28 @@ class Census:
 
 
 @dataclass(slots=True)
+class Digest:
+    """Size and SHA-256 of bytes as they stream past."""
+
+    size: int = 0
+    _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    def passing(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The same chunks, counted."""
+        for chunk in chunks:
+            self.size += len(chunk)
+            self._digest.update(chunk)
+            yield chunk
+
+    def hexdigest(self) -> str:
+        """The SHA-256 of what has passed."""
+        return self._digest.hexdigest()
+
+
+@dataclass(slots=True)
 class Counter:
     """Counts records while bytes stream past; feed it, then ask for the census."""
 
-    _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-    _size: int = 0
     _records: int = 0
     _inside_quotes: int = 0
     _last: int = LINE_FEED
@@ -48,23 +63,16 @@ class Counter:
         """Take the next bytes of the file."""
         if not chunk:
             return
-        self._digest.update(chunk)
-        self._size += len(chunk)
-        self._records += len(self._ends(chunk))
+        ends, self._inside_quotes = record_ends(chunk, self._inside_quotes)
+        self._records += len(ends)
         self._last = chunk[-1]
         if len(self._sample) < SAMPLE_BYTES:
             self._sample += chunk[: SAMPLE_BYTES - len(self._sample)]
-
-    def _ends(self, chunk: bytes) -> npt.NDArray[np.int64]:
-        ends, self._inside_quotes = record_ends(chunk, self._inside_quotes)
-        return ends
 
     def census(self) -> Census:
         """The result after the last byte."""
         final_newline = self._last == LINE_FEED
         return Census(
-            size=self._size,
-            sha256=self._digest.hexdigest(),
             records=self._records + (0 if final_newline else 1),
             closed=self._inside_quotes == 0,
             final_newline=final_newline,
@@ -74,6 +82,8 @@ class Counter:
 
 def record_ends(chunk: bytes, inside_quotes: int) -> tuple[npt.NDArray[np.int64], int]:
     """Positions of the line feeds that end a record, and whether the chunk ends inside quotes (1) or not (0)."""
+    if not chunk:
+        return np.empty(0, np.int64), inside_quotes
     codes = np.frombuffer(chunk, np.uint8)
     feeds = np.flatnonzero(codes == LINE_FEED)
     is_quote = (codes == QUOTE).view(np.uint8)
@@ -83,8 +93,13 @@ def record_ends(chunk: bytes, inside_quotes: int) -> tuple[npt.NDArray[np.int64]
 
 
 def offsets(chunks: Iterable[bytes], wanted: Iterable[int]) -> Iterator[tuple[int, int, int]]:
-    """Yield (record, first byte, end byte) of the wanted records, ascending; record 0 is the header."""
-    targets = iter(sorted(set(wanted)))
+    """Yield (record, first byte, end byte) of the wanted records; record 0 is the header.
+
+    Args:
+        chunks: The bytes of the file.
+        wanted: Numbers of records, ascending, none twice; asked for only as the file is read.
+    """
+    targets = iter(wanted)
     target = next(targets, None)
     begin, record, base, inside = 0, 0, 0, 0
     for chunk in chunks:
@@ -98,5 +113,5 @@ def offsets(chunks: Iterable[bytes], wanted: Iterable[int]) -> Iterator[tuple[in
             begin = base + int(ends[-1]) + 1
         record += len(ends)
         base += len(chunk)
-    if target == record:
+    if target == record and begin < base:
         yield target, begin, base

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from heliograph.tables.engine import literal
 from heliograph.tables.legacy.dialect import Dialect
 from heliograph.tables.legacy.layout import PROFILE, TYPED_NAMES, USERS
-from heliograph.tables.legacy.lists import join
+from heliograph.tables.legacy.lists import ListStyle, join, with_placeholders
 
 MAY_HOLD_QUOTES = frozenset(
     {
@@ -111,9 +111,13 @@ def _post_cells(dialect: Dialect) -> dict[str, str]:
         **{name: f"CAST({typed} AS VARCHAR){end}" for name, typed in counts.items()},
         "hashtags": join("hashtags", dialect.list_styles["hashtags"]),
         "urls": join("urls", dialect.list_styles["urls"]),
-        "user_mentions": join("mentions", dialect.list_styles["user_mentions"]),
+        "user_mentions": _mentions(dialect.list_styles["user_mentions"]),
         "poll_choices": "array_to_string(poll_choices, '|')",
     }
+
+
+def _mentions(style: ListStyle) -> str:
+    return join("mentions" if style == "bare" else with_placeholders("mentions"), style)
 
 
 def _line(dialect: Dialect, cells: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ One pass, no Python object per row. A row that cannot be typed keeps its place w
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from heliograph.model.column import Column
+from heliograph.model.posts import POSTS
 from heliograph.model.snowflake import EPOCH_MS, SMALLEST, TIME_BITS_FROM
 from heliograph.tables.engine import identifier, literal
 from heliograph.tables.legacy.dialect import Dialect
@@ -19,10 +21,20 @@ ACCOUNT_IDS = ("userid", "in_reply_to_userid", "retweet_userid")
 DIGITS = "[0-9]{1,20}"
 ACCOUNT_FORMS = rf"{DIGITS}|[0-9a-f]{{64}}|[A-Za-z0-9+]{{20,43}}=|a[a-z2-7]{{26}}"
 POST_FORMS = rf"{DIGITS}|p[a-z2-7]{{26}}"
-SPREADSHEET = r"[0-9]+(\\.[0-9]+)?[eE]\\+?[0-9]+|[0-9]{16,}\\.0+".replace("\\\\", "\\")
-WHOLE_FLOAT = r"[0-9]{1,15}\.0+"
+WHOLE_FLOAT = r"([0-9]{1,15}|[0-8][0-9]{15}|900[0-6][0-9]{12})\.0+"
+"""An id that went through a float below 2^53 and lost nothing."""
+SPREADSHEET = (
+    r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+|(9[1-9][0-9]{14}|90[1-9][0-9]{13}|900[7-9][0-9]{12}|[0-9]{17,})\.0+"
+)
+"""An id that a spreadsheet or a float has rounded."""
 DOMAIN = r"^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@?#]*@)?(?:[wW][wW][wW]\.)?([^/:?#\s]+)"
-PLAIN_URL = r"[a-z]+://[A-Za-z0-9.-]+(?:/.*)?"
+_WEB = r"''https?://[A-Za-z0-9.-]+(?:/[^''\\\x00-\x1f\x7f]*)?''"
+WEB_URLS = rf"\[{_WEB}(?:, {_WEB})*\]"
+"""A quoted list of ordinary links: the canonical form of nearly every urls cell, and the one whose hosts can be cut out."""
+PSEUDONYMOUS = (
+    "(user_display_name = userid AND user_screen_name = userid AND NOT regexp_full_match(userid, '[0-9.]+'))"
+)
+"""SQL: whether an account is hidden already; a number is never a pseudonym, whatever stands in the names."""
 REJECTED = "rejected:"
 """Mark in source_cells of a row that could not be typed; the reason follows."""
 
@@ -65,23 +77,29 @@ def posts(file: CsvFile) -> str:
     """SQL: the typed posts of one tweets file."""
     dialect = file.dialect
     moment = _moment("tweet_time", dialect.time_format, month_first=file.month_first)
-    flags = ", ".join(f"{canonical(name, dialect.list_styles[name])} AS plain_{name}" for name in LISTS)
-    numbers = ", ".join(f"{_count(name)} AS n_{name}" for name in COUNTS)
-    first = f"SELECT *, {moment} AS field_time, {numbers}, {flags} FROM {rows(file)}"
+    flags = ", ".join(f"{_canonical(name, dialect)} AS plain_{name}" for name in LISTS)
+    web = f"(urls IS NULL OR urls = '[]' OR regexp_full_match(urls, '{WEB_URLS}')) AS web_urls"
+    numbers = ", ".join(f"{_quick_count(name, dialect.count_style)} AS quick_{name}" for name in COUNTS)
+    first = f"""SELECT *, {moment} AS field_time, lower(is_retweet) = 'true' AS reposted, {numbers}, {flags}
+        FROM (SELECT *, {web} FROM {rows(file)})"""
     lists = ", ".join(
         f"{split(name, dialect.list_styles[name], f'plain_{name}')} AS l_{name}" for name in LISTS
     )
     polls = (
         "CASE WHEN poll_choices IS NULL THEN NULL WHEN poll_choices = '[]' THEN []::VARCHAR[] "
-        "WHEN starts_with(poll_choices, '[') THEN legacy_list(poll_choices) ELSE string_split(poll_choices, '|') END"
+        "WHEN starts_with(poll_choices, '[') AND NOT contains(poll_choices, '|') "
+        "THEN coalesce(legacy_list(poll_choices), [poll_choices]) ELSE string_split(poll_choices, '|') END"
     )
     second = f"SELECT *, {lists}, {polls} AS l_polls, ({_plain_post(file)}) AS plain FROM ({first})"
-    third = (
-        f"SELECT *, CASE WHEN plain THEN NULL ELSE {_post_reason()} END AS reason, "
-        f"CASE WHEN plain THEN NULL ELSE {_odd_cells(_odd_post_cells(file))} END AS cells, "
-        f"{_post_times()} FROM ({second})"
+    counts = ", ".join(
+        f"CASE WHEN plain THEN quick_{name} ELSE {_count(name)} END AS n_{name}" for name in COUNTS
     )
-    return f"SELECT {_post_columns()} FROM ({third})"
+    third = f"SELECT *, {counts}, {_post_times()} FROM ({second})"
+    resolution, step = ("second", 1_000) if "%S" in dialect.time_format else ("minute", 60_000)
+    fourth = f"""SELECT *, {_agrees(step)} AS agrees, field_ms + {step - 1} AS latest_ms,
+        CASE WHEN plain THEN NULL ELSE {_post_reason()} END AS reason,
+        CASE WHEN plain THEN NULL ELSE {_odd_cells(_odd_post_cells(file))} END AS cells FROM ({third})"""
+    return f"SELECT {_post_columns(resolution)} FROM ({fourth})"
 
 
 def accounts(file: CsvFile) -> str:
@@ -96,7 +114,7 @@ def accounts(file: CsvFile) -> str:
     }
     reason = _first_reason(
         (
-            ("repeated_header", "userid = 'userid'"),
+            ("repeated_header", _is_header("userid")),
             ("id_precision_lost", f"coalesce(regexp_full_match(userid, '{SPREADSHEET}'), false)"),
             (
                 "id_not_numeric",
@@ -109,31 +127,35 @@ def accounts(file: CsvFile) -> str:
             ),
         )
     )
-    pseudonymous = "(user_display_name = userid AND user_screen_name = userid)"
     return f"""SELECT CASE WHEN reason IS NULL THEN {_identifier("userid")} END AS account_id,
-        CASE WHEN {pseudonymous} THEN NULL ELSE user_display_name END AS display_name,
-        CASE WHEN {pseudonymous} THEN NULL ELSE user_screen_name END AS handle,
+        CASE WHEN {PSEUDONYMOUS} THEN NULL ELSE user_display_name END AS display_name,
+        CASE WHEN {PSEUDONYMOUS} THEN NULL ELSE user_screen_name END AS handle,
         user_reported_location AS location, user_profile_description AS description, user_profile_url AS url,
         followers AS follower_count, following AS following_count, day AS created_on, account_language AS language,
-        coalesce({pseudonymous}, false) AS is_pseudonymous, source_file, source_row,
+        coalesce({PSEUDONYMOUS}, false) AS is_pseudonymous, source_file, source_row,
         CASE WHEN reason IS NOT NULL THEN '{REJECTED}' || reason ELSE {_odd_cells(odd)} END AS source_cells
         FROM (SELECT *, {reason} AS reason FROM ({first}))"""
 
 
-def domains(urls: str) -> str:
-    """SQL: host names of a list of links; a common spelling is cut out directly, since a capturing regex costs six times more."""
-    host = "lower(split_part(u, '/', 3))"
-    return (
-        f"list_transform({urls}, lambda u: CASE WHEN regexp_full_match(u, '{PLAIN_URL}') THEN "
-        f"CASE WHEN starts_with({host}, 'www.') THEN {host}[5:] ELSE {host} END "
-        f"ELSE nullif(lower(regexp_extract(u, '{DOMAIN}', 1)), '') END)"
-    )
+def domains(urls: str, all_plain: str) -> str:
+    """SQL: host names of a list of links; where all have the common form they are cut out, a capturing regex costs six times more."""
+    hosts = f"list_transform({urls}, lambda u: lower(split_part(u, '/', 3)))"
+    cut = f"list_transform({hosts}, lambda h: CASE WHEN starts_with(h, 'www.') THEN h[5:] ELSE h END)"
+    exact = f"list_transform({urls}, lambda u: nullif(lower(regexp_extract(u, '{DOMAIN}', 1)), ''))"
+    return f"CASE WHEN {all_plain} THEN {cut} ELSE {exact} END"
 
 
 def profiles(posts_relation: str) -> str:
     """SQL: the profiles that posts carry, one row per distinct profile and account, in the columns of a users file."""
     fields = ", ".join(f"source_profile.{name} AS {name}" for name in PROFILE)
     return f"SELECT account_id AS userid, {fields}, count(*) AS posts FROM {posts_relation} GROUP BY ALL"
+
+
+def _canonical(name: str, dialect: Dialect) -> str:
+    style = dialect.list_styles[name]
+    if name == "urls" and style == "quoted":
+        return f"CASE WHEN web_urls THEN true ELSE {canonical(name, style)} END"
+    return canonical(name, style)
 
 
 def _plain_post(file: CsvFile) -> str:
@@ -159,12 +181,13 @@ def _odd_post_cells(file: CsvFile) -> dict[str, str]:
         f"tweet_time IS NOT NULL AND coalesce({_moment_text('field_time', dialect.time_format)} <> tweet_time, true)"
     )
     odd["is_retweet"] = f"coalesce(is_retweet NOT IN ('{dialect.true_text}', '{dialect.false_text}'), true)"
-    odd |= {name: _odd_count(name, f"n_{name}", dialect.count_style) for name in COUNTS}
+    odd |= {name: _odd_count(name, f"quick_{name}", dialect.count_style) for name in COUNTS}
     odd |= {name: f"NOT plain_{name}" for name in LISTS}
     odd["poll_choices"] = "coalesce(starts_with(poll_choices, '['), false)"
     for name in ("latitude", "longitude"):
         odd[name] = (
-            f"coalesce({name} NOT IN ('absent', 'present'), false) OR latitude IS DISTINCT FROM longitude"
+            "CASE WHEN latitude = 'absent' AND longitude = 'absent' THEN false "
+            f"ELSE coalesce({name} NOT IN ('absent', 'present'), false) OR latitude IS DISTINCT FROM longitude END"
         )
     return odd
 
@@ -191,15 +214,20 @@ def _post_reason() -> str:
     lists = " OR ".join(f"({name} IS NOT NULL AND l_{name} IS NULL)" for name in LISTS)
     return _first_reason(
         (
-            ("repeated_header", "tweetid = 'tweetid'"),
+            ("repeated_header", _is_header("tweetid")),
             ("id_precision_lost", damaged),
             ("id_not_numeric", f"tweetid IS NULL OR userid IS NULL OR {wrong}"),
             ("bad_date", "tweet_time IS NOT NULL AND field_time IS NULL"),
             ("bad_flag", flag),
             ("bad_count", counts),
-            ("bad_list", f"{lists} OR (poll_choices IS NOT NULL AND l_polls IS NULL)"),
+            ("bad_list", lists),
         )
     )
+
+
+def _is_header(key: str) -> str:
+    """SQL: a header line again, also where a file with a byte order mark was put behind another."""
+    return f"{key} IN ('{key}', '\ufeff{key}', '\ufeff\"{key}\"')"
 
 
 def _first_reason(rules: Sequence[tuple[str, str]]) -> str:
@@ -209,29 +237,35 @@ def _first_reason(rules: Sequence[tuple[str, str]]) -> str:
 def _post_times() -> str:
     """Millisecond times from snowflake ids, for the post and for the one that it points to."""
     own = _snowflake_ms("tweetid")
-    target = "CASE WHEN lower(is_retweet) = 'true' THEN retweet_tweetid ELSE coalesce(quoted_tweet_tweetid, in_reply_to_tweetid) END"
+    target = (
+        "CASE WHEN reposted THEN retweet_tweetid ELSE coalesce(in_reply_to_tweetid, quoted_tweet_tweetid) END"
+    )
     return f"epoch_ms(field_time) AS field_ms, {own} AS own_ms, {_snowflake_ms(target)} AS target_ms"
 
 
-def _post_columns() -> str:
-    agrees = "(own_ms IS NOT NULL AND own_ms // 60000 = field_ms // 60000 AND (field_ms % 60000 = 0 OR own_ms // 1000 = field_ms // 1000))"
+def _agrees(step: int) -> str:
+    """A snowflake time counts only where it agrees with the exported time to that one's resolution."""
+    return f"(own_ms IS NOT NULL AND own_ms // {step} = field_ms // {step})"
+
+
+def _post_columns(resolution: str) -> str:
     text = {
-        "post_id": f"CASE WHEN reason IS NULL THEN {_identifier('tweetid')} END",
-        "account_id": _identifier("userid"),
-        "posted_at": f"CAST(CASE WHEN {agrees} THEN make_timestamp_ms(own_ms) ELSE field_time END AS TIMESTAMP_MS)",
-        "posted_at_source": f"CASE WHEN {agrees} THEN 'snowflake' WHEN field_time IS NOT NULL THEN 'field' END",
-        "time_resolution": f"CASE WHEN {agrees} THEN 'ms' WHEN length(tweet_time) > 16 THEN 'second' WHEN field_time IS NOT NULL THEN 'minute' END",
+        "post_id": f"CASE WHEN reason IS NULL THEN {_identifier('tweetid', 'plain')} END",
+        "account_id": _identifier("userid", "plain"),
+        "posted_at": "CAST(CASE WHEN agrees THEN make_timestamp_ms(own_ms) ELSE field_time END AS TIMESTAMP_MS)",
+        "posted_at_source": "CASE WHEN agrees THEN 'snowflake' WHEN field_time IS NOT NULL THEN 'field' END",
+        "time_resolution": f"CASE WHEN agrees THEN 'ms' WHEN field_time IS NOT NULL THEN '{resolution}' END",
         "text": "tweet_text",
         "language": "tweet_language",
         "client": "tweet_client_name",
-        "kind": "CASE WHEN lower(is_retweet) = 'true' THEN 'repost' WHEN in_reply_to_tweetid IS NOT NULL OR in_reply_to_userid IS NOT NULL "
+        "kind": "CASE WHEN reposted THEN 'repost' WHEN in_reply_to_tweetid IS NOT NULL OR in_reply_to_userid IS NOT NULL "
         "THEN 'reply' WHEN quoted_tweet_tweetid IS NOT NULL THEN 'quote' ELSE 'original' END",
-        "reply_to_post_id": _identifier("in_reply_to_tweetid"),
-        "reply_to_account_id": _identifier("in_reply_to_userid"),
-        "repost_of_post_id": _identifier("retweet_tweetid"),
-        "repost_of_account_id": _identifier("retweet_userid"),
-        "quote_of_post_id": _identifier("quoted_tweet_tweetid"),
-        "original_posted_at": "CAST(CASE WHEN target_ms <= field_ms + 59999 THEN make_timestamp_ms(target_ms) END AS TIMESTAMP_MS)",
+        "reply_to_post_id": _identifier("in_reply_to_tweetid", "plain"),
+        "reply_to_account_id": _identifier("in_reply_to_userid", "plain"),
+        "repost_of_post_id": _identifier("retweet_tweetid", "plain"),
+        "repost_of_account_id": _identifier("retweet_userid", "plain"),
+        "quote_of_post_id": _identifier("quoted_tweet_tweetid", "plain"),
+        "original_posted_at": "CAST(CASE WHEN target_ms <= CASE WHEN agrees THEN own_ms ELSE latest_ms END THEN make_timestamp_ms(target_ms) END AS TIMESTAMP_MS)",
         "geo": "CASE WHEN latitude = 'absent' THEN 'absent' WHEN latitude IS NOT NULL THEN 'present' END",
         "latitude": "TRY_CAST(latitude AS DOUBLE)",
         "longitude": "TRY_CAST(longitude AS DOUBLE)",
@@ -241,7 +275,7 @@ def _post_columns() -> str:
         "repost_count": "n_retweet_count",
         "hashtags": "l_hashtags",
         "urls": "l_urls",
-        "domains": domains("l_urls"),
+        "domains": domains("l_urls", "web_urls"),
         "mentions": "CASE WHEN list_contains(l_user_mentions, '0') "
         "THEN list_transform(l_user_mentions, lambda m: nullif(m, '0')) ELSE l_user_mentions END",
         "poll_choices": "l_polls",
@@ -250,12 +284,21 @@ def _post_columns() -> str:
         "source_cells": f"CASE WHEN reason IS NOT NULL THEN '{REJECTED}' || reason ELSE cells END",
         "source_profile": "{" + ", ".join(f"'{name}': {name}" for name in PROFILE) + "}",
     }
-    return ", ".join(f"{expression} AS {name}" for name, expression in text.items())
+    closed = {c.name: enumeration(c) for c in POSTS.columns if c.values}
+    return ", ".join(
+        f"({expression})::{closed[name]} AS {name}" if name in closed else f"{expression} AS {name}"
+        for name, expression in text.items()
+    )
 
 
-def _identifier(name: str) -> str:
+def enumeration(column: Column) -> str:
+    """SQL: the closed list of a column as a type; sorting then carries one byte a row instead of a text."""
+    return f"ENUM({', '.join(literal(value) for value in column.values)})"
+
+
+def _identifier(name: str, well_formed: str = "false") -> str:
     """An id as it is; ``123.0`` below 2^53 becomes ``123``."""
-    return f"CASE WHEN ends_with({name}, '.0') THEN split_part({name}, '.', 1) ELSE {name} END"
+    return f"CASE WHEN {well_formed} THEN {name} WHEN contains({name}, '.') THEN split_part({name}, '.', 1) ELSE {name} END"
 
 
 def _snowflake_ms(name: str) -> str:
@@ -272,23 +315,27 @@ def _count(name: str) -> str:
     )
 
 
+def _quick_count(name: str, style: str) -> str:
+    """A count in the style of its file; ``_plain_post`` checks that writing it gives the same text again."""
+    return f"TRY_CAST({name} AS BIGINT)" if style == "plain" else f"TRY_CAST({name}[:-3] AS BIGINT)"
+
+
 def _odd_count(name: str, value: str, style: str) -> str:
     text = f"CAST({value} AS VARCHAR)" + (" || '.0'" if style == "float" else "")
-    return f"{name} IS NOT NULL AND coalesce({text} <> {name}, true)"
+    return f"{name} IS NOT NULL AND coalesce({text} <> {name} OR {value} < 0, true)"
 
 
-def _slashed(*, month_first: bool | None) -> str:
-    return "%m/%d/%Y" if month_first in (True, None) else "%d/%m/%Y"
+def _slashed(name: str, clock: str = "", *, month_first: bool) -> str:
+    """A slashed date, its year in four digits or in two."""
+    days = "%m/%d" if month_first else "%d/%m"
+    short = f"regexp_matches({name}, '^[0-9]+/[0-9]+/[0-9][0-9]( |$)')"
+    return f"CASE WHEN {short} THEN try_strptime({name}, '{days}/%y{clock}') ELSE try_strptime({name}, '{days}/%Y{clock}') END"
 
 
 def _moment(name: str, style: str, *, month_first: bool | None) -> str:
-    if style.startswith("slashed"):
-        return (
-            f"try_strptime({name}, '{_slashed(month_first=month_first)} %H:%M')"
-            if month_first is not None
-            else "NULL::TIMESTAMP"
-        )
-    return f"try_strptime({name}, '{style}')"
+    if not style.startswith("slashed"):
+        return f"try_strptime({name}, '{style}')"
+    return "NULL::TIMESTAMP" if month_first is None else _slashed(name, " %H:%M", month_first=month_first)
 
 
 def _moment_text(value: str, style: str) -> str:
@@ -302,7 +349,7 @@ def _day(file: CsvFile) -> str:
         snowflake = f"CAST(make_timestamp_ms(CASE WHEN length(userid) >= 17 THEN {_snowflake_ms('userid')} END) AS DATE)"
         if file.month_first is None:
             return snowflake
-        return f"coalesce(CAST(try_strptime({name}, '{_slashed(month_first=file.month_first)}') AS DATE), {snowflake})"
+        return f"coalesce(CAST({_slashed(name, month_first=file.month_first)} AS DATE), {snowflake})"
     return f"CAST(try_strptime({name}, '{style}') AS DATE)"
 
 

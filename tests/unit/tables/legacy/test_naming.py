@@ -183,6 +183,13 @@ def test_a_folder_that_merely_looks_dated_does_not_rename_a_file() -> None:
     assert parse_name("ira_092020/ira_tweets_csv_hashed.csv").set_id == "ira"
 
 
+def test_a_file_without_a_set_in_its_name_takes_that_of_its_folder() -> None:
+    assert parse_name("hashed/2018_10/ira/tweets.csv").set_id == "ira"
+    assert parse_name("IRA_202012/users.csv").set_id == "IRA_202012"
+    assert parse_name("2018_10/users.csv").set_id is None
+    assert parse_name("data/users.csv").set_id is None
+
+
 def test_a_zip_of_several_sets_leaves_each_member_its_own_set() -> None:
     assert parse_name("GRU_202012_users_csv_hashed.csv", "hashed_2020_12.zip").set_id == "GRU_202012"
 

@@ -1,0 +1,175 @@
+"""``heliograph demo``: the main job on a synthetic operation, step by step."""
+
+import os
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.columns import Columns
+from rich.table import Table
+from rich.text import Text
+
+from heliograph.access.cite import cite
+from heliograph.access.overview import overview
+from heliograph.access.resolve import open_edition
+from heliograph.bootstrap.keys import key_folder
+from heliograph.bootstrap.publishing import load_secrets
+from heliograph.bootstrap.reading import open_archive, reader_of, tree_of
+from heliograph.cli.face import Json, console, emit, progress_bars
+from heliograph.errors import RefusedError, VerificationError
+from heliograph.model.policy import POLICIES
+from heliograph.model.progress import Progress, silent
+from heliograph.preserve.verify import verify
+from heliograph.publish.init import ArchiveRequest, init
+from heliograph.publish.read.imports import ImportRequest, import_export
+from heliograph.publish.release import PublishRequest, publish
+from heliograph.publish.workspace import Workspace
+from heliograph.settings import Settings
+from heliograph.synth.generate import generate
+
+DEFAULT_FOLDER = Path("demo")
+MARK = "heliograph-demo"
+"""File that tells a folder made here from one with somebody's own files."""
+
+
+def demo(folder: Path = DEFAULT_FOLDER, *, posts: int | None = None, json: Json = False) -> None:
+    """Make a synthetic operation, publish it, verify it and show the first numbers.
+
+    Everything stays below one folder, keys included; it is made anew at every run.
+
+    Args:
+        folder: Where everything goes.
+        posts: How many posts, instead of 80,000.
+        json: Print one JSON document instead of text.
+    """
+    _clear(folder)
+    places = {name: folder / name for name in ("export", "workspace", "archive", "gated", "keys")}
+    settings = Settings(
+        keys=places["keys"], gated=places["gated"], cache=folder / "cache", archive=str(places["archive"])
+    )
+    started = time.monotonic()
+    with progress_bars() as progress:
+        steps = list(_steps(places, settings, posts, progress))
+    if json:
+        emit({"folder": str(folder), "steps": steps, "seconds": round(time.monotonic() - started, 1)})
+        return
+    for number, step in enumerate(steps, start=1):
+        console.print(Text.assemble((f"{number}  ", "dim"), (f"{step['step']:<9}", "bold"), step["result"]))
+    _first_numbers(settings)
+    _closing(places, time.monotonic() - started)
+
+
+def _steps(
+    places: dict[str, Path], settings: Settings, posts: int | None, progress: Progress
+) -> list[dict[str, Any]]:
+    made = generate("demo", places["export"], posts=posts, progress=progress)
+    request = ArchiveRequest(
+        title="Demonstration archive", origin="demo.example.org/archive", publisher="Demonstration"
+    )
+    init(places["archive"], request, keys=key_folder(settings), now=datetime.now(UTC), randomness=os.urandom)
+    places["gated"].mkdir()
+    workspace = Workspace(places["workspace"])
+    report = import_export(ImportRequest(inputs=[places["export"]]), workspace, progress=progress)
+    published = publish(
+        PublishRequest(
+            workspace=workspace,
+            archive=places["archive"],
+            gated=places["gated"],
+            policy=POLICIES["twitter-2018"],
+            ungated=True,
+        ),
+        load_secrets(places["archive"], settings),
+        now=datetime.now(UTC),
+        randomness=os.urandom,
+        progress=progress,
+    )
+    outcome = verify(tree_of(places["archive"]), progress=silent)
+    if not outcome.ok:
+        raise VerificationError(
+            f"{places['archive']} does not verify", hint=f"heliograph verify {places['archive']} says why"
+        )
+    rejected = sum(report.rejected.values())
+    return [
+        {
+            "step": "synth",
+            "result": f"{made.posts:,} posts by {made.accounts:,} invented accounts, with ground truth",
+        },
+        {"step": "init", "result": "an archive and its keys (the keys lie outside of it)"},
+        {
+            "step": "import",
+            "result": f"{report.records_in:,} records in = {report.rows_out:,} rows out + {rejected:,} rejected",
+        },
+        {
+            "step": "publish",
+            "result": f"{published.release.dataset}@{published.release.release}: a public edition with pseudonyms, "
+            "an identified one for the consortium",
+        },
+        {"step": "verify", "result": "signature, every digest and every row count: as signed"},
+    ]
+
+
+def _clear(folder: Path) -> None:
+    """Start afresh in a folder that an earlier demonstration made; leave any other alone."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise RefusedError(
+            f"{folder} holds files that no demonstration made",
+            hint="name another folder: heliograph demo FOLDER",
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text("Made by heliograph demo; made anew at every run.\n", encoding="utf-8")
+
+
+def _first_numbers(settings: Settings) -> None:
+    joined = open_archive(settings=settings)
+    opened = open_edition(joined.library, "demo")
+    console.print()
+    console.print(Text.assemble(("The first numbers", "bold"), f"  {cite(opened)}"))
+    console.print()
+    tables = []
+    for question, answer in overview(reader_of(joined, opened, silent)):
+        table = Table(
+            title=question.title,
+            title_justify="left",
+            title_style="bold",
+            box=None,
+            pad_edge=False,
+            show_header=False,
+        )
+        table.add_column(width=24, no_wrap=True, overflow="ellipsis")
+        table.add_column(width=9, justify="right")
+        for name, count in answer.rows:
+            table.add_row(Text(name or "none"), Text(f"{int(count or 0):,}"))
+        tables.append(table)
+    console.print(Columns(tables, padding=(1, 3)))
+
+
+def _closing(places: dict[str, Path], seconds: float) -> None:
+    archive = places["archive"]
+    console.print()
+    console.print(Text("Where things are", style="bold"))
+    for name, about in (
+        ("export", "the synthetic export, in the legacy layout, with ground truth in truth/"),
+        ("workspace", "the publisher's own copy: typed tables, row accounting, quarantine"),
+        ("archive", "what the world gets: put it on any web server"),
+        ("gated", "the identified edition: never inside the archive"),
+        ("keys", "signing key and pseudonym key: never published"),
+    ):
+        console.print(
+            Text.assemble("  ", (f"{places[name]}", "cyan"), " " * (18 - len(str(places[name]))), about)
+        )
+    release = next(iter(archive.glob("demo/*/datasheet.md")))
+    console.print()
+    console.print(Text("Try next", style="bold"))
+    for line in (
+        f"heliograph open {archive}",
+        f'heliograph query "SELECT client, count(*) FROM posts GROUP BY 1 ORDER BY 2 DESC" --archive {archive}',
+        f"heliograph verify {archive}",
+        f"less {release}",
+        f"python -c \"import heliograph as hg; print(hg.load('demo', where='{archive}').posts.filter(kind='repost'))\"",
+    ):
+        console.print(Text(f"  {line}"))
+    console.print()
+    console.print(Text(f"Done in {seconds:.1f} s. None of these accounts exists.", style="bold green"))

@@ -1,0 +1,219 @@
+"""Compose: all files of a release in staging, where nobody sees them yet."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date
+from os import cpu_count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from heliograph.errors import AccountingError
+from heliograph.files.atomic import write_atomically
+from heliograph.model.edition import Edition
+from heliograph.model.manifest import FileEntry
+from heliograph.model.progress import Progress
+from heliograph.model.release import EditionEntry, Release
+from heliograph.publish import facts as gather
+from heliograph.publish.describe.bag import bag
+from heliograph.publish.describe.citation import citation
+from heliograph.publish.describe.context import UNGATED, Facts
+from heliograph.publish.describe.counts import differences, require_notes
+from heliograph.publish.describe.documents import documents
+from heliograph.publish.package.edition import MANIFEST, Marks, Packed, pack
+from heliograph.publish.plan import Plan
+from heliograph.publish.protect import open_tables, protect
+from heliograph.publish.read.report import ImportReport
+from heliograph.publish.request import EditionRequest, PublishRequest
+from heliograph.signing.canonical import canonical, digest
+from heliograph.signing.keys import SigningKey
+from heliograph.signing.release import sign_release
+from heliograph.tables.engine import connect
+
+UNGATED_NOTE = f"{UNGATED}: texts and profiles were not searched for identifiers before publication"
+NONCE_BYTES = 32
+MOST_THREADS = 4
+"""More threads than this need more memory than the default allows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A release that is ready to be shown.
+
+    Attributes:
+        folders: Where each root's part of it stands in staging, by edition.
+    """
+
+    release: Release
+    release_id: str
+    packed: Mapping[Edition, Packed]
+    folders: Mapping[Edition, Path]
+
+    @property
+    def unfaithful(self) -> list[str]:
+        """Received CSV files whose bytes could not be written again, with the reason."""
+        files = [csv for packed in self.packed.values() for csv in packed.csv]
+        return [f"{csv.path.name}: {csv.difference}" for csv in files if csv.faithful is False]
+
+
+def compose(
+    request: PublishRequest,
+    plan: Plan,
+    folders: Mapping[Edition, Path],
+    *,
+    scratch: Path,
+    signing: SigningKey,
+    randomness: Callable[[int], bytes],
+    progress: Progress,
+) -> Composed:
+    """Write editions, documents, release.json and its signature below the folders.
+
+    Args:
+        request: What was asked for.
+        plan: What was decided.
+        folders: One for each edition to be made; none of them is there yet.
+        scratch: For intermediate tables.
+        signing: Signs release.json.
+        randomness: Gives that many unguessable bytes.
+        progress: Told how far it is.
+
+    Raises:
+        AccountingError: An edition has more or fewer rows than the import counted.
+        RefusedError: An announced count differs without a note.
+        StorageError: A disk is full or not writable.
+    """
+    packed, facts = _pack(request, plan, folders, scratch=scratch, randomness=randomness, progress=progress)
+    folder = folders[Edition.PUBLIC]
+    files = _write_documents(folder, facts, packed[Edition.PUBLIC])
+    editions = {e: _entry(e, p, plan) for e, p in packed.items()}
+    release = Release(
+        dataset=plan.description.name,
+        release=plan.number,
+        origin=plan.archive.origin,
+        published_at=plan.published_at,
+        description=plan.description.published(),
+        editions=editions,
+        computed=dict(facts.computed),
+        differences=differences(plan.description, facts.computed),
+        supersedes=plan.predecessor.release_id if plan.predecessor else None,
+        reason=plan.reason,
+        files=files,
+    )
+    data = canonical(release.to_json())
+    signature = sign_release(data, dataset=release.dataset, release=plan.number, key=signing)
+    write_atomically(folder / "release.json", data)
+    write_atomically(folder / "release.sig", signature)
+    write_atomically(folder / "CITATION.cff", citation(facts, digest(data)))
+    return Composed(release=release, release_id=digest(data), packed=packed, folders=folders)
+
+
+def _pack(
+    request: PublishRequest,
+    plan: Plan,
+    folders: Mapping[Edition, Path],
+    *,
+    scratch: Path,
+    randomness: Callable[[int], bytes],
+    progress: Progress,
+) -> tuple[dict[Edition, Packed], Facts]:
+    sources = gather.read_sources(request.workspace.sources)
+    threads = request.threads or min(cpu_count() or 1, MOST_THREADS)
+    packed: dict[Edition, Packed] = {}
+    with closing(connect(memory_limit=request.memory, scratch=scratch, threads=threads)) as connection:
+        open_tables(connection, request.workspace)
+        breaks = gather.rule_breaks(connection) if request.policy.verbatim else ()
+        # the public edition comes last: its tables are what the figures are counted in
+        for edition in sorted(folders, key=lambda e: e is Edition.PUBLIC):
+            made = EditionRequest(
+                edition=edition,
+                dataset=plan.description.name,
+                release=plan.number,
+                policy=request.policy,
+            )
+            folders[edition].mkdir(parents=True)
+            marks = _marks(made, plan, randomness(NONCE_BYTES))
+            protect(connection, made, marks.key)
+            place = folders[edition] / edition
+            packed[edition] = pack(connection, made, place, marks, sources=sources, progress=progress)
+            _require_balance(packed[edition], plan.report)
+        facts = _facts(connection, request, plan, packed, sources=sources, breaks=breaks)
+    require_notes(plan.description, facts.computed)
+    return packed, facts
+
+
+def _marks(request: EditionRequest, plan: Plan, nonce: bytes) -> Marks:
+    hides = request.edition is Edition.PUBLIC and not request.policy.verbatim
+    return Marks(
+        published_at=plan.published_at,
+        nonce=nonce,
+        notes=(UNGATED_NOTE,) if hides else (),
+        key=plan.key if request.edition is Edition.PUBLIC else None,
+    )
+
+
+def _require_balance(packed: Packed, report: ImportReport) -> None:
+    """What came in must go out, whatever was joined on the way."""
+    for table, rows in packed.manifest.rows.items():
+        if rows != report.rows[table]:
+            raise AccountingError(
+                f"{packed.manifest.edition} {table}: {report.rows[table]:,} rows were imported, {rows:,} packed",
+                hint="import the export again with --replace; if it stays, report it as a bug",
+            )
+
+
+def _facts(
+    connection: duckdb.DuckDBPyConnection,
+    request: PublishRequest,
+    plan: Plan,
+    packed: Mapping[Edition, Packed],
+    *,
+    sources: Sequence[Mapping[str, Any]],
+    breaks: Sequence[str],
+) -> Facts:
+    public = packed[Edition.PUBLIC]
+    return Facts(
+        archive_title=plan.archive.title,
+        origin=plan.archive.origin,
+        publisher=plan.archive.publisher,
+        description=plan.description,
+        release=plan.number,
+        published_at=plan.published_at,
+        reason=plan.reason,
+        predecessor=plan.predecessor,
+        public=gather.public_edition(public, request.policy, breaks),
+        withheld=gather.withheld(list(packed), plan.description),
+        computed=gather.computed_counts(public),
+        figures=gather.figures(connection),
+        accounting=gather.accounting(plan.report, sources, public),
+    )
+
+
+def _entry(edition: Edition, packed: Packed, plan: Plan) -> EditionEntry:
+    manifest = digest(packed.manifest_bytes)
+    until = gather.held_until(edition, plan.description)
+    if until is None or date.fromisoformat(until) <= plan.now.astimezone(UTC).date():
+        return EditionEntry(manifest_sha256=manifest)
+    return EditionEntry(manifest_sha256=manifest, state="scheduled", available_on=until)
+
+
+def _write_documents(folder: Path, facts: Facts, public: Packed) -> tuple[FileEntry, ...]:
+    """Write the documents and the sums; return what release.json lists."""
+    written = documents(facts)
+    listed = [_file(name, data) for name, data in written.items()]
+    payload = [
+        FileEntry(path=f"{Edition.PUBLIC}/{f.path}", bytes=f.bytes, sha256=f.sha256)
+        for f in public.manifest.files
+    ]
+    payload.append(_file(f"{Edition.PUBLIC}/{MANIFEST}", public.manifest_bytes))
+    sums = bag(facts, [*payload, *listed])
+    for name, data in {**written, **sums}.items():
+        write_atomically(folder / name, data)
+    listed += [_file(name, data) for name, data in sums.items()]
+    return tuple(sorted(listed, key=lambda entry: entry.path))
+
+
+def _file(path: str, data: bytes) -> FileEntry:
+    return FileEntry(path=path, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())

@@ -1,0 +1,102 @@
+"""Plan: what is decided about a release before the work begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from heliograph.model.archive import ArchiveDescription
+from heliograph.model.catalogue import IndexedRelease
+from heliograph.model.dataset import DatasetDescription
+from heliograph.model.release import Reason
+from heliograph.privacy.pseudonym import KeyScope, Pseudonymizer, ScopeKey, scope_key
+from heliograph.publish.catalogue import find_releases
+from heliograph.publish.describe.context import Predecessor
+from heliograph.publish.read.report import ImportReport
+from heliograph.publish.refuse import public_manifest, refuse_history, refuse_other_key, refuse_place
+from heliograph.publish.request import PublishRequest, Secrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that is decided before the work begins.
+
+    Attributes:
+        number: Of the release within its data set.
+        key: Makes the pseudonyms of the public edition; None where it has none.
+    """
+
+    archive: ArchiveDescription
+    report: ImportReport
+    description: DatasetDescription
+    number: int
+    now: datetime
+    reason: Reason
+    predecessor: Predecessor | None
+    key: Pseudonymizer | None
+
+    @property
+    def published_at(self) -> str:
+        """The time of publication as documents write it."""
+        return self.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def make_plan(
+    request: PublishRequest,
+    secrets: Secrets,
+    archive: ArchiveDescription,
+    report: ImportReport,
+    description: DatasetDescription,
+    *,
+    now: datetime,
+) -> Plan:
+    """Decide number, reason and key; refuse what the archive's history forbids."""
+    releases = find_releases(request.archive)
+    earlier = [r for r in releases if r.release.dataset == description.name]
+    number = max((r.release.release for r in earlier), default=0) + 1
+    reason = refuse_history(request.reason, earlier, now=now)
+    refuse_place(request, description.name, number)
+    key = None
+    if request.policy.key_scope is not None:
+        scope = KeyScope(request.policy.key_scope)
+        key = _key(scope, secrets, archive, description, number)
+        refuse_other_key(request.archive, releases, key, scope=scope, description=description, reason=reason)
+    return Plan(
+        archive=archive,
+        report=report,
+        description=description,
+        number=number,
+        now=now,
+        reason=reason,
+        predecessor=_predecessor(request.archive, earlier),
+        key=key,
+    )
+
+
+def _predecessor(archive: Path, earlier: Sequence[IndexedRelease]) -> Predecessor | None:
+    if not earlier:
+        return None
+    last = earlier[-1]
+    manifest = public_manifest(archive / last.release.dataset / str(last.release.release))
+    return Predecessor(
+        release=last.release.release,
+        release_id=last.release_id,
+        published_at=last.release.published_at,
+        rows=last.rows,
+        policy=manifest.policy if manifest else None,
+    )
+
+
+def _key(
+    scope: KeyScope,
+    secrets: Secrets,
+    archive: ArchiveDescription,
+    description: DatasetDescription,
+    number: int,
+) -> ScopeKey:
+    names = {
+        KeyScope.ARCHIVE: f"{archive.origin}\0{archive.created_at[:4]}",
+        KeyScope.SERIES: f"{archive.origin}\0{description.policy_area}",
+        KeyScope.RELEASE: f"{description.name}@{number}",
+    }
+    return scope_key(secrets.pseudonym_root, scope, names[scope])

@@ -1,0 +1,80 @@
+"""Notes: what is no error in an export and the publisher should know all the same."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from heliograph.publish.read.accounts import Profiles
+from heliograph.publish.read.intake import Taken
+from heliograph.publish.read.media import MediaListing
+from heliograph.tables.engine import literal
+
+SHOWN_LINES = 20
+ROUNDED = "regexp_full_match({0}, '[0-9]+0{{10}}')"
+"""An id that a spreadsheet has cut off and somebody has written out again."""
+
+
+def notes(
+    connection: duckdb.DuckDBPyConnection,
+    posts: Path | None,
+    accounts: Path,
+    profiles: Profiles,
+    listing: MediaListing,
+) -> list[str]:
+    """The notes of an import, one sentence each."""
+    return [
+        *_about_profiles(profiles),
+        *_about_media(listing),
+        *_about_ids(connection, posts, "post_id", "post id"),
+        *_about_ids(connection, accounts, "account_id", "account id"),
+    ]
+
+
+def same_bytes(taken: Iterable[Taken]) -> list[str]:
+    """Files that were given twice; the records of the second are duplicates."""
+    first: dict[str, str] = {}
+    return [
+        f"{t.name} holds the same bytes as {first[t.sha256]}"
+        for t in taken
+        if first.setdefault(t.sha256, t.name) != t.name
+    ]
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 author, 2 authors."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _about_profiles(profiles: Profiles) -> Iterator[str]:
+    if profiles.without_row:
+        subject = counted(profiles.without_row, "author has", "authors have")
+        yield f"{subject} no row in a users file; it comes from their posts"
+    if profiles.without_posts:
+        yield f"{counted(profiles.without_posts, 'account has', 'accounts have')} no post in the export"
+    if profiles.differing:
+        subject = counted(profiles.differing, "account has", "accounts have")
+        yield f"{subject} profile copies on posts that differ from each other"
+
+
+def _about_media(listing: MediaListing) -> Iterator[str]:
+    if listing.listed_archives:
+        subject = counted(listing.listed_archives, "media archive is", "media archives are")
+        yield f"{subject} listed whose items are not at hand"
+    for line in listing.of_another_set[:SHOWN_LINES]:
+        yield f"media list names another data set: {line}"
+    more = len(listing.of_another_set) - SHOWN_LINES
+    if more > 0:
+        yield f"{counted(more, 'more line')} of media lists {'names' if more == 1 else 'name'} another data set"
+
+
+def _about_ids(
+    connection: duckdb.DuckDBPyConnection, table: Path | None, column: str, noun: str
+) -> Iterator[str]:
+    if table is None:
+        return
+    query = f"SELECT count(*) FILTER ({ROUNDED.format(column)}) FROM {literal(str(table))}"
+    rounded = connection.execute(query).fetchall()[0][0]
+    if rounded:
+        subject = counted(rounded, f"{noun} ends", f"{noun}s end")
+        yield f"{subject} in ten zeros: probably rounded by a spreadsheet; do not join on them"

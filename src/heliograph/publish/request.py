@@ -1,0 +1,77 @@
+"""Requests: what the publisher asks for, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from heliograph.model.edition import Edition
+from heliograph.model.policy import Policy
+from heliograph.model.release import Reason, Release
+from heliograph.publish.workspace import Workspace
+from heliograph.signing.keys import SigningKey
+from heliograph.tables.engine import MEMORY_LIMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishRequest:
+    """What to publish, where and why.
+
+    Attributes:
+        gated: Root of gated editions; None publishes the public edition alone.
+        ungated: The publisher accepts a public edition that has not passed the gate.
+        reason: Why this release exists; needed from the second release on.
+        memory: Bound of the table engine's buffer pool.
+        threads: Worker threads of the table engine; None takes one per core, four at most.
+    """
+
+    workspace: Workspace
+    archive: Path
+    policy: Policy
+    gated: Path | None = None
+    ungated: bool = False
+    reason: Reason | None = None
+    memory: str = MEMORY_LIMIT
+    threads: int | None = None
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions to make: a set that is republished as received has one."""
+        gated = self.gated is not None and not self.policy.verbatim
+        return (Edition.PUBLIC, Edition.CONSORTIUM) if gated else (Edition.PUBLIC,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """The keys of the archive."""
+
+    signing: SigningKey
+    pseudonym_root: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRequest:
+    """Which edition of which release is made, and how."""
+
+    edition: Edition
+    dataset: str
+    release: int
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A release as it now stands in the archive.
+
+    Attributes:
+        unfaithful: Received CSV files whose bytes could not be written again, with the reason.
+        notes: What the publisher should know, though it is no error.
+        resumed: Whether an earlier run had shown the release and this one only finished it.
+    """
+
+    release: Release
+    release_id: str
+    folder: Path
+    gated_folder: Path | None
+    unfaithful: Sequence[str]
+    notes: Sequence[str] = ()
+    resumed: bool = False

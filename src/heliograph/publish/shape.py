@@ -1,0 +1,58 @@
+"""Shape: the columns that an edition carries, and the views that give exactly these."""
+
+import duckdb
+import pyarrow as pa
+
+from heliograph.model.column import Column
+from heliograph.model.edition import Edition
+from heliograph.model.tables import TABLES
+from heliograph.publish.describe.columns import PROVENANCE
+from heliograph.publish.request import EditionRequest
+from heliograph.tables.engine import identifier, literal
+from heliograph.tables.schema import DUCKDB, arrow_field
+
+AS_EXPORTED = frozenset({"latitude", "longitude"})
+"""Columns of gated editions that a set republished as received carries too: they stand in its CSV."""
+
+WITH_PROVENANCE = frozenset({"accounts", "posts"})
+"""Tables whose rows a set republished as received traces back to its files."""
+
+
+def columns(table: str, request: EditionRequest) -> tuple[Column, ...]:
+    """The columns of a table in file order."""
+    carried = tuple(c for c in TABLES[table].columns if _carries(c, request))
+    if not request.policy.verbatim or table not in WITH_PROVENANCE:
+        return carried
+    added = (Column(name=name, type=kind, about=about) for name, (kind, about) in PROVENANCE.items())
+    return (*carried, *added)
+
+
+def schema(table: str, request: EditionRequest) -> pa.Schema:
+    """The Arrow schema of a table."""
+    spec = TABLES[table]
+    fields = [arrow_field(column) for column in columns(table, request)]
+    return pa.schema(fields, metadata={"table": spec.name, "about": spec.about})
+
+
+def shape(connection: duckdb.DuckDBPyConnection, table: str, query: str, request: EditionRequest) -> None:
+    """Make the rows of a query known as ``edition_<table>``, with columns, order and types of the model."""
+    fixed = {"dataset": literal(request.dataset), "release": str(request.release)}
+    listed = ", ".join(
+        f"CAST({fixed.get(c.name, identifier(c.name))} AS {DUCKDB[c.type]}) AS {identifier(c.name)}"
+        for c in columns(table, request)
+    )
+    connection.execute(f"CREATE OR REPLACE VIEW edition_{table} AS SELECT {listed} FROM ({query})")
+
+
+def in_order(table: str, request: EditionRequest) -> str:
+    """The rows of ``edition_<table>`` in a total order: equal keys are told apart by all the other columns."""
+    order = list(TABLES[table].order)
+    if table != "posts":  # a post id is unique, and wide keys make long sorts slow
+        order += [c.name for c in columns(table, request) if c.name not in order]
+    return f"SELECT * FROM edition_{table} ORDER BY {', '.join(identifier(name) for name in order)}"
+
+
+def _carries(column: Column, request: EditionRequest) -> bool:
+    if request.policy.verbatim:
+        return Edition.PUBLIC in column.editions or column.name in AS_EXPORTED
+    return request.edition in column.editions
