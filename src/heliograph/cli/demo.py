@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -50,64 +51,67 @@ def demo(folder: Path = DEFAULT_FOLDER, *, posts: int | None = None, json: Json 
         keys=places["keys"], gated=places["gated"], cache=folder / "cache", archive=str(places["archive"])
     )
     started = time.monotonic()
-    with progress_bars() as progress:
-        steps = list(_steps(places, settings, posts, progress))
+    steps: list[dict[str, Any]] = []
+    for name, step in _steps(places, settings, posts):
+        begun = time.monotonic()
+        with progress_bars() as progress:
+            result = step(progress)
+        seconds = time.monotonic() - begun
+        steps.append({"step": name, "result": result, "seconds": round(seconds, 1)})
+        if not json:
+            console.print(Text.assemble((f"{name:<9}", "bold"), result, (f"  {seconds:.1f} s", "dim")))
     if json:
         emit({"folder": str(folder), "steps": steps, "seconds": round(time.monotonic() - started, 1)})
         return
-    for number, step in enumerate(steps, start=1):
-        console.print(Text.assemble((f"{number}  ", "dim"), (f"{step['step']:<9}", "bold"), step["result"]))
     _first_numbers(settings)
     _closing(places, time.monotonic() - started)
 
 
 def _steps(
-    places: dict[str, Path], settings: Settings, posts: int | None, progress: Progress
-) -> list[dict[str, Any]]:
-    made = generate("demo", places["export"], posts=posts, progress=progress)
-    request = ArchiveRequest(
-        title="Demonstration archive", origin="demo.example.org/archive", publisher="Demonstration"
-    )
-    init(places["archive"], request, keys=key_folder(settings), now=datetime.now(UTC), randomness=os.urandom)
-    places["gated"].mkdir()
-    workspace = Workspace(places["workspace"])
-    report = import_export(ImportRequest(inputs=[places["export"]]), workspace, progress=progress)
-    published = publish(
-        PublishRequest(
+    places: dict[str, Path], settings: Settings, posts: int | None
+) -> list[tuple[str, Callable[[Progress], str]]]:
+    archive, workspace = places["archive"], Workspace(places["workspace"])
+
+    def make(progress: Progress) -> str:
+        made = generate("demo", places["export"], posts=posts, progress=progress)
+        return f"{made.posts:,} posts by {made.accounts:,} invented accounts, with ground truth"
+
+    def initialise(progress: Progress) -> str:
+        del progress
+        request = ArchiveRequest(
+            title="Demonstration archive", origin="demo.example.org/archive", publisher="Demonstration"
+        )
+        init(archive, request, keys=key_folder(settings), now=datetime.now(UTC), randomness=os.urandom)
+        places["gated"].mkdir()
+        return "an archive and its keys, which lie outside of it"
+
+    def read(progress: Progress) -> str:
+        report = import_export(ImportRequest(inputs=[places["export"]]), workspace, progress=progress)
+        rejected = sum(report.rejected.values())
+        return f"{report.records_in:,} records in = {report.rows_out:,} rows out + {rejected:,} rejected"
+
+    def release(progress: Progress) -> str:
+        request = PublishRequest(
             workspace=workspace,
-            archive=places["archive"],
+            archive=archive,
             gated=places["gated"],
             policy=POLICIES["twitter-2018"],
             ungated=True,
-        ),
-        load_secrets(places["archive"], settings),
-        now=datetime.now(UTC),
-        randomness=os.urandom,
-        progress=progress,
-    )
-    outcome = verify(tree_of(places["archive"]), progress=silent)
-    if not outcome.ok:
-        raise VerificationError(
-            f"{places['archive']} does not verify", hint=f"heliograph verify {places['archive']} says why"
         )
-    rejected = sum(report.rejected.values())
-    return [
-        {
-            "step": "synth",
-            "result": f"{made.posts:,} posts by {made.accounts:,} invented accounts, with ground truth",
-        },
-        {"step": "init", "result": "an archive and its keys (the keys lie outside of it)"},
-        {
-            "step": "import",
-            "result": f"{report.records_in:,} records in = {report.rows_out:,} rows out + {rejected:,} rejected",
-        },
-        {
-            "step": "publish",
-            "result": f"{published.release.dataset}@{published.release.release}: a public edition with pseudonyms, "
-            "an identified one for the consortium",
-        },
-        {"step": "verify", "result": "signature, every digest and every row count: as signed"},
-    ]
+        secrets = load_secrets(archive, settings)
+        made = publish(
+            request, secrets, now=datetime.now(UTC), randomness=os.urandom, progress=progress
+        ).release
+        return f"{made.dataset}@{made.release}: a public edition with pseudonyms, an identified one for the consortium"
+
+    def check(progress: Progress) -> str:
+        if not verify(tree_of(archive), progress=progress).ok:
+            raise VerificationError(
+                f"{archive} does not verify", hint=f"heliograph verify {archive} says why"
+            )
+        return "signature, every digest and every row count: as signed"
+
+    return [("synth", make), ("init", initialise), ("import", read), ("publish", release), ("verify", check)]
 
 
 def _clear(folder: Path) -> None:
@@ -150,6 +154,7 @@ def _closing(places: dict[str, Path], seconds: float) -> None:
     archive = places["archive"]
     console.print()
     console.print(Text("Where things are", style="bold"))
+    width = max(len(str(place)) for place in places.values()) + 2
     for name, about in (
         ("export", "the synthetic export, in the legacy layout, with ground truth in truth/"),
         ("workspace", "the publisher's own copy: typed tables, row accounting, quarantine"),
@@ -158,7 +163,7 @@ def _closing(places: dict[str, Path], seconds: float) -> None:
         ("keys", "signing key and pseudonym key: never published"),
     ):
         console.print(
-            Text.assemble("  ", (f"{places[name]}", "cyan"), " " * (18 - len(str(places[name]))), about)
+            Text.assemble("  ", (f"{places[name]}", "cyan"), " " * (width - len(str(places[name]))), about)
         )
     release = next(iter(archive.glob("demo/*/datasheet.md")))
     console.print()

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from heliograph.access.cite import cite
 from heliograph.access.download import download
+from heliograph.access.export import ExportForm, export
 from heliograph.access.output import Format, write, write_file, write_json
 from heliograph.access.preview import as_text, preview
 from heliograph.access.query import Reader, selection
@@ -202,6 +203,7 @@ def get(
     edition: Edition = None,
     into: Path = Path("heliograph-data"),
     table: Annotated[tuple[str, ...], Parameter(name="--table", negative=())] = (),
+    form: Annotated[ExportForm | None, Parameter(name="--as")] = None,
     json: Json = False,
 ) -> None:
     """Copy an edition of a release to this machine, verified file by file.
@@ -214,9 +216,14 @@ def get(
         edition: Edition; the public one when left out.
         into: Folder of the copy.
         table: Only the Parquet files of this table; may be given again.
+        form: Instead of a copy, write the posts as another tool reads them: network-toolkit (8 columns), coortweet (4 columns).
         json: Print one JSON document instead of text.
     """
-    opened = open_edition(open_archive(archive).library, dataset, edition)
+    joined = open_archive(archive)
+    opened = open_edition(joined.library, dataset, edition)
+    if form is not None:
+        _export(joined, opened, form, into, as_json=json)
+        return
     with progress_bars() as tell:
         paths = download(opened, into, tables=table or None, tell=tell)
     folder = into / opened.folder
@@ -237,3 +244,25 @@ def get(
         )
     )
     console.print(Text(f"open it: heliograph open {into}"))
+
+
+def _export(joined: Joined, opened: OpenEdition, form: ExportForm, into: Path, *, as_json: bool) -> None:
+    with progress_bars() as tell:
+        written = export(reader_of(joined, opened, tell), form, into)
+    if as_json:
+        emit(
+            {
+                "files": [
+                    {"path": str(w.path), "rows": w.rows, "posts_left_out": w.posts_left_out} for w in written
+                ]
+            }
+        )
+        return
+    for one in written:
+        left = (
+            f", {one.posts_left_out:,} of {one.posts:,} posts left out (nothing shared)"
+            if one.posts_left_out
+            else ""
+        )
+        console.print(Text(f"{one.path}: {one.rows:,} rows{left}"))
+    console.print(Text(f"from {cite(opened)} ({opened.edition})"))

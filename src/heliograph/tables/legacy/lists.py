@@ -6,6 +6,7 @@ through ``parse``, a tolerant tokenizer: quoted items as Python writes them, or 
 
 import re
 import sys
+from functools import reduce
 from typing import Literal
 
 import pyarrow as pa
@@ -29,7 +30,16 @@ _BARE_ITEM = re.compile(r"(.*?)(, |$)", re.DOTALL)
 _QUOTED = r"\[''[^''\\\x00-\x1f\x7f]*''(, ''[^''\\\x00-\x1f\x7f]*'')*\]"
 _BARE = r"\[[^\s,''\"\[\]\\]+(, [^\s,''\"\[\]\\]+)*\]"
 _NEEDS_ESCAPE = r"[''\\\x00-\x1f]"
-_ESCAPED = r"replace(replace(replace(replace(x, '\', '\\'), '''', '\'''), chr(10), '\n'), chr(13), '\r')"
+_ESCAPES = {
+    r"'\'": r"'\\'",
+    "''''": r"'\'''",
+    "chr(10)": r"'\n'",
+    "chr(13)": r"'\r'",
+    "chr(9)": r"'\t'",
+    "chr(0)": r"'\x00'",
+}
+"""SQL text to what Python writes for it; the backslash first."""
+_ESCAPED = reduce(lambda text, pair: f"replace({text}, {pair[0]}, {pair[1]})", _ESCAPES.items(), "x")
 _PYTHON_ITEM = rf"""CASE WHEN contains(x, '''') AND NOT regexp_matches(x, '["\\\x00-\x1f]')
     THEN '"' || x || '"' ELSE '''' || {_ESCAPED} || '''' END"""
 

@@ -11,8 +11,8 @@ from legacy_variants import Variant, ten_megabyte_cell, variants
 VARIANTS = [*variants(), ten_megabyte_cell()]
 
 
-def of(condition: bool, made: list[Variant]) -> list[Variant]:
-    return [v for v in made if v.expected.refused is condition]
+def of(made: list[Variant], *, refused: bool) -> list[Variant]:
+    return [v for v in made if v.expected.refused is refused]
 
 
 def is_as_expected(run: Run, made: Variant) -> None:
@@ -42,7 +42,7 @@ def is_written_back_or_says_why(run: Run, made: Variant) -> None:
         assert bool(csv.difference) is (name in rejected)
 
 
-@pytest.mark.parametrize("made", of(False, VARIANTS), ids=lambda v: v.name)
+@pytest.mark.parametrize("made", of(VARIANTS, refused=False), ids=lambda v: v.name)
 def test_a_form_of_the_archive_comes_in_whole_and_goes_out_again(made: Variant, tmp_path: Path) -> None:
     run = run_import(tmp_path, made.files)
     is_as_expected(run, made)
@@ -50,7 +50,7 @@ def test_a_form_of_the_archive_comes_in_whole_and_goes_out_again(made: Variant, 
     is_written_back_or_says_why(run, made)
 
 
-@pytest.mark.parametrize("made", of(True, VARIANTS), ids=lambda v: v.name)
+@pytest.mark.parametrize("made", of(VARIANTS, refused=True), ids=lambda v: v.name)
 def test_what_cannot_be_trusted_is_refused_and_leaves_nothing_behind(made: Variant, tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         run_import(tmp_path, made.files)

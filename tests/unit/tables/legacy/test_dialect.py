@@ -36,7 +36,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_name() -> None:
 @pytest.mark.parametrize("quoting", ["all", "minimal"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("bom", [False, True])
-def test_quoting_and_line_end_are_told_apart(quoting: str, line_end: str, bom: bool) -> None:
+def test_quoting_and_line_end_are_told_apart(*, quoting: str, line_end: str, bom: bool) -> None:
     found = sniff(tweets_csv(quoting=quoting, line_end=line_end, bom=bom))
     assert (found.quoting, found.line_end, found.bom) == (quoting, line_end, bom)
 
@@ -57,7 +57,7 @@ def test_bytes_that_are_no_text_do_not_change_the_quoting() -> None:
 
 
 @pytest.mark.parametrize("header_in_quotes", [True, False])
-def test_mixed_quoting_is_called_minimal(header_in_quotes: bool) -> None:
+def test_mixed_quoting_is_called_minimal(*, header_in_quotes: bool) -> None:
     quoted, bare = users_csv(), users_csv(quoting="minimal")
     first, second = (quoted, bare) if header_in_quotes else (bare, quoted)
     mixed = first.split(b"\n")[0] + b"\n" + second.split(b"\n", 1)[1]

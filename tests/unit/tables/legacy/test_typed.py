@@ -1,6 +1,7 @@
 """Typed: from the texts of a legacy file to the columns of the model, and what is refused on the way."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,19 @@ from typed_rows import reasons, typed_accounts, typed_posts
 FIRST = tweet_rows()[0]
 
 
+def posts(folder: Path, changes: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+    """The first of the invented posts again and again, each with other cells, typed."""
+    found = typed_posts(folder, tweets_csv([{**FIRST, **cells} for cells in changes]))
+    assert [row["source_row"] for row in found] == list(range(1, len(changes) + 1))
+    return found
+
+
 def post(folder: Path, **cells: str) -> dict[str, Any]:
-    """The first of the invented posts with other cells, typed."""
-    found = typed_posts(folder, tweets_csv([{**FIRST, **cells}]))
-    assert len(found) == 1
-    return found[0]
+    return posts(folder, [cells])[0]
+
+
+def accounts(folder: Path, column: str, texts: Sequence[str]) -> list[dict[str, Any]]:
+    return typed_accounts(folder, users_csv([{**user_rows()[0], column: text} for text in texts]))
 
 
 def account(folder: Path, *, month_first: bool | None = None, **cells: str) -> dict[str, Any]:
@@ -52,37 +61,52 @@ def kept(row: dict[str, Any]) -> dict[str, str]:
 # ---------------------------------------------------------------- ids
 
 
-@pytest.mark.parametrize("form", ["1", "12345678901234567890", "p" + "a" * 26])
-def test_an_id_of_a_known_form_is_taken_as_it_is(tmp_path: Path, form: str) -> None:
-    assert post(tmp_path, tweetid=form)["post_id"] == form
+def test_an_id_of_a_known_form_is_taken_as_it_is(tmp_path: Path) -> None:
+    numbers = ["1", "12345678901234567890", "p" + "a" * 26]
+    people = [PLAIN, hex64("x"), HASHED_41, HASHED_44, "a" + "b" * 26, "AAAA" * 5 + "="]
+    assert [row["post_id"] for row in posts(tmp_path, [{"tweetid": n} for n in numbers])] == numbers
+    assert [row["account_id"] for row in posts(tmp_path, [{"userid": p} for p in people])] == people
+    assert [row["account_id"] for row in accounts(tmp_path, "userid", people)] == people
 
 
-@pytest.mark.parametrize("form", [PLAIN, hex64("x"), HASHED_41, HASHED_44, "a" + "b" * 26, "AAAA" * 5 + "="])
-def test_an_account_id_of_a_known_form_is_taken_as_it_is(tmp_path: Path, form: str) -> None:
-    assert post(tmp_path, userid=form)["account_id"] == form
-    assert account(tmp_path, userid=form)["account_id"] == form
+ROUNDED = (
+    scientific(snowflake("2019-01-01 10:00:00.123")),
+    floating("898925911292772352"),
+    "898925911292772352.0",
+    "9.1E+17",
+    "9007199254740993.0",
+)
+SMALL = {
+    "123.0": "123",
+    "123.000": "123",
+    "9006999999999999.0": "9006999999999999",
+    "8999999999999999.0": "8999999999999999",
+}
+NO_ID = ("abc", "12 3", "-5", "123.5", "", "0x1F", "１２３", "1" * 21)
 
 
-@pytest.mark.parametrize("column", ["tweetid", "userid", "in_reply_to_tweetid", "in_reply_to_userid", "quoted_tweet_tweetid", "retweet_userid", "retweet_tweetid"])  # fmt: skip
-@pytest.mark.parametrize("rounded", [scientific(snowflake("2019-01-01 10:00:00.123")), floating("898925911292772352"), "898925911292772352.0", "9.1E+17", "9007199254740993.0"])  # fmt: skip
-def test_a_rounded_id_is_never_expanded(tmp_path: Path, column: str, rounded: str) -> None:
-    row = post(tmp_path, **{column: rounded})
-    assert reason(row) == "id_precision_lost"
-    assert row["post_id"] is None
+def test_a_rounded_id_is_never_expanded(tmp_path: Path) -> None:
+    columns = [name for name in FIRST if name.endswith(("tweetid", "userid"))]
+    assert len(columns) == 7
+    found = posts(tmp_path, [{column: text} for column in columns for text in ROUNDED])
+    assert set(reasons(found).values()) == {"id_precision_lost"}
+    assert [row["post_id"] for row in found] == [None] * 35
+    assert set(reasons(accounts(tmp_path, "userid", ROUNDED)).values()) == {"id_precision_lost"}
 
 
-@pytest.mark.parametrize(("text", "number"), [("123.0", "123"), ("123.000", "123"), ("9006999999999999.0", "9006999999999999"), ("8999999999999999.0", "8999999999999999")])  # fmt: skip
-def test_a_small_float_loses_its_point_and_keeps_its_cell(tmp_path: Path, text: str, number: str) -> None:
-    row = post(tmp_path, in_reply_to_tweetid=text, userid=text)
-    assert (row["reply_to_post_id"], row["account_id"]) == (number, number)
-    assert kept(row) == {"in_reply_to_tweetid": text, "userid": text}
-    assert account(tmp_path, userid=text)["account_id"] == number
+def test_a_small_float_loses_its_point_and_keeps_its_cell(tmp_path: Path) -> None:
+    found = posts(tmp_path, [{"in_reply_to_tweetid": text, "userid": text} for text in SMALL])
+    for row, (text, number) in zip(found, SMALL.items(), strict=True):
+        assert (row["reply_to_post_id"], row["account_id"]) == (number, number)
+        assert kept(row) == {"in_reply_to_tweetid": text, "userid": text}
+    assert [row["account_id"] for row in accounts(tmp_path, "userid", list(SMALL))] == list(SMALL.values())
 
 
-@pytest.mark.parametrize("text", ["abc", "12 3", "-5", "123.5", "", "0x1F", "１２３", "1" * 21])
-def test_an_id_that_is_neither_number_nor_pseudonym_is_refused(tmp_path: Path, text: str) -> None:
-    assert reason(post(tmp_path, tweetid=text)) == "id_not_numeric"
-    assert reason(account(tmp_path, userid=text)) == "id_not_numeric"
+def test_an_id_that_is_neither_number_nor_pseudonym_is_refused(tmp_path: Path) -> None:
+    expected = dict.fromkeys(range(1, len(NO_ID) + 1), "id_not_numeric")
+    assert reasons(posts(tmp_path, [{"tweetid": text} for text in NO_ID])) == expected
+    assert reasons(posts(tmp_path, [{"userid": text} for text in NO_ID])) == expected
+    assert reasons(accounts(tmp_path, "userid", NO_ID)) == expected
 
 
 def test_a_header_in_the_middle_is_recognised_also_behind_a_byte_order_mark(tmp_path: Path) -> None:
@@ -122,49 +146,52 @@ def test_the_language_keeps_its_case(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- counts
 
 
-@pytest.mark.parametrize(("text", "count"), [("0", 0), ("12", 12), ("12.0", 12), ("007", 7), ("", None)])
-def test_a_whole_count_is_a_number(tmp_path: Path, text: str, count: int | None) -> None:
-    assert post(tmp_path, like_count=text)["like_count"] == count
-    assert account(tmp_path, follower_count=text)["follower_count"] == count
+WHOLE = {"0": 0, "12": 12, "12.0": 12, "007": 7, "": None}
+NOT_WHOLE = ("12.5", "many", "-1", "1,200", "1e3", "nan", "+5", "12.0.0", " 1")
 
 
-@pytest.mark.parametrize("text", ["12.5", "many", "-1", "1,200", "1e3", "nan", "+5", "12.0.0", " 1"])
-def test_a_count_that_is_not_whole_is_refused(tmp_path: Path, text: str) -> None:
-    assert reason(post(tmp_path, like_count=text)) == "bad_count"
-    assert reason(account(tmp_path, follower_count=text)) == "bad_count"
+def test_a_whole_count_is_a_number(tmp_path: Path) -> None:
+    assert [r["like_count"] for r in posts(tmp_path, [{"like_count": t} for t in WHOLE])] == list(
+        WHOLE.values()
+    )
+    assert [r["follower_count"] for r in accounts(tmp_path, "follower_count", list(WHOLE))] == list(
+        WHOLE.values()
+    )
 
 
-@pytest.mark.parametrize("text", ["12.5", "-1.0", "many.0", "5", "1,200"])
-def test_a_file_of_float_counts_is_as_strict(tmp_path: Path, text: str) -> None:
-    rows = with_column(with_float_counts(tweet_rows()), "like_count", text, at=[2])
-    found = typed_posts(tmp_path, tweets_csv(rows))
-    assert reasons(found) == ({} if text == "5" else {3: "bad_count"})
+def test_a_count_that_is_not_whole_is_refused(tmp_path: Path) -> None:
+    expected = dict.fromkeys(range(1, len(NOT_WHOLE) + 1), "bad_count")
+    assert reasons(posts(tmp_path, [{"like_count": text} for text in NOT_WHOLE])) == expected
+    assert reasons(accounts(tmp_path, "follower_count", NOT_WHOLE)) == expected
+
+
+def test_a_file_of_float_counts_is_as_strict(tmp_path: Path) -> None:
+    rows = with_float_counts(tweet_rows())
+    for number, text in enumerate(("12.5", "-1.0", "many.0", "5", "1,200")):
+        rows = with_column(rows, "like_count", text, at=[number])
+    assert reasons(typed_posts(tmp_path, tweets_csv(rows))) == dict.fromkeys((1, 2, 3, 5), "bad_count")
 
 
 # ---------------------------------------------------------------- flags and kinds
 
 
-@pytest.mark.parametrize(("text", "kind"), [("True", "repost"), ("true", "repost"), ("TRUE", "repost"), ("False", "original"), ("", "original")])  # fmt: skip
-def test_a_flag_is_read_in_any_case(tmp_path: Path, text: str, kind: str) -> None:
-    assert post(tmp_path, is_retweet=text)["kind"] == kind
+def test_a_flag_is_read_in_any_case(tmp_path: Path) -> None:
+    found = posts(tmp_path, [{"is_retweet": text} for text in ("True", "true", "TRUE", "False", "FALSE", "")])
+    assert [row["kind"] for row in found] == ["repost"] * 3 + ["original"] * 3
 
 
 def test_a_flag_that_is_none_is_refused(tmp_path: Path) -> None:
     assert reason(post(tmp_path, is_retweet="perhaps")) == "bad_flag"
 
 
-@pytest.mark.parametrize(
-    ("cells", "kind"),
-    [
-        ({}, "original"),
-        ({"quoted_tweet_tweetid": "1"}, "quote"),
-        ({"in_reply_to_userid": "1"}, "reply"),
-        ({"in_reply_to_tweetid": "1", "quoted_tweet_tweetid": "2"}, "reply"),
-        ({"is_retweet": "True", "in_reply_to_tweetid": "1"}, "repost"),
-    ],
-)
-def test_a_repost_is_a_repost_before_it_is_a_reply_before_it_is_a_quote(tmp_path: Path, cells: dict[str, str], kind: str) -> None:  # fmt: skip
-    assert post(tmp_path, **cells)["kind"] == kind
+def test_a_repost_is_a_repost_before_it_is_a_reply_before_it_is_a_quote(tmp_path: Path) -> None:
+    pointers = {
+        "original": {},
+        "quote": {"quoted_tweet_tweetid": "1"},
+        "reply": {"in_reply_to_userid": "1", "quoted_tweet_tweetid": "2"},
+        "repost": {"is_retweet": "True", "in_reply_to_tweetid": "1", "quoted_tweet_tweetid": "2"},
+    }
+    assert [row["kind"] for row in posts(tmp_path, list(pointers.values()))] == list(pointers)
 
 
 # ---------------------------------------------------------------- times
@@ -172,7 +199,7 @@ def test_a_repost_is_a_repost_before_it_is_a_reply_before_it_is_a_quote(tmp_path
 
 def test_a_time_from_the_id_is_taken_when_its_minute_agrees(tmp_path: Path) -> None:
     row = post(tmp_path)
-    assert row["posted_at"] == datetime(2017, 8, 19, 15, 13, 33, 145_000)
+    assert row["posted_at"] == datetime.fromisoformat("2017-08-19 15:13:33.145")
     assert (row["posted_at_source"], row["time_resolution"]) == ("snowflake", "ms")
 
 
@@ -205,7 +232,7 @@ BEFORE, LATER = snowflake("2017-08-19 15:13:33.144"), snowflake("2017-08-19 15:1
 
 @pytest.mark.parametrize("cells", [{"is_retweet": "True", "retweet_tweetid": BEFORE}, {"quoted_tweet_tweetid": BEFORE}, {"in_reply_to_tweetid": BEFORE}])  # fmt: skip
 def test_the_time_of_what_a_post_points_to_comes_from_its_id(tmp_path: Path, cells: dict[str, str]) -> None:
-    assert post(tmp_path, **cells)["original_posted_at"] == datetime(2017, 8, 19, 15, 13, 33, 144_000)
+    assert post(tmp_path, **cells)["original_posted_at"] == datetime.fromisoformat("2017-08-19 15:13:33.144")
 
 
 @pytest.mark.parametrize("target", [LATER, "123", ""])
@@ -224,7 +251,7 @@ def test_a_reply_that_quotes_has_the_time_of_what_it_answers(tmp_path: Path) -> 
     row = post(
         tmp_path, in_reply_to_tweetid=BEFORE, quoted_tweet_tweetid=snowflake("2016-01-01 00:00:00.000")
     )
-    assert row["original_posted_at"] == datetime(2017, 8, 19, 15, 13, 33, 144_000)
+    assert row["original_posted_at"] == datetime.fromisoformat("2017-08-19 15:13:33.144")
 
 
 @pytest.mark.parametrize(
@@ -242,7 +269,7 @@ def test_a_time_that_does_not_fit_its_file_is_refused(tmp_path: Path, text: str)
     ("7/3/2018", True, date(2018, 7, 3)), ("7/3/2018", False, date(2018, 3, 7)),
     ("07/03/18", True, date(2018, 7, 3)), ("31/12/2018", False, date(2018, 12, 31)),
 ])  # fmt: skip
-def test_a_slashed_day_follows_the_order_of_its_file(tmp_path: Path, text: str, month_first: bool, day: date) -> None:  # fmt: skip
+def test_a_slashed_day_follows_the_order_of_its_file(tmp_path: Path, *, text: str, month_first: bool, day: date) -> None:  # fmt: skip
     row = account(tmp_path, month_first=month_first, account_creation_date=text)
     assert row["created_on"] == day
     assert kept(row) == {"account_creation_date": text}
@@ -269,10 +296,11 @@ def test_a_slashed_time_follows_the_order_of_its_file(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- lists and places
 
 
-@pytest.mark.parametrize(("cell", "items"), [("", None), ("[]", []), ("['a']", ["a"]), ("[a, b]", ["a", "b"]), ('["it\'s"]', ["it's"])])  # fmt: skip
-def test_null_and_empty_lists_are_two_states(tmp_path: Path, cell: str, items: list[str] | None) -> None:
-    row = post(tmp_path, hashtags=cell, urls=cell, poll_choices=cell if cell == "" else "x")
-    assert (row["hashtags"], row["urls"]) == (items, items)
+def test_null_and_empty_lists_are_two_states(tmp_path: Path) -> None:
+    cells = {"": None, "[]": [], "['a']": ["a"], "[a, b]": ["a", "b"], '["it\'s"]': ["it's"]}
+    found = posts(tmp_path, [{"hashtags": cell, "urls": cell} for cell in cells])
+    assert [row["hashtags"] for row in found] == list(cells.values())
+    assert [row["urls"] for row in found] == list(cells.values())
 
 
 def test_a_broken_list_is_refused(tmp_path: Path) -> None:
@@ -286,17 +314,34 @@ def test_a_mention_without_account_is_a_null_in_its_place(tmp_path: Path) -> Non
     assert kept(row) == {}
 
 
-@pytest.mark.parametrize(("cell", "choices"), [("", None), ("tea|coffee", ["tea", "coffee"]), ("tea", ["tea"]), ("tea||", ["tea", "", ""]), ("[]", []), ("['a', 'b']", ["a", "b"]), ("[yes]|[no]", ["[yes]", "[no]"]), ("[yes", ["[yes"])])  # fmt: skip
-def test_poll_choices_stand_between_bars(tmp_path: Path, cell: str, choices: list[str] | None) -> None:
-    row = post(tmp_path, poll_choices=cell)
-    assert reason(row) == ""
-    assert row["poll_choices"] == choices
+POLLS = {
+    "": None,
+    "tea|coffee": ["tea", "coffee"],
+    "tea": ["tea"],
+    "tea||": ["tea", "", ""],
+    "[]": [],
+    "['a', 'b']": ["a", "b"],
+    "[yes]|[no]": ["[yes]", "[no]"],
+    "[yes": ["[yes"],
+}
+PLACES = {
+    "absent": ("absent", None),
+    "present": ("present", None),
+    "35.5": ("present", 35.5),
+    "": (None, None),
+}
 
 
-@pytest.mark.parametrize(("cell", "geo", "number"), [("absent", "absent", None), ("present", "present", None), ("35.5", "present", 35.5), ("", None, None)])  # fmt: skip
-def test_a_place_is_absent_present_or_a_number(tmp_path: Path, cell: str, geo: str | None, number: float | None) -> None:  # fmt: skip
-    row = post(tmp_path, latitude=cell, longitude=cell)
-    assert (row["geo"], row["latitude"], row["longitude"]) == (geo, number, number)
+def test_poll_choices_stand_between_bars(tmp_path: Path) -> None:
+    found = posts(tmp_path, [{"poll_choices": cell} for cell in POLLS])
+    assert reasons(found) == {}
+    assert [row["poll_choices"] for row in found] == list(POLLS.values())
+
+
+def test_a_place_is_absent_present_or_a_number(tmp_path: Path) -> None:
+    found = posts(tmp_path, [{"latitude": cell, "longitude": cell} for cell in PLACES])
+    assert [(row["geo"], row["latitude"]) for row in found] == list(PLACES.values())
+    assert [row["longitude"] for row in found] == [row["latitude"] for row in found]
 
 
 def test_domains_are_the_hosts_of_the_links(tmp_path: Path) -> None:
