@@ -3,11 +3,13 @@
 import csv
 import gzip
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from legacy_files import Row, reposting_tweet_rows, tweet_rows, tweets_csv, users_csv
+from published import publish_files
 
 SAMPLE = "archive/ira_sample_31col_SYNTHETIC_IDS_tweets_csv_hashed.csv.gz"
 TWEETS, USERS = "ira_tweets_csv_hashed.csv", "ira_users_csv_hashed.csv"
@@ -19,9 +21,12 @@ def export_rows() -> list[Row]:
 
 
 def write_export(folder: Path) -> Path:
-    """Write the legacy CSV of ``export_rows`` into a folder, under the names of the archive."""
-    (folder / TWEETS).write_bytes(tweets_csv(export_rows()))
-    (folder / USERS).write_bytes(users_csv())
+    """Publish ``export_rows`` and put the legacy CSV of the release into a folder, under the names of the archive."""
+    files = {TWEETS: tweets_csv(export_rows()), USERS: users_csv()}
+    settings = publish_files(folder / "publisher", files, policy="as-received")
+    for zipped in Path(settings.archive or "").glob("ira/1/public/csv/*.zip"):
+        with zipfile.ZipFile(zipped) as archive:
+            archive.extractall(folder)
     return folder
 
 
