@@ -7,6 +7,7 @@ import io
 import tempfile
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from import_runs import TWEETS_FILE, USERS_FILE, run_import
 from legacy_files import COUNTS, Row, bare_list, quoted_list, tweet_rows, tweets_csv, user_rows, users_csv
 from typed_rows import csv_file, opened
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SOME = settings(max_examples=80, deadline=None)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -112,7 +113,7 @@ def written(rows: Sequence[Sequence[str]], *, line_end: str = "\n") -> bytes:
 
 def cut(content: bytes, places: Sequence[int]) -> list[bytes]:
     marks = [0, *sorted(place % (len(content) + 1) for place in places), len(content)]
-    return [content[a:b] for a, b in zip(marks, marks[1:], strict=False)]
+    return [content[a:b] for a, b in pairwise(marks)]
 
 
 @SOME

@@ -20,6 +20,7 @@ from heliograph.synth.profiles import profiles
 from heliograph.synth.script import Writer
 from heliograph.synth.truth import Truth
 from heliograph.synth.world import World
+from heliograph.tables.legacy.layout import TWEETS, USERS
 
 STAGE = "making posts"
 MOST_LOOKALIKES = 64
@@ -147,7 +148,7 @@ def _write_tables(
     """Write accounts, posts and actions; the counts of the posts and the number of actions."""
     columns = profiles(made, known.in_profiles)
     with (folder / f"{made.preset.name}_users_csv_unhashed.csv").open("wb") as accounts:
-        accounts.write(layout.header(layout.USERS_COLUMNS))
+        accounts.write(layout.header(USERS))
         accounts.write(bytes_of(joined('"', columns, '"\n')))
     ready = batches(made, known.script, pieces(made, columns), workers)
     about_accounts = actions.about_accounts(made)
@@ -156,7 +157,7 @@ def _write_tables(
         (folder / f"{made.preset.name}_tweets_csv_unhashed.csv").open("wb") as posts,
         (folder / "actions.csv").open("wb") as acts,
     ):
-        posts.write(layout.header(layout.POSTS_COLUMNS))
+        posts.write(layout.header(TWEETS))
         acts.write(actions.header())
         acts.write(bytes_of(about_accounts))
         for batch in ready:

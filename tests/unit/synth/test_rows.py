@@ -10,7 +10,7 @@ from synthetic_operation import Operation
 
 from heliograph.model import snowflake
 from heliograph.synth.languages import LANGUAGES
-from heliograph.synth.layout import POSTS_COLUMNS, USERS_COLUMNS
+from heliograph.tables.legacy.layout import TWEETS, USERS
 
 
 def moment(identifier: str) -> datetime:
@@ -25,7 +25,7 @@ def operation(request: pytest.FixtureRequest) -> Operation:
     return made
 
 
-@pytest.mark.parametrize(("table", "columns"), [("tweets", POSTS_COLUMNS), ("users", USERS_COLUMNS)])
+@pytest.mark.parametrize(("table", "columns"), [("tweets", TWEETS), ("users", USERS)])
 def test_files_are_written_as_a_csv_writer_quotes_them(
     operation: Operation, table: str, columns: tuple[str, ...]
 ) -> None:
@@ -48,7 +48,7 @@ def test_post_ids_are_unique_and_tell_the_minute_of_the_post(operation: Operatio
 def test_every_row_repeats_the_profile_of_its_author(operation: Operation) -> None:
     accounts = operation.accounts()
     for row in operation.rows("tweets"):
-        assert {name: row[name] for name in USERS_COLUMNS} == accounts[row["userid"]]
+        assert {name: row[name] for name in USERS} == accounts[row["userid"]]
 
 
 def test_long_account_ids_agree_with_the_day_of_creation(operation: Operation) -> None:

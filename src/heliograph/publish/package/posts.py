@@ -113,7 +113,7 @@ def _within(path: Path, schema: pa.Schema, spans: pa.Table, part_bytes: int) -> 
         return [_part(path, spans)]
     cut = _middle(spans["account_id"].combine_chunks())
     first = int(path.stem.removeprefix("part-")) - 1
-    whole = path.rename(path.with_suffix(".large"))
+    whole = path.rename(path.with_suffix(f".{len(spans)}"))
     parts: list[Part] = []
     for begin, end in ((0, cut), (cut, len(spans))):
         target = _part_path(path.parent, first + len(parts))

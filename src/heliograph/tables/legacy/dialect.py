@@ -15,9 +15,10 @@ from typing import Any, Literal, Self
 
 from heliograph.tables.legacy.layout import COUNTS, LISTS
 from heliograph.tables.legacy.lists import ListStyle
-from heliograph.tables.legacy.records import record_ends
 
 Quoting = Literal["all", "minimal"]
+MOST_LINES = 1_000
+"""So many lines tell how a file is quoted."""
 TIME_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
 DATE_FORMATS = ("%Y-%m-%d",)
 SLASHED = re.compile(r"\d{1,2}/\d{1,2}/(\d{4}|\d{2})(?!\d)")
@@ -27,7 +28,7 @@ _LENGTHS = {
     len("2018-01-01 00:00:00"): TIME_FORMATS[1],
     len("2018-01-01T00:00:00Z"): TIME_FORMATS[2],
 }
-_ALL_QUOTED = re.compile(rb'(?:"[^"]*(?:""[^"]*)*",)*"[^"]*(?:""[^"]*)*"?|')
+_ALL_QUOTED = re.compile(rb'(?:"[^"]*(?:""[^"]*)*",)*"[^"]*(?:""[^"]*)*"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,17 +87,17 @@ def sniff(sample: bytes, *, encoding: str = "utf-8", final_newline: bool = True)
     """The dialect of a file, from its first bytes (already UTF-8)."""
     rows = sample_rows(sample)
     columns = tuple(name.strip() for name in rows[0]) if rows else ()
-    cells = {
-        name: [row[i] for row in rows[1:] if len(row) == len(columns) and row[i]]
-        for i, name in enumerate(columns)
-    }
+    whole = [row for row in rows[1:] if len(row) == len(columns)]
+    alone = _single_lines(sample, len(columns))
+    records = whole if len(whole) >= len(alone) else alone
+    cells = {name: [row[i] for row in records if row[i]] for i, name in enumerate(columns)}
     first_line = sample.partition(b"\n")[0].removeprefix(codecs.BOM_UTF8)
     return Dialect(
         encoding=encoding,
         bom=sample.startswith(codecs.BOM_UTF8),
         line_end="\r\n" if first_line.endswith(b"\r") else "\n",
         final_newline=final_newline,
-        quoting="all" if _is_quoted(first_line) and _is_quoted(_first_record(sample)) else "minimal",
+        quoting=_quoting(sample, len(columns)),
         columns=columns,
         count_style="float" if _any_ends(cells, COUNTS, ".0") else "plain",
         true_text="true" if any(c in {"true", "false"} for c in cells.get("is_retweet", ())) else "True",
@@ -106,15 +107,25 @@ def sniff(sample: bytes, *, encoding: str = "utf-8", final_newline: bool = True)
     )
 
 
-def _first_record(sample: bytes) -> bytes:
-    """The first record after the header, or as much of it as the sample holds; empty when there is none."""
-    body = sample.partition(b"\n")[2]
-    ends, _ = record_ends(body, 0)
-    return body[: int(ends[0])] if len(ends) else body
+def _single_lines(sample: bytes, width: int) -> list[list[str]]:
+    """Records that stand on a line of their own: what can be relied on after a quote that never closes."""
+    found = []
+    for line in sample.decode("utf-8-sig", errors="replace").split("\n")[1:]:
+        with suppress(csv.Error):
+            found += [row for row in csv.reader([line.removesuffix("\r")], strict=True) if len(row) == width]
+    return found
+
+
+def _quoting(sample: bytes, width: int) -> Quoting:
+    """All in quotes when the header is and no more lines are records without quotes than records with them."""
+    header, *lines = sample.removeprefix(codecs.BOM_UTF8).split(b"\n", MOST_LINES)
+    quoted = sum(_is_quoted(line) for line in lines)
+    bare = sum(not line.startswith(b'"') and line.count(b",") >= width - 1 for line in lines)
+    return "all" if _is_quoted(header) and quoted >= bare else "minimal"
 
 
 def _is_quoted(record: bytes) -> bool:
-    """Whether every field of a record stands in quotes; true of no record at all."""
+    """Whether every field of a record stands in quotes."""
     return _ALL_QUOTED.fullmatch(record.removesuffix(b"\r")) is not None
 
 

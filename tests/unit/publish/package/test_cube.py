@@ -32,7 +32,7 @@ def cube_of(posts, folder):
     return part, [tuple(row.values()) for row in pq.read_table(part.path).to_pylist()]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(posts=st.lists(POST, max_size=40))
 def test_the_cube_counts_every_post_once(tmp_path_factory, posts):
     part, found = cube_of(posts, tmp_path_factory.mktemp("cube"))

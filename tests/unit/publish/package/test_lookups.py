@@ -69,7 +69,7 @@ def keys_by_scan(paths, keys_of_row):
     return sorted(found, key=lambda one: (one[0] is None, *one) if one[0] is not None else (True, 0, *one[1:]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(posts=POSTS, parts=st.integers(1, 3))
 def test_posts_times_and_targets_are_found_where_a_scan_finds_them(tmp_path_factory, posts, parts):
     folder = tmp_path_factory.mktemp("lookups")
@@ -87,7 +87,7 @@ def test_posts_times_and_targets_are_found_where_a_scan_finds_them(tmp_path_fact
         assert all(r["row_group"] == 0 for r in found[name])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(posts=POSTS)
 def test_texts_share_a_key_exactly_when_they_are_equal_after_normalising(tmp_path_factory, posts):
     folder = tmp_path_factory.mktemp("texts")

@@ -122,3 +122,10 @@ def test_list_styles_come_from_the_first_list_that_is_not_empty() -> None:
 def test_a_dialect_survives_its_document() -> None:
     found = sniff(tweets_csv(many_tweet_rows(5), order="2018", bom=True, line_end="\r\n", quoting="minimal"))
     assert Dialect.from_json(found.to_json()) == found
+
+
+def test_a_quote_that_never_closes_hides_nothing_of_the_dialect() -> None:
+    rows = with_float_counts(with_column(many_tweet_rows(40), "tweet_time", lambda time: time + ":07"))
+    good = tweets_csv(rows, booleans="true")
+    header, body = good.split(b"\n", 1)
+    assert sniff(header + b'\n"1","never closed\n' + body) == sniff(good)
