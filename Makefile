@@ -24,10 +24,11 @@ $(STAMP): pyproject.toml requirements.lock
 
 demo: $(STAMP) ## make a synthetic operation, publish, verify and query it
 	@$(BIN)/python -m heliograph.cli.main demo demo
+	@echo "The commands above are in $(BIN): run '. $(BIN)/activate' first."
 
 test: $(STAMP) ## style, types, import contract, tests (under 15 minutes)
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2 -m "not nightly"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not nightly"
 
 test-all: $(STAMP) ## the same with the long batteries
 	@$(MAKE) --no-print-directory check

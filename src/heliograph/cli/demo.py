@@ -35,10 +35,14 @@ MARK = "heliograph-demo"
 """File that tells a folder made here from one with somebody's own files."""
 
 
+KEPT = "keys"
+"""Stays from run to run: who verified an earlier demonstration has pinned its key."""
+
+
 def demo(folder: Path = DEFAULT_FOLDER, *, posts: int | None = None, json: Json = False) -> None:
     """Make a synthetic operation, publish it, verify it and show the first numbers.
 
-    Everything stays below one folder, keys included; it is made anew at every run.
+    Everything stays below one folder, keys included; all but the keys is made anew at every run.
 
     Args:
         folder: Where everything goes.
@@ -121,8 +125,10 @@ def _clear(folder: Path) -> None:
             f"{folder} holds files that no demonstration made",
             hint="name another folder: heliograph demo FOLDER",
         )
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in folder.iterdir():
+        if place.name != KEPT:
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
     (folder / MARK).write_text("Made by heliograph demo; made anew at every run.\n", encoding="utf-8")
 
 
