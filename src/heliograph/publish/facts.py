@@ -102,14 +102,16 @@ def rule_breaks(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     lines = []
     if shown:
         lines.append(
-            f"{shown:,} accounts are shown with fewer than {FOLLOWER_THRESHOLD:,} followers, {at_zero:,} of them with 0 "
-            "(their count was probably lost before the decision was published)."
+            f"{_accounts(shown)} shown with fewer than {FOLLOWER_THRESHOLD:,} followers, {at_zero:,} of them with 0 "
+            "(such a count was probably lost before the decision was published)."
         )
     if hidden:
-        lines.append(
-            f"{hidden:,} accounts are hidden although they have {FOLLOWER_THRESHOLD:,} followers or more."
-        )
+        lines.append(f"{_accounts(hidden)} hidden in spite of {FOLLOWER_THRESHOLD:,} followers or more.")
     return tuple(lines)
+
+
+def _accounts(count: int) -> str:
+    return "1 account is" if count == 1 else f"{count:,} accounts are"
 
 
 def accounting(report: ImportReport, sources: Sequence[Mapping[str, Any]], packed: Packed) -> Accounting:

@@ -3,17 +3,16 @@
 The simple form of the transform: it rewrites ids, names and media keys in their own columns. Free text is not searched yet,
 which is why an identified export can only be published with an explicit flag and says so.
 
-Every identifier goes through a map that lists all of them, those that stay included: one that the map does not know
-comes out empty, never in clear.
+An identifier stands in clear only where it is known to be one that is shown: whatever else there is gets a pseudonym.
 """
 
 import duckdb
 import pyarrow as pa
-from duckdb.func import PythonUDFType
 
 from heliograph.model.edition import Edition
 from heliograph.model.tables import TABLES
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
+from heliograph.publish.rename import Column, in_lists, named, register
 from heliograph.publish.request import EditionRequest
 from heliograph.publish.shape import shape
 from heliograph.publish.workspace import Workspace
@@ -21,7 +20,10 @@ from heliograph.publish.writing import FAULTS, told
 from heliograph.tables.engine import identifier, parquet
 from heliograph.tables.schema import DUCKDB
 
-POINTERS = ("reply_to_account_id", "repost_of_account_id")
+ACCOUNT, ACCOUNTS, MEDIA = "account_name", "account_names", "media_name"
+"""SQL functions that put the name of the edition in the place of an identifier, or of each in a list."""
+
+POINTERS = ("account_id", "reply_to_account_id", "repost_of_account_id")
 MADE_HERE = frozenset(
     {"dataset", "release", "post_number", "decision_rule", "decision_reason", "follower_count_at_decision"}
 )
@@ -53,10 +55,9 @@ def protect(
     if hiding and pseudonymizer is None:
         raise ValueError(f"{request.policy.name} needs a pseudonymizer")
     if hiding and pseudonymizer is not None:
-        _map_accounts(connection, pseudonymizer)
-        _map_mentions(connection)
-        _map_media(connection, pseudonymizer)
-    for name, query in (_mapped() if hiding else _kept()).items():
+        _name_accounts(connection, pseudonymizer)
+        _name_media(connection, pseudonymizer)
+    for name, query in (_renamed() if hiding else _kept()).items():
         shape(connection, name, query, request)
 
 
@@ -77,76 +78,45 @@ def _decide(connection: duckdb.DuckDBPyConnection, below: int | None) -> None:
         FROM raw_accounts""")
 
 
-def _map_accounts(connection: duckdb.DuckDBPyConnection, pseudonymizer: Pseudonymizer) -> None:
-    """One map for every account id of every column: members by decision, outsiders always hidden."""
-    pointers = " UNION ALL ".join(f"SELECT {name} FROM raw_posts" for name in POINTERS)
-    everyone = f"""SELECT DISTINCT id FROM (
-        SELECT account_id AS id FROM raw_accounts UNION ALL SELECT account_id FROM raw_posts UNION ALL {pointers}
-        UNION ALL SELECT unnest(mentions) FROM raw_posts UNION ALL SELECT account_id FROM raw_referenced
-        UNION ALL SELECT referenced_id FROM raw_referenced WHERE kind = 'account'
-        UNION ALL SELECT account_id FROM raw_media UNION ALL SELECT subject_id FROM raw_actions WHERE subject_kind = 'account'
-        ) WHERE id IS NOT NULL"""
-    shown = "SELECT account_id FROM decided WHERE NOT hidden OR decision_rule = 'received'"
-    _map(connection, "account", pseudonymizer, Field.ACCOUNT, everyone, shown=shown)
+def _name_accounts(connection: duckdb.DuckDBPyConnection, pseudonymizer: Pseudonymizer) -> None:
+    """Members by decision, outsiders always: who is not known to be shown gets a pseudonym."""
+    reader = connection.execute(
+        "SELECT account_id FROM decided WHERE NOT hidden OR decision_rule = 'received'"
+    ).to_arrow_reader()
+    shown = frozenset(name for batch in reader for name in batch.column(0).to_pylist())
+
+    def names(identifiers: Column) -> pa.Array:
+        return named(identifiers, pseudonymizer, Field.ACCOUNT, shown=shown)
+
+    def lists(mentions: Column) -> pa.Array:
+        return in_lists(mentions, names)
+
+    register(connection, ACCOUNT, names, "VARCHAR")
+    register(connection, ACCOUNTS, lists, "VARCHAR[]")
 
 
-def _map_media(connection: duckdb.DuckDBPyConnection, pseudonymizer: Pseudonymizer) -> None:
-    keys = """SELECT DISTINCT id FROM (SELECT media_key AS id FROM raw_media
-        UNION ALL SELECT subject_id FROM raw_actions WHERE subject_kind = 'media') WHERE id IS NOT NULL"""
-    _map(connection, "media", pseudonymizer, Field.MEDIA, keys, shown="SELECT NULL::VARCHAR WHERE false")
+def _name_media(connection: duckdb.DuckDBPyConnection, pseudonymizer: Pseudonymizer) -> None:
+    def names(keys: Column) -> pa.Array:
+        return named(keys, pseudonymizer, Field.MEDIA)
+
+    register(connection, MEDIA, names, "VARCHAR")
 
 
-def _map(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    pseudonymizer: Pseudonymizer,
-    kind: Field,
-    identifiers: str,
-    *,
-    shown: str,
-) -> None:
-    """The table ``<name>_map`` from each identifier to what stands for it: itself where it is shown."""
-
-    def pseudonyms(values: pa.Array) -> pa.Array:
-        return pseudonymizer.pseudonyms(kind, values)
-
-    connection.create_function(
-        f"{name}_pseudonym", pseudonyms, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW
-    )
-    connection.execute(f"""CREATE OR REPLACE TEMP TABLE {name}_map AS
-        SELECT id, CASE WHEN shown_id IS NOT NULL THEN id ELSE {name}_pseudonym(id) END AS pid
-        FROM ({identifiers}) LEFT JOIN ({shown}) AS shown(shown_id) ON id = shown_id""")
-    connection.remove_function(f"{name}_pseudonym")
-
-
-def _map_mentions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Distinct mention lists are mapped once, then joined: cheaper than unnesting every post."""
-    connection.execute("""CREATE OR REPLACE TEMP TABLE mention_map AS
-        WITH lists AS (SELECT DISTINCT mentions FROM raw_posts WHERE len(mentions) > 0),
-        items AS (SELECT mentions, unnest(mentions) AS id, unnest(range(len(mentions))) AS place FROM lists)
-        SELECT mentions, list(pid ORDER BY place) AS mapped
-        FROM items i LEFT JOIN account_map m ON m.id = i.id GROUP BY mentions""")
-
-
-def _mapped() -> dict[str, str]:
+def _renamed() -> dict[str, str]:
     """Rows of each table with every identifier replaced."""
     gone = "CASE WHEN d.hidden THEN NULL ELSE"
+    pointers = ", ".join(f"{ACCOUNT}({name}) AS {name}" for name in POINTERS)
     return {
-        "accounts": f"""SELECT a.* REPLACE (m.pid AS account_id, {gone} a.display_name END AS display_name,
+        "accounts": f"""SELECT a.* REPLACE ({ACCOUNT}(a.account_id) AS account_id, {gone} a.display_name END AS display_name,
             {gone} a.handle END AS handle, d.hidden AS is_pseudonymous), d.decision_rule, d.decision_reason,
-            a.follower_count AS follower_count_at_decision
-            FROM raw_accounts a JOIN decided d USING (account_id) LEFT JOIN account_map m ON m.id = a.account_id""",
-        "posts": f"""SELECT p.* REPLACE (am.pid AS account_id, rm.pid AS reply_to_account_id, om.pid AS repost_of_account_id,
-            CASE WHEN len(p.mentions) > 0 THEN mm.mapped ELSE p.mentions END AS mentions), {_POST_NUMBER}
-            FROM raw_posts p LEFT JOIN account_map am ON am.id = p.account_id LEFT JOIN account_map rm ON rm.id = p.reply_to_account_id
-            LEFT JOIN account_map om ON om.id = p.repost_of_account_id LEFT JOIN mention_map mm ON mm.mentions = p.mentions""",
-        "actions": """SELECT x.* REPLACE (CASE x.subject_kind WHEN 'account' THEN m.pid WHEN 'media' THEN k.pid
-            WHEN 'post' THEN x.subject_id END AS subject_id)
-            FROM raw_actions x LEFT JOIN account_map m ON m.id = x.subject_id LEFT JOIN media_map k ON k.id = x.subject_id""",
-        "referenced": """SELECT r.* REPLACE (m.pid AS account_id, CASE r.kind WHEN 'account' THEN o.pid ELSE r.referenced_id END AS referenced_id)
-            FROM raw_referenced r LEFT JOIN account_map m ON m.id = r.account_id LEFT JOIN account_map o ON o.id = r.referenced_id""",
-        "media": """SELECT x.* REPLACE (m.pid AS account_id, k.pid AS media_key)
-            FROM raw_media x LEFT JOIN account_map m ON m.id = x.account_id LEFT JOIN media_map k ON k.id = x.media_key""",
+            a.follower_count AS follower_count_at_decision FROM raw_accounts a JOIN decided d USING (account_id)""",
+        "posts": f"""SELECT p.* REPLACE ({pointers}, {ACCOUNTS}(mentions) AS mentions), {_POST_NUMBER} FROM raw_posts p""",
+        "actions": f"""SELECT x.* REPLACE (CASE subject_kind WHEN 'account' THEN {ACCOUNT}(subject_id)
+            WHEN 'media' THEN {MEDIA}(subject_id) WHEN 'post' THEN subject_id END AS subject_id) FROM raw_actions x""",
+        "referenced": f"""SELECT r.* REPLACE ({ACCOUNT}(account_id) AS account_id,
+            CASE kind WHEN 'account' THEN {ACCOUNT}(referenced_id) WHEN 'post' THEN referenced_id END AS referenced_id)
+            FROM raw_referenced r""",
+        "media": f"""SELECT x.* REPLACE ({ACCOUNT}(account_id) AS account_id, {MEDIA}(media_key) AS media_key) FROM raw_media x""",
     }
 
 

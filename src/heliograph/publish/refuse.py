@@ -110,7 +110,7 @@ def refuse_other_key(
     """
     if scope is KeyScope.RELEASE or reason.code is ReasonCode.KEY_COMPROMISE:
         return
-    for one in sorted(releases, key=lambda each: each.release.published_at, reverse=True):
+    for one in sorted(releases, key=lambda r: (r.release.published_at, r.release.release), reverse=True):
         if scope is KeyScope.SERIES and one.release.description.policy_area is not description.policy_area:
             continue
         name = f"{one.release.dataset}@{one.release.release}"

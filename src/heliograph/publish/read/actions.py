@@ -26,7 +26,7 @@ def write_typed(connection: duckdb.DuckDBPyConnection, files: Sequence[CsvFile],
 def _typed(file: CsvFile) -> str:
     rules = [
         "WHEN action_id = 'action_id' THEN 'repeated_header'",
-        "WHEN action_id IS NULL OR subject_id IS NULL THEN 'bad_value'",
+        "WHEN action_id IS NULL OR subject_kind IS NULL OR subject_id IS NULL THEN 'bad_value'",
     ]
     cells = []
     for name in ACTION_COLUMNS:

@@ -20,8 +20,8 @@ MAX_RECORD = 2_000_000
 HORIZON = 64 << 20
 """How far the end of a record is looked for; what is still open then is an unterminated quote."""
 
-_FIELD = re.compile(r' *"([^"]*(?:""[^"]*)*)" *(?:,|\Z)|((?! *")[^,\n]*)(?:,|\Z)')
-"""A field in quotes, or one without: it does not begin with a quote and holds no line feed."""
+_FIELD = re.compile(rb' *"([^"]*+(?:""[^"]*+)*+)" *(,|\r?\n|\r?\Z)|((?! *")[^,\n]*+)(,|\n|\Z)')
+"""A field in quotes, or one without: that one does not begin with a quote and holds no line feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,24 +92,53 @@ def clean(
 
 def stretches(data: mmap.mmap | bytes, fields: int) -> Iterator[Stretch]:
     """The whole file in pieces, leaving no byte out; the first is the header."""
-    begin = _record_end(data, 0, HORIZON) or len(data)
+    begin = _closed(data, 0) or len(data)
     yield Stretch(0, begin, ())
     while begin < len(data):
-        end = _record_end(data, begin, HORIZON)
-        found = _fields(data[begin:end], fields) if 0 < end - begin <= MAX_RECORD else None
-        if found is None:
-            end = _resume(data, begin, end, fields)
-            # a stray quote in a field without quotes: the line alone may be a good record
-            found = _fields(data[begin:end], fields) if end - begin <= MAX_RECORD else None
-        reason = "" if found is not None else _reason(data[begin:end], fields)
-        yield Stretch(begin, end, found, reason)
+        found = _record(data, begin)
+        end = found[1] if found else 0
+        if found is None or len(found[0]) != fields:
+            end = _resume(data, begin, end or _closed(data, begin), fields)
+        values = _decoded(found[0]) if found and len(found[0]) == fields else None
+        if values is None or not _fits(data[begin:end], fields):
+            yield Stretch(begin, end, None, _reason(data[begin:end], fields))
+        else:
+            yield Stretch(begin, end, values)
         begin = end
 
 
-def _record_end(data: mmap.mmap | bytes, begin: int, horizon: int) -> int:
-    """End of the record that begins there, 0 when its quotes do not close within the horizon."""
+def _record(data: mmap.mmap | bytes, begin: int) -> tuple[list[bytes], int] | None:
+    """The fields of the record that begins there and where it ends, None where it breaks the rules of quoting."""
+    fields: list[bytes] = []
+    at, limit = begin, begin + MAX_RECORD
+    while True:
+        found = _FIELD.match(data, at, limit)
+        if found is None:
+            return None
+        quoted, after, bare, end = found.groups()
+        at = found.end()
+        fields.append(bare if quoted is None else quoted.replace(b'""', b'"'))
+        closing = end if quoted is None else after
+        if closing == b",":
+            continue
+        if not closing.endswith(b"\n") and at != len(data):
+            return None  # longer than any record
+        if quoted is None:
+            fields[-1] = bare.removesuffix(b"\r")
+        return fields, at
+
+
+def _decoded(fields: Sequence[bytes]) -> list[str] | None:
+    try:
+        return [field.decode("utf-8") for field in fields]
+    except UnicodeDecodeError:
+        return None
+
+
+def _closed(data: mmap.mmap | bytes, begin: int) -> int:
+    """The first line end from there with an even number of quotes before it, 0 when there is none within the horizon."""
     quotes, at = 0, begin
-    while at - begin <= horizon:
+    while at - begin <= HORIZON:
         feed = data.find(b"\n", at)
         stop = len(data) if feed < 0 else feed + 1
         quotes += data[at:stop].count(b'"')
@@ -121,24 +150,24 @@ def _record_end(data: mmap.mmap | bytes, begin: int, horizon: int) -> int:
     return 0
 
 
-def _fields(raw: bytes, count: int) -> list[str] | None:
-    """The fields of one record, None when it is not one of so many fields."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    text = text.removesuffix("\n").removesuffix("\r")
-    found: list[str] = []
-    position, last = 0, False
-    while not last:
-        field = _FIELD.match(text, position)
-        if field is None:
-            return None
-        quoted = field[1]
-        found.append(field[2] if quoted is None else quoted.replace('""', '"'))
-        position = field.end()
-        last = position == len(text) and not field[0].endswith(",")
-    return found if len(found) == count and _fits(raw, count) else None
+def _resume(data: mmap.mmap | bytes, begin: int, end: int, fields: int) -> int:
+    """Where a broken stretch ends: at the first of its later lines that reads as a record, or where its quotes close.
+
+    Args:
+        data: The file.
+        begin: Where the stretch begins.
+        end: Where its quotes close, 0 when they do not.
+        fields: Number of fields of a record.
+    """
+    limit = end or min(len(data), begin + HORIZON)
+    at = data.find(b"\n", begin, limit) + 1
+    while 0 < at < limit:
+        found = _record(data, at)
+        if found and len(found[0]) == fields:
+            return at
+        at = data.find(b"\n", at, limit) + 1
+    feed = data.find(b"\n", limit - 1)
+    return end or (feed + 1 if feed >= 0 else len(data))
 
 
 def _fits(raw: bytes, count: int) -> bool:
@@ -151,28 +180,4 @@ def _reason(raw: bytes, count: int) -> str:
         return "record_too_long"
     if raw.count(b'"') % 2:
         return "unterminated_quote"
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return "bad_encoding"
-    return "wrong_field_count"
-
-
-def _resume(data: mmap.mmap | bytes, begin: int, end: int, fields: int) -> int:
-    """Where a broken stretch ends: at the first of its later lines that reads as a whole record, or where its quotes close.
-
-    Args:
-        data: The file.
-        begin: Where the stretch begins.
-        end: Where its quotes close, 0 when they do not.
-        fields: Number of fields of a record.
-    """
-    limit = end or min(len(data), begin + HORIZON)
-    at = data.find(b"\n", begin, limit) + 1
-    while 0 < at < limit:
-        stop = _record_end(data, at, MAX_RECORD)
-        if stop and stop - at <= MAX_RECORD and _fields(data[at:stop], fields) is not None:
-            return at
-        at = data.find(b"\n", at, limit) + 1
-    feed = data.find(b"\n", limit - 1)
-    return end or (feed + 1 if feed >= 0 else len(data))
+    return "bad_encoding" if _decoded([raw]) is None else "wrong_field_count"

@@ -61,6 +61,7 @@ def explained(memory: str) -> Iterator[None]:
 
     Raises:
         StorageError: Out of memory or out of disk; nothing was imported.
+        UsageError: The bound of memory is none.
     """
     try:
         yield
@@ -73,6 +74,10 @@ def explained(memory: str) -> Iterator[None]:
         raise StorageError(
             f"the import cannot go on: {_first_line(error)}",
             hint="free space on that disk and run the command again: nothing was changed",
+        ) from error
+    except duckdb.ParserException as error:
+        raise UsageError(
+            f"{memory!r} is no amount of memory: {_first_line(error)}", hint="say for example HELIOGRAPH_MEMORY=2GB"
         ) from error
     except duckdb.Error as error:
         raise HeliographError(

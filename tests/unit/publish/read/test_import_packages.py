@@ -127,7 +127,7 @@ def test_no_table_at_all_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", ["empty", "missing"])
 def test_a_folder_without_files_is_refused(folder: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match="no file found|does not exist"):
+    with pytest.raises(InputError, match=r"no file found|does not exist"):
         find_sources([tmp_path / folder])
 
 

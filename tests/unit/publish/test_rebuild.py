@@ -1,0 +1,139 @@
+"""Rebuilding: same input, policy, keys, clock and randomness give the same bytes, on whatever machine.
+
+What differs here between two runs: the folder, the number of threads, the memory (so that sorts spill to disk), the
+order in which sets and dictionaries are walked through, the time zone.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import identified_export as export
+import legacy_files as legacy
+import pytest
+from publisher import CORRECTION, NOW, Publisher, rows, visible
+
+POSTS = 40_000
+LITTLE = "48MB"
+
+
+def digests(published):
+    """Every file of a release and of its gated edition by digest."""
+    places = [published.folder] + ([published.gated_folder] if published.gated_folder else [])
+    return {
+        f"{place.parent.parent.name}/{name}": hashlib.sha256(data).hexdigest()
+        for place in places
+        for name, data in visible(place).items()
+    }
+
+
+def published_in(folder, files, **request):
+    publisher = Publisher.at(folder)
+    return publisher.publish(publisher.workspace(files), **request)
+
+
+@pytest.fixture(scope="module")
+def many():
+    """More posts than fit into little memory, some of them at the same millisecond."""
+    files = export.files()
+    everybody = {row["userid"]: row for row in export.user_rows()}
+    posts = [
+        {**row, **everybody[[*everybody][n % 6]], "user_mentions": f"[{export.BELOW}, 0, {n}]"}
+        for n, row in enumerate(legacy.many_tweet_rows(POSTS))
+    ]
+    return files | {"boats_tweets_csv_unhashed.csv": legacy.tweets_csv([*export.tweet_rows(), *posts])}
+
+
+@pytest.fixture(scope="module")
+def first(many, tmp_path_factory):
+    return published_in(tmp_path_factory.mktemp("first") / "desk", many, threads=2)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_the_number_of_threads_leaves_no_trace(first, many, tmp_path, threads):
+    assert digests(published_in(tmp_path / "another place", many, threads=threads)) == digests(first)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_spilling_to_disk_leaves_no_trace(first, many, tmp_path, threads):
+    found = published_in(tmp_path / "desk", many, threads=threads, memory=LITTLE)
+
+    assert digests(found) == digests(first)
+
+
+def test_a_received_set_is_rebuilt_too(tmp_path):
+    files = {
+        "boats_users_csv_hashed.csv": legacy.users_csv(),
+        "boats_tweets_csv_hashed.csv": legacy.tweets_csv(legacy.many_tweet_rows(5_000)),
+    }
+    found = [
+        published_in(tmp_path / name, files, policy="as-received", threads=threads)
+        for name, threads in (("one", 1), ("two", 2))
+    ]
+
+    assert found[0].unfaithful == []
+    assert digests(found[0]) == digests(found[1])
+
+
+def test_another_nonce_changes_the_manifests_and_what_names_them_but_no_table(first, many, tmp_path):
+    found = digests(published_in(tmp_path / "desk", many, randomness=lambda length: b"\x07" * length))
+
+    changed = {name for name, digest in digests(first).items() if found[name] != digest}
+    assert {Path(name).name for name in changed} == {"manifest.json", "manifest-sha256.txt", "bag-info.txt", "release.json", "release.sig", "CITATION.cff"} - ({"bag-info.txt"} if "archive/bag-info.txt" not in changed else set())  # fmt: skip
+
+
+def test_another_process_with_other_habits_gives_the_same_bytes(tmp_path):
+    """Hash seed, time zone, locale, umask and working directory belong to the process."""
+    here = digests(published_in(tmp_path / "here", export.files()))
+    program = (
+        f"import sys, json; sys.path[:0] = {[str(p) for p in (Path(__file__).parent, Path(__file__).parents[2])]!r}\n"
+        "import identified_export as export, test_rebuild as t; from pathlib import Path\n"
+        f"print(json.dumps(t.digests(t.published_in(Path({str(tmp_path / 'there')!r}), export.files()))))"
+    )
+    for seed, zone in (("1", "Pacific/Auckland"), ("2", "America/Los_Angeles")):
+        habits = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        ran = subprocess.run(
+            [sys.executable, "-c", program.replace("there", f"there{seed}")],
+            env=habits,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+            umask=0o077,
+        )
+        assert json.loads(ran.stdout) == here
+
+
+def test_release_two_of_the_same_rows_has_the_same_tables_but_for_the_number(tmp_path):
+    publisher = Publisher.at(tmp_path / "desk")
+    workspace = publisher.workspace(export.files())
+    one, two = publisher.publish(workspace), publisher.publish(workspace, reason=CORRECTION)
+
+    for name in ("accounts", "posts/*", "actions", "referenced", "media"):
+        read = [
+            rows(f"{made.folder}/public/{name}.parquet", "* EXCLUDE (release)") for made in (one, two)
+        ]
+        assert read[0] == read[1]
+    assert rows(f"{two.folder}/public/posts/*.parquet", "DISTINCT release") == [(2,)]
+
+
+def test_media_that_differ_only_in_what_no_key_tells_stand_in_a_fixed_order(tmp_path):
+    """The same item twice, with and without a size: the sort has to look at every column."""
+    post = export.tweet_rows()[0]["tweetid"]
+    path = f"boats/{export.BELOW}/images/{post}-{export.MEDIA_KEY}"
+    files = export.files() | {
+        "boats_media.zip": legacy.zip_of({f"{path}.jpg": b"1", f"{path}.png": b"22", f"{path}.mp4": b"333"})
+    }
+    found = {
+        tuple(sorted(digests(published_in(tmp_path / str(threads), files, threads=threads)).items()))
+        for threads in (1, 2, 4)
+    }
+
+    assert len(found) == 1
+
+
+def test_the_time_of_publication_is_the_clock_that_was_given(first):
+    assert first.release.published_at == NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
