@@ -11,6 +11,7 @@ import duckdb
 from published import NOW, predictable
 
 from heliograph.model.policy import POLICIES
+from heliograph.model.progress import Progress, silent
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.preserve.verification import Verification
 from heliograph.preserve.verify import verify
@@ -82,6 +83,7 @@ class Publisher:
         now: datetime = NOW,
         randomness: Callable[[int], bytes] | None = None,
         keys: Secrets | None = None,
+        progress: Progress = silent,
         **other: Any,
     ) -> Published:
         """Publish with fixed clock, keys and randomness; ``other`` goes into the request."""
@@ -90,6 +92,7 @@ class Publisher:
             keys or secrets(),
             now=now,
             randomness=randomness or predictable(),
+            progress=progress,
         )
 
     def verify(self) -> Verification:

@@ -28,6 +28,7 @@ from heliograph.publish.plan import Plan
 from heliograph.publish.protect import open_tables, protect
 from heliograph.publish.read.report import ImportReport
 from heliograph.publish.request import EditionRequest, PublishRequest
+from heliograph.publish.writing import FAULTS, told
 from heliograph.signing.canonical import canonical, digest
 from heliograph.signing.keys import SigningKey
 from heliograph.signing.release import sign_release
@@ -85,7 +86,12 @@ def compose(
         RefusedError: An announced count differs without a note.
         StorageError: A disk is full or not writable.
     """
-    packed, facts = _pack(request, plan, folders, scratch=scratch, randomness=randomness, progress=progress)
+    try:
+        packed, facts = _pack(
+            request, plan, folders, scratch=scratch, randomness=randomness, progress=progress
+        )
+    except FAULTS as error:
+        raise told(error, f"cannot publish {request.workspace.root}") from error
     folder = folders[Edition.PUBLIC]
     files = _write_documents(folder, facts, packed[Edition.PUBLIC])
     editions = {e: _entry(e, p, plan) for e, p in packed.items()}

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from heliograph.errors import InputError, RefusedError, UsageError
-from heliograph.files.atomic import create_atomically, fsync_folder, storage_errors
+from heliograph.files.atomic import create_atomically, fsync_folder, storage_errors, write_atomically
 from heliograph.model.archive import ArchiveDescription, Publisher
-from heliograph.publish.catalogue import read_archive
+from heliograph.publish.catalogue import catalogue_files, read_archive
 from heliograph.signing.keys import SigningKey, check_name
 
 ARCHIVE_FILE = "archive.json"
@@ -124,6 +124,8 @@ def init(
     made = keys.make(named.origin or "", randomness=randomness)
     description = describe(named, verifier=made.signing.verifier.to_text(), now=now)
     create_atomically(folder / ARCHIVE_FILE, archive_json(description))
+    for name, data in catalogue_files(folder).items():
+        write_atomically(folder / name, data)
     return Initialised(
         folder=folder,
         description=description,

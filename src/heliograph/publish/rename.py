@@ -5,6 +5,7 @@ needed, so that memory does not grow with their number.
 """
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -13,7 +14,7 @@ from duckdb.func import PythonUDFType
 
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
 
-Column = pa.Array | pa.ChunkedArray
+Column: TypeAlias = "pa.Array | pa.ChunkedArray"
 
 
 def named(

@@ -163,7 +163,8 @@ def _resume(data: mmap.mmap | bytes, begin: int, end: int, fields: int) -> int:
     at = data.find(b"\n", begin, limit) + 1
     while 0 < at < limit:
         found = _record(data, at)
-        if found and len(found[0]) == fields:
+        # an odd quote would be the end of a field that began before
+        if found and len(found[0]) == fields and data[at : found[1]].count(b'"') % 2 == 0:
             return at
         at = data.find(b"\n", at, limit) + 1
     feed = data.find(b"\n", limit - 1)

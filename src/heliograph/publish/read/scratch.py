@@ -77,7 +77,8 @@ def explained(memory: str) -> Iterator[None]:
         ) from error
     except duckdb.ParserException as error:
         raise UsageError(
-            f"{memory!r} is no amount of memory: {_first_line(error)}", hint="say for example HELIOGRAPH_MEMORY=2GB"
+            f"{memory!r} is no amount of memory: {_first_line(error)}",
+            hint="say for example HELIOGRAPH_MEMORY=2GB",
         ) from error
     except duckdb.Error as error:
         raise HeliographError(

@@ -30,17 +30,19 @@ def test_actions_are_typed(tmp_path: Path) -> None:
 
 
 def test_what_is_no_action_is_refused_with_its_reason(tmp_path: Path) -> None:
-    changes = {"acted_at": "yesterday", "automated": "perhaps", "subject_kind": "planet", "action_id": "", "subject_id": ""}
+    changes = {
+        "acted_at": "yesterday",
+        "automated": "perhaps",
+        "subject_kind": "planet",
+        "action_id": "",
+        "subject_id": "",
+    }
     rows = ROWS
     for number, (column, value) in enumerate(changes.items()):
         rows = with_column(rows, column, value, at=[number])
     found = run(tmp_path, rows)
-    assert {r.row: r.reason for r in found.rejections} == {
-        1: "bad_date",
-        2: "bad_flag",
-        3: "bad_value",
-        4: "bad_value",
-    }
+    reasons = ["bad_date", "bad_flag", "bad_value", "bad_value", "bad_value"]
+    assert [r.reason for r in found.rejections] == reasons
     assert found.report.rows["actions"] == 0
 
 
