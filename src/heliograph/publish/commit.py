@@ -76,7 +76,7 @@ def commit(request: PublishRequest, composed: Composed, staged: Mapping[Edition,
             show(composed.folders[Edition.CONSORTIUM], gated)
         show(composed.folders[Edition.PUBLIC], request.archive / place)
     except BaseException:
-        if not (request.archive / place).exists():
+        if not _stands(request.archive / place, composed.release_id):
             _take_back(intent, request, staged)
             _forget(note)
         raise
@@ -151,6 +151,11 @@ def _take_back(intent: Intent, request: PublishRequest, staged: Mapping[Edition,
             hint=f"publish again with --gated {root}, or remove that folder first",
         )
     take_away(shown, staged[Edition.CONSORTIUM])
+
+
+def _stands(folder: Path, release_id: str) -> bool:
+    path = folder / "release.json"
+    return path.is_file() and digest(path.read_bytes()) == release_id
 
 
 def _intent_path(request: PublishRequest, dataset: str) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.legacy_files import tweets_csv, users_csv
+from tests.published import publish_files
 
 from heliograph.access.export import ExportForm, export
 from heliograph.access.resolve import open_edition
@@ -21,8 +22,6 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 @pytest.fixture
 def published(tmp_path: Path) -> Settings:
     """A small published archive."""
-    from tests.published import publish_files
-
     return publish_files(
         tmp_path, {"set_users_csv_unhashed.csv": users_csv(), "set_tweets_csv_unhashed.csv": tweets_csv()}
     )

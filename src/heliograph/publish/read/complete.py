@@ -50,7 +50,7 @@ def complete(
     }
     return Completed(
         rows=rows,
-        notes=notes.notes(connection, written, people, profiles, listing),
+        notes=notes.notes(connection, new, profiles, listing),
         identified=_count(connection, people, where="NOT is_pseudonymous"),
     )
 

@@ -60,7 +60,7 @@ def _read_list(source: Source, set_id: str, listing: MediaListing) -> None:
 
 
 def write(connection: duckdb.DuckDBPyConnection, listing: MediaListing, target: Path) -> int:
-    """Write the media table of a workspace; return its rows."""
+    """Write the media table of a workspace, an item that is listed and held as one row; return its rows."""
     schema = arrow_schema(MEDIA)
     columns: dict[str, Sequence[object]] = {
         "media_key": [item.media_key for item, _ in listing.items],
@@ -73,6 +73,7 @@ def write(connection: duckdb.DuckDBPyConnection, listing: MediaListing, target: 
     table = pa.table({f.name: pa.array(columns.get(f.name, nothing), f.type) for f in schema})
     connection.register("media_listing", table)
     connection.execute(
-        f"COPY (SELECT DISTINCT * EXCLUDE (dataset, release) FROM media_listing ORDER BY ALL) TO {literal(str(target))} {WRITE}"
+        "COPY (SELECT * EXCLUDE (dataset, release) REPLACE (max(bytes) AS bytes) FROM media_listing "
+        f"GROUP BY ALL ORDER BY account_id, post_id, media_key, kind) TO {literal(str(target))} {WRITE}"
     )
     return int(connection.execute(f"SELECT count(*) FROM {literal(str(target))}").fetchall()[0][0])

@@ -17,15 +17,24 @@ ROUNDED = "regexp_full_match({0}, '[0-9]+0{{10}}')"
 
 def notes(
     connection: duckdb.DuckDBPyConnection,
-    posts: Path | None,
-    accounts: Path,
+    new: Path,
     profiles: Profiles,
     listing: MediaListing,
 ) -> list[str]:
-    """The notes of an import, one sentence each."""
+    """The notes of an import, one sentence each.
+
+    Args:
+        connection: Any.
+        new: Folder with the finished tables.
+        profiles: What profiles on posts say.
+        listing: What names say about media.
+    """
+    part, accounts = new / "posts" / "part-00001.parquet", new / "accounts.parquet"
+    posts = part if part.exists() else None
     return [
         *_about_profiles(profiles),
         *_about_media(listing),
+        *_about_strays(connection, new / "media.parquet", posts),
         *_about_ids(connection, posts, "post_id", "post id"),
         *_about_ids(connection, accounts, "account_id", "account id"),
     ]
@@ -66,6 +75,21 @@ def _about_media(listing: MediaListing) -> Iterator[str]:
     more = len(listing.of_another_set) - SHOWN_LINES
     if more > 0:
         yield f"{counted(more, 'more line')} of media lists {'names' if more == 1 else 'name'} another data set"
+
+
+def _about_strays(connection: duckdb.DuckDBPyConnection, media: Path, posts: Path | None) -> Iterator[str]:
+    held = (
+        f"SELECT post_id FROM {literal(str(posts))}"
+        if posts
+        else "SELECT NULL::VARCHAR AS post_id WHERE false"
+    )
+    query = (
+        f"SELECT count(*) FROM {literal(str(media))} WHERE post_id IS NOT NULL AND post_id NOT IN ({held})"
+    )
+    strays = connection.execute(query).fetchall()[0][0]
+    if strays:
+        subject = counted(strays, "media item belongs", "media items belong")
+        yield f"{subject} to no post of the export"
 
 
 def _about_ids(
