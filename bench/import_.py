@@ -55,7 +55,9 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--posts", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--only-ours", action="store_true", help="no peers: for sizes that they cannot hold in memory")
+    options.add_argument(
+        "--only-ours", action="store_true", help="no peers: for sizes that they cannot hold in memory"
+    )
     options.add_argument("--keep", type=Path, help="folder that holds or gets the synthetic export")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-import-") as folder:
@@ -63,18 +65,50 @@ def main() -> None:
         export = chosen.keep or work / "export"
         heliograph = [sys.executable, "-m", "heliograph.cli.main"]
         if not export.exists():
-            rounds({"synth": [*heliograph, "synth", "ira-2018", "--posts", str(chosen.posts), "--into", str(export)]}, times=1)
+            rounds(
+                {
+                    "synth": [
+                        *heliograph,
+                        "synth",
+                        "ira-2018",
+                        "--posts",
+                        str(chosen.posts),
+                        "--into",
+                        str(export),
+                    ]
+                },
+                times=1,
+            )
         source = str(next(export.glob("*_tweets_csv_*.csv")))
         python = [sys.executable, "-c"]
-        ours = {"heliograph import": [*heliograph, "import", source, "--workspace", str(work / "workspace"), "--replace"]}
+        ours = {
+            "heliograph import": [
+                *heliograph,
+                "import",
+                source,
+                "--workspace",
+                str(work / "workspace"),
+                "--replace",
+            ]
+        }
         peers = {
-            "duckdb sorted": [*python, DUCKDB, source, str(work / "a.parquet"), "ORDER BY userid, tweet_time"],
+            "duckdb sorted": [
+                *python,
+                DUCKDB,
+                source,
+                str(work / "a.parquet"),
+                "ORDER BY userid, tweet_time",
+            ],
             "duckdb unsorted": [*python, DUCKDB, source, str(work / "b.parquet"), ""],
             "polars sorted": [*python, POLARS, source, str(work / "c.parquet")],
             "pandas sorted": [*python, PANDAS, source, str(work / "d.parquet")],
         }
         contenders = ours if chosen.only_ours else ours | peers
-        results = rounds(contenders, times=chosen.rounds, before=lambda: shutil.rmtree(work / "workspace", ignore_errors=True))
+        results = rounds(
+            contenders,
+            times=chosen.rounds,
+            before=lambda: shutil.rmtree(work / "workspace", ignore_errors=True),
+        )
         size = Path(source).stat().st_size / 1e6
         print(f"{chosen.posts:,} posts, {size:,.0f} MB of CSV, median of {chosen.rounds} rounds\n")
         print(table(results, reference="heliograph import" if chosen.only_ours else "duckdb sorted"))

@@ -21,13 +21,19 @@ class Run:
 def run(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> Run:
     """Run a command and ask the system what it cost; its failure is ours."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(env or {})})
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(env or {})}
+    )
     complaint = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{complaint.decode()[-2000:]}")
-    return Run(cpu=usage.ru_utime + usage.ru_stime, wall=time.perf_counter() - started, peak_mb=usage.ru_maxrss / 1024)
+    return Run(
+        cpu=usage.ru_utime + usage.ru_stime,
+        wall=time.perf_counter() - started,
+        peak_mb=usage.ru_maxrss / 1024,
+    )
 
 
 def rounds(

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_socket
 
 REQUIRED = os.environ.get("HELIOGRAPH_REQUIRE") == "all"
 RAN = {"real_data": 0, "real_server": 0}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    import pytest_socket
-
     pytest_socket.socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
@@ -25,7 +24,11 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
         monkeypatch.setenv(name, str(home / name.lower()))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("COLUMNS", "100")
-    for name in [n for n in os.environ if n.startswith("HELIOGRAPH_") and n not in {"HELIOGRAPH_TEST_DATA", "HELIOGRAPH_REQUIRE"}]:
+    for name in [
+        n
+        for n in os.environ
+        if n.startswith("HELIOGRAPH_") and n not in {"HELIOGRAPH_TEST_DATA", "HELIOGRAPH_REQUIRE"}
+    ]:
         monkeypatch.delenv(name)
     yield home
     shutil.rmtree(home, ignore_errors=True)

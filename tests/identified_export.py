@@ -56,7 +56,13 @@ def tweet_rows() -> list[Row]:
 def actions_csv() -> bytes:
     """One action on each kind of subject."""
     post = tweet_rows()[0]["tweetid"]
-    subjects = (("account", BELOW), ("account", SHOWN), ("post", post), ("media", MEDIA_KEY), ("media", LISTED_KEY))
+    subjects = (
+        ("account", BELOW),
+        ("account", SHOWN),
+        ("post", post),
+        ("media", MEDIA_KEY),
+        ("media", LISTED_KEY),
+    )
     lines = [
         f"act-{number},{kind},{subject},information-operations,rule,suspended,,false,2019-05-01T00:00:00Z,,none,"
         for number, (kind, subject) in enumerate(subjects)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from published import NOW, predictable
 
 from heliograph.model.policy import POLICIES
 from heliograph.model.progress import Progress, silent
@@ -21,6 +20,8 @@ from heliograph.publish.release import Published, PublishRequest, Secrets, publi
 from heliograph.publish.workspace import Workspace
 from heliograph.signing.keys import SigningKey
 from heliograph.store.files import FolderTree
+from heliograph.store.keys import PSEUDONYM_FILE, SIGNING_FILE, KeyFolder, pseudonym_to_text
+from published import NOW, predictable
 
 ORIGIN = "example.org/archive"
 CORRECTION = Reason(code=ReasonCode.CORRECTION, text="two posts were missing")
@@ -46,9 +47,7 @@ class Publisher:
         made.archive.mkdir()
         request = ArchiveRequest(title="Test archive", origin=ORIGIN, publisher="Example Platform")
         key = secrets().signing.verifier.to_text()
-        (made.archive / "archive.json").write_bytes(
-            archive_json(describe(request, verifier=key, now=NOW))
-        )
+        (made.archive / "archive.json").write_bytes(archive_json(describe(request, verifier=key, now=NOW)))
         return made
 
     @property
@@ -58,6 +57,24 @@ class Publisher:
     @property
     def gated(self) -> Path:
         return self.root / "gated"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    def store_keys(self) -> None:
+        """Put the keys where commands find them when HELIOGRAPH_KEYS names ``keys``."""
+        folder = KeyFolder(self.keys).folder(ORIGIN)
+        folder.mkdir(parents=True)
+        held = secrets()
+        for name, text in (
+            (SIGNING_FILE, held.signing.to_text()),
+            (PSEUDONYM_FILE, pseudonym_to_text(held.pseudonym_root)),
+        ):
+            (folder / name).write_text(text + "\n")
+            (folder / name).chmod(0o600)
+        for path in (self.keys, folder):
+            path.chmod(0o700)
 
     def workspace(self, files: Mapping[str, bytes], name: str = "boats") -> Workspace:
         """Import files as one data set."""

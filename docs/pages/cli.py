@@ -1,7 +1,6 @@
 """docs/reference/cli.md: the help of every command, as the terminal shows it."""
 
 import io
-from importlib import import_module
 
 from cyclopts import App
 from rich.console import Console
@@ -15,9 +14,10 @@ PLAIN = str.maketrans("╭╮╰╯─│", "++++-|")
 
 def cli_page() -> str:
     """The page, from the commands that this installation has."""
-    present = [(name, target, str(group.name)) for name, target, group in COMMANDS if is_present(target)]
     rows = [
-        (group, f"[`{name}`](#heliograph-{name})", _first_line(target)) for name, target, group in present
+        (purpose, f"[`{command.name}`](#heliograph-{command.name})", command.about)
+        for purpose, commands in COMMANDS.items()
+        for command in commands
     ]
     lines = [
         "# Commands",
@@ -28,8 +28,8 @@ def cli_page() -> str:
         *table(("For", "Command", "What it does"), rows),
         "",
     ]
-    for name, _, _ in present:
-        lines += [f"## heliograph {name}", "", "```text", help_text(app, name), "```", ""]
+    for command in (command for commands in COMMANDS.values() for command in commands):
+        lines += [f"## heliograph {command.name}", "", "```text", help_text(app, command.name), "```", ""]
     return "\n".join(lines)
 
 
@@ -40,17 +40,3 @@ def help_text(application: App, *words: str) -> str:
     application.help_print(list(words), console=console)
     lines = out.getvalue().translate(PLAIN).splitlines()
     return "\n".join(line.rstrip() for line in lines).strip("\n")
-
-
-def is_present(target: str) -> bool:
-    """Whether the module of a command can be imported here: some come with an extra."""
-    try:
-        import_module(target.partition(":")[0])
-    except ModuleNotFoundError:
-        return False
-    return True
-
-
-def _first_line(target: str) -> str:
-    module, _, name = target.partition(":")
-    return (getattr(import_module(module), name).__doc__ or "").strip().splitlines()[0]

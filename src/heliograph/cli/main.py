@@ -36,10 +36,16 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("query", "heliograph.cli.read:query", "Ask a data set in SQL."),
         Command("get", "heliograph.cli.read:get", "Download an edition, verified and resumable."),
     ),
-    PRESERVE: (Command("verify", "heliograph.cli.verify:verify", "Check signatures, digests and row counts, offline."),),
+    PRESERVE: (
+        Command(
+            "verify", "heliograph.cli.verify:verify", "Check signatures, digests and row counts, offline."
+        ),
+    ),
     TRY: (
         Command("demo", "heliograph.cli.demo:demo", "Make, publish, verify and query a synthetic operation."),
-        Command("synth", "heliograph.cli.synth:synth", "Write a synthetic operation with known ground truth."),
+        Command(
+            "synth", "heliograph.cli.synth:synth", "Write a synthetic operation with known ground truth."
+        ),
     ),
 }
 
@@ -71,7 +77,10 @@ def run(arguments: list[str] | None = None) -> None:
         if error.name not in EXTRAS:
             raise
         extra = f"heliograph[{EXTRAS[error.name]}]"
-        _leave(UsageError(f"this command needs {error.name}", hint=f"install it with: pip install '{extra}'"), words)
+        _leave(
+            UsageError(f"this command needs {error.name}", hint=f"install it with: pip install '{extra}'"),
+            words,
+        )
     except OSError as error:
         _leave(StorageError(f"{error.strerror or error}: {error.filename or 'no file named'}"), words)
     except KeyboardInterrupt:

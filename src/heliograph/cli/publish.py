@@ -97,6 +97,7 @@ def document(made: Published, archive: Path, policy: Policy) -> dict[str, object
         "unfaithful": list(made.unfaithful),
         "notes": list(made.notes),
         "resumed": made.resumed,
+        "unchanged": made.unchanged,
     }
 
 

@@ -1,13 +1,14 @@
 """Commit: a release becomes visible, all of it or nothing, and a run that was cut short is finished by the next.
 
 Order: intent, gated edition, release, indexes. The rename of the release is the moment at which it exists; what comes
-before it can be taken back, what comes after it can be computed again.
+before it can be taken back, what comes after it can be computed again. The intent stays: by it the next run knows that
+what it is asked for stands already, also when the run before was cut short after its very last step.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -19,7 +20,6 @@ from heliograph.publish.compose import Composed
 from heliograph.publish.package.edition import MANIFEST
 from heliograph.publish.request import Published, PublishRequest
 from heliograph.publish.staging import Staging, replace_file, show, take_away
-from heliograph.publish.workspace import Workspace
 from heliograph.signing.canonical import digest
 
 
@@ -28,8 +28,9 @@ class Intent:
     """What a run is about to show, written down just before it does.
 
     Attributes:
-        source: Digest of what the release was made from (``source_digest``).
+        source: Digest of what was asked for (``source_digest``).
         gated: Folder of the gated edition, None without one; manifest: digest of its manifest.
+        finished: Whether the run came to its end.
     """
 
     release_id: str
@@ -37,17 +38,18 @@ class Intent:
     unfaithful: tuple[str, ...] = ()
     gated: str | None = None
     manifest: str | None = None
+    finished: bool = False
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
-        """The intent of a run that did not finish; None where the last one did."""
+        """The intent of the last run; None where there was none."""
         if not path.is_file():
             return None
         values = json.loads(path.read_text("utf-8"))
         return cls(**{**values, "unfaithful": tuple(values["unfaithful"])})
 
     def write(self, path: Path) -> None:
-        """Keep it until the run has finished."""
+        """Put it on the disk."""
         write_atomically(path, json.dumps(asdict(self)).encode(), mode=0o600)
 
 
@@ -65,7 +67,7 @@ def commit(request: PublishRequest, composed: Composed, staged: Mapping[Edition,
     note = _intent_path(request, release.dataset)
     intent = Intent(
         release_id=composed.release_id,
-        source=source_digest(request.workspace, request.policy.name),
+        source=source_digest(request),
         unfaithful=tuple(composed.unfaithful),
         gated=str(gated.resolve()) if gated else None,
         manifest=digest(composed.packed[Edition.CONSORTIUM].manifest_bytes) if gated else None,
@@ -81,7 +83,7 @@ def commit(request: PublishRequest, composed: Composed, staged: Mapping[Edition,
             _forget(note)
         raise
     write_catalogue(request.archive, staged[Edition.PUBLIC])
-    _forget(note)
+    replace(intent, finished=True).write(note)
     return Published(
         release=release,
         release_id=composed.release_id,
@@ -95,29 +97,33 @@ def finish_earlier(request: PublishRequest, dataset: str, staged: Mapping[Editio
     """Complete a run that was cut short after its release had become visible, or take back what it had shown before.
 
     Returns:
-        The release of that run, where this run would make the same again; None where there is work to do.
+        The last release, where it is what is asked for now; None where there is work to do.
     """
     note = _intent_path(request, dataset)
     intent = Intent.read(note)
     if intent is None:
         return None
-    shown = next((r for r in find_releases(request.archive) if r.release_id == intent.release_id), None)
-    if shown is None:
+    releases = [r for r in find_releases(request.archive) if r.release.dataset == dataset]
+    last = releases[-1] if releases and releases[-1].release_id == intent.release_id else None
+    if last is None and not intent.finished:
         _take_back(intent, request, staged)
         _forget(note)
+    if last is None:
         return None
-    write_catalogue(request.archive, staged[Edition.PUBLIC])
-    _forget(note)
-    if intent.source != source_digest(request.workspace, request.policy.name):
+    if not intent.finished:
+        write_catalogue(request.archive, staged[Edition.PUBLIC])
+        replace(intent, finished=True).write(note)
+    if intent.source != source_digest(request):
         return None
     gated = Path(intent.gated) if intent.gated else None
     return Published(
-        release=shown.release,
-        release_id=shown.release_id,
-        folder=request.archive / dataset / str(shown.release.release),
+        release=last.release,
+        release_id=last.release_id,
+        folder=request.archive / dataset / str(last.release.release),
         gated_folder=gated if gated and gated.is_dir() else None,
         unfaithful=intent.unfaithful,
-        resumed=True,
+        resumed=not intent.finished,
+        unchanged=intent.finished,
     )
 
 
@@ -130,9 +136,14 @@ def write_catalogue(archive: Path, staged: Path) -> None:
         replace_file(staged / name, archive / name)
 
 
-def source_digest(workspace: Workspace, policy: str) -> str:
-    """What a release is made from, in one digest: the import, the description, the policy."""
-    parts = (workspace.report.read_bytes(), workspace.dataset_toml.read_bytes(), policy.encode())
+def source_digest(request: PublishRequest) -> str:
+    """What a release is made from and why, in one digest: two runs that agree in it want the same release."""
+    reason = request.reason.model_dump_json() if request.reason else ""
+    parts = (
+        request.workspace.report.read_bytes(),
+        request.workspace.dataset_toml.read_bytes(),
+        *(text.encode() for text in (request.policy.name, reason, *request.editions)),
+    )
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

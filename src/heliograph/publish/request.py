@@ -66,6 +66,7 @@ class Published:
         unfaithful: Received CSV files whose bytes could not be written again, with the reason.
         notes: What the publisher should know, though it is no error.
         resumed: Whether an earlier run had shown the release and this one only finished it.
+        unchanged: Whether the last release is what was asked for, so that nothing was done.
     """
 
     release: Release
@@ -75,3 +76,4 @@ class Published:
     unfaithful: Sequence[str]
     notes: Sequence[str] = ()
     resumed: bool = False
+    unchanged: bool = False

@@ -46,14 +46,21 @@ class Staging:
             folder = self.folder
             folder.mkdir(mode=0o700, exist_ok=True)
         with locked(folder / LOCK, busy=f"another run is publishing to {self.root}"):
-            for left in folder.iterdir():
-                if left.is_dir():
-                    shutil.rmtree(left, ignore_errors=True)
+            _clear(folder)
             target = folder / name
             try:
                 yield target
             finally:
                 shutil.rmtree(target, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove unfinished releases and half-written files."""
+    for left in folder.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        elif left.name.startswith("."):
+            left.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Adapters behind the ports of the rooms: files, HTTP, cache, keys."""

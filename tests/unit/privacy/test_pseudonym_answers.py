@@ -74,7 +74,9 @@ def test_a_pseudonym_is_one_letter_and_the_first_128_bits_of_the_mac(key, field)
 
 
 def test_a_known_answer_that_must_never_change(key):
-    assert key.pseudonyms(Field.ACCOUNT, pa.array(["443196382"])).to_pylist() == ["aykyg7djrbpkiyrn5gcn7il6juu"]
+    assert key.pseudonyms(Field.ACCOUNT, pa.array(["443196382"])).to_pylist() == [
+        "aykyg7djrbpkiyrn5gcn7il6juu"
+    ]
     assert key.post_numbers(pa.array(["898925039764652032"])).to_pylist() == ["9101483760289975853"]
     assert (key.key_id, key.key_check) == ("b25289547bc8813f", "2c421f07fd0a0f69")
 
@@ -107,9 +109,10 @@ def test_null_stays_null_in_its_place(key):
 def test_a_slice_of_identifiers_gives_the_pseudonyms_of_that_slice(key):
     whole = pa.array(["1", None, "2", "3"])
 
-    assert key.pseudonyms(Field.ACCOUNT, whole.slice(1, 2)).to_pylist() == key.pseudonyms(
-        Field.ACCOUNT, whole
-    ).to_pylist()[1:3]
+    assert (
+        key.pseudonyms(Field.ACCOUNT, whole.slice(1, 2)).to_pylist()
+        == key.pseudonyms(Field.ACCOUNT, whole).to_pylist()[1:3]
+    )
 
 
 def test_the_key_check_is_the_mac_of_three_letters(key):

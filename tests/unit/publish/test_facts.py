@@ -2,12 +2,16 @@
 
 import json
 
+import pytest
+
 import identified_export as export
 import legacy_files as legacy
-import pytest
 from publisher import Publisher, edited, rows
 
-HASHED = {"boats_users_csv_hashed.csv": legacy.users_csv(), "boats_tweets_csv_hashed.csv": legacy.tweets_csv()}
+HASHED = {
+    "boats_users_csv_hashed.csv": legacy.users_csv(),
+    "boats_tweets_csv_hashed.csv": legacy.tweets_csv(),
+}
 
 
 @pytest.fixture(scope="module")

@@ -6,15 +6,15 @@ import json
 import re
 import zipfile
 
-import identified_export as export
-import legacy_files as legacy
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from publisher import Publisher, rows, secrets
 
+import identified_export as export
+import legacy_files as legacy
 from heliograph.errors import InputError
 from heliograph.privacy.pseudonym import Field, KeyScope, scope_key
+from publisher import Publisher, rows, secrets
 
 FREE = {"text", "urls", "description", "location", "url"}
 """What the policy says it keeps: texts, profile texts, locations and links."""
@@ -111,7 +111,10 @@ def test_reposts_and_replies_point_to_the_same_pseudonyms(public, pseudonym):
 
 
 def test_outsiders_are_always_hidden(public, pseudonym):
-    found = {r[0]: r[1] for r in rows(public / "referenced.parquet", "referenced_id, account_id", "WHERE kind = 'account'")}
+    found = {
+        r[0]: r[1]
+        for r in rows(public / "referenced.parquet", "referenced_id, account_id", "WHERE kind = 'account'")
+    }
 
     assert found == {pseudonym(one): pseudonym(one) for one in export.OUTSIDERS}
 
@@ -189,9 +192,15 @@ def structured_values(folder):
     yield "paths", "\n".join(path.as_posix() for path in folder.rglob("*"))
 
 
-@pytest.mark.parametrize("identifier", [*export.HIDDEN, *export.OUTSIDERS, export.MEDIA_KEY, export.LISTED_KEY])
+@pytest.mark.parametrize(
+    "identifier", [*export.HIDDEN, *export.OUTSIDERS, export.MEDIA_KEY, export.LISTED_KEY]
+)
 def test_no_structured_column_shows_a_hidden_identifier(published, identifier):
-    shown = [where for where, text in structured_values(published.folder) if re.search(rf"(?<![0-9A-Za-z]){identifier}(?![0-9A-Za-z])", text)]
+    shown = [
+        where
+        for where, text in structured_values(published.folder)
+        if re.search(rf"(?<![0-9A-Za-z]){identifier}(?![0-9A-Za-z])", text)
+    ]
 
     assert shown == []
 
@@ -199,7 +208,11 @@ def test_no_structured_column_shows_a_hidden_identifier(published, identifier):
 def test_no_structured_column_shows_the_handle_of_a_hidden_account(published):
     handles = [row["user_screen_name"] for row in export.user_rows() if row["userid"] in export.HIDDEN]
 
-    assert not [where for where, text in structured_values(published.folder) if any(handle in text for handle in handles)]
+    assert not [
+        where
+        for where, text in structured_values(published.folder)
+        if any(handle in text for handle in handles)
+    ]
 
 
 def test_that_search_finds_what_the_consortium_may_see(consortium):
@@ -250,7 +263,9 @@ def test_accounts_that_came_under_a_pseudonym_keep_it(tmp_path):
     """A set that the platform hid in part: its pseudonyms stay, what it left in clear follows the rule."""
     publisher = Publisher.at(tmp_path / "desk")
     mixed = legacy.users_csv([*legacy.user_rows(), export.user_rows()[4]])
-    workspace = publisher.workspace({"boats_users_csv.csv": mixed, "boats_tweets_csv.csv": legacy.tweets_csv()})
+    workspace = publisher.workspace(
+        {"boats_users_csv.csv": mixed, "boats_tweets_csv.csv": legacy.tweets_csv()}
+    )
 
     folder = publisher.publish(workspace).folder / "public"
 

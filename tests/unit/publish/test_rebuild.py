@@ -12,12 +12,12 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pytest
+
 import identified_export as export
 import legacy_files as legacy
-import pytest
-from publisher import CORRECTION, NOW, Publisher, rows, visible
-
 from heliograph.tables.engine import connect, parquet
+from publisher import CORRECTION, NOW, Publisher, rows, visible
 
 POSTS = 60_000
 LITTLE = "56MB"
@@ -72,7 +72,9 @@ def test_spilling_to_disk_leaves_no_trace(first, workspace, tmp_path, threads):
 
 def test_that_little_memory_does_not_hold_the_posts(workspace):
     with connect(memory_limit=LITTLE, threads=1) as connection, pytest.raises(duckdb.OutOfMemoryException):
-        connection.execute(f"FROM {parquet(workspace.posts)} ORDER BY account_id, posted_at, post_id").fetchone()
+        connection.execute(
+            f"FROM {parquet(workspace.posts)} ORDER BY account_id, posted_at, post_id"
+        ).fetchone()
 
 
 def test_a_received_set_is_rebuilt_too(tmp_path):
@@ -126,9 +128,7 @@ def test_release_two_of_the_same_rows_has_the_same_tables_but_for_the_number(tmp
     one, two = publisher.publish(workspace), publisher.publish(workspace, reason=CORRECTION)
 
     for name in ("accounts", "posts/*", "actions", "referenced", "media"):
-        read = [
-            rows(f"{made.folder}/public/{name}.parquet", "* EXCLUDE (release)") for made in (one, two)
-        ]
+        read = [rows(f"{made.folder}/public/{name}.parquet", "* EXCLUDE (release)") for made in (one, two)]
         assert read[0] == read[1]
     assert rows(f"{two.folder}/public/posts/*.parquet", "DISTINCT release") == [(2,)]
 

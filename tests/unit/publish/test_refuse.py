@@ -2,15 +2,15 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 import identified_export as export
 import legacy_files as legacy
-import pytest
-from publisher import CORRECTION, NOW, Publisher, edited, secrets, visible
-
 from heliograph.errors import HeliographError, InputError, RefusedError, StorageError, UsageError
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.publish.release import Secrets
 from heliograph.publish.staging import Staging
+from publisher import CORRECTION, NOW, Publisher, edited, secrets, visible
 
 
 @pytest.fixture
@@ -50,7 +50,13 @@ def test_a_set_in_which_nobody_is_hidden_was_not_pseudonymised(publisher):
         "boats_tweets_csv.csv": legacy.tweets_csv(export.tweet_rows()),
     }
 
-    found = refused(publisher, publisher.workspace(clear), RefusedError, "all its 6 accounts in clear", policy="as-received")
+    found = refused(
+        publisher,
+        publisher.workspace(clear),
+        RefusedError,
+        "all its 6 accounts in clear",
+        policy="as-received",
+    )
 
     assert "twitter-2018" in found.hint
 
@@ -117,6 +123,7 @@ def test_an_embargo_on_the_consortium_edition_schedules_it(publisher, identified
 
 def test_a_second_release_without_a_reason(publisher, identified):
     publisher.publish(identified)
+    edited(identified, title="Boats and ships")
 
     found = refused(publisher, identified, UsageError, "boats has 1 release already")
     assert "--reason" in found.hint
@@ -131,14 +138,28 @@ def test_a_second_release_cannot_be_the_initial_one(publisher, identified):
 def test_a_clock_before_the_last_release(publisher, identified):
     publisher.publish(identified)
 
-    refused(publisher, identified, RefusedError, "the clock says", reason=CORRECTION, now=NOW - timedelta(seconds=1))
+    refused(
+        publisher,
+        identified,
+        RefusedError,
+        "the clock says",
+        reason=CORRECTION,
+        now=NOW - timedelta(seconds=1),
+    )
 
 
 def test_another_pseudonym_key_than_before(publisher, identified):
     publisher.publish(identified)
     other = Secrets(signing=secrets().signing, pseudonym_root=bytes(32))
 
-    refused(publisher, identified, RefusedError, "not the one that boats@1 was made with", reason=CORRECTION, keys=other)
+    refused(
+        publisher,
+        identified,
+        RefusedError,
+        "not the one that boats@1 was made with",
+        reason=CORRECTION,
+        keys=other,
+    )
 
 
 def test_another_pseudonym_key_for_another_data_set_of_the_archive(publisher, identified):

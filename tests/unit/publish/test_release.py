@@ -4,13 +4,12 @@ import json
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
-import identified_export as export
-import legacy_files as legacy
 import pyarrow.parquet as pq
 import pytest
-from publisher import CORRECTION, NOW, Publisher, edited, rows, visible
 
-from heliograph.errors import AccountingError, RefusedError
+import identified_export as export
+import legacy_files as legacy
+from heliograph.errors import AccountingError, RefusedError, UsageError
 from heliograph.preserve.finding import NoticeKind
 from heliograph.preserve.verify import verify
 from heliograph.publish import commit
@@ -18,8 +17,12 @@ from heliograph.publish.commit import Intent, source_digest
 from heliograph.publish.staging import Staging
 from heliograph.signing.canonical import digest
 from heliograph.store.files import FolderTree
+from publisher import CORRECTION, NOW, Publisher, edited, rows, visible
 
-HASHED = {"boats_users_csv_hashed.csv": legacy.users_csv(), "boats_tweets_csv_hashed.csv": legacy.tweets_csv()}
+HASHED = {
+    "boats_users_csv_hashed.csv": legacy.users_csv(),
+    "boats_tweets_csv_hashed.csv": legacy.tweets_csv(),
+}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -67,18 +70,31 @@ def publisher_key(publisher):
 def test_nothing_but_the_release_and_the_indexes_is_left_behind(publisher, workspace):
     publisher.publish(workspace)
 
-    assert [p.name for p in Staging(publisher.archive).folder.iterdir()] == ["lock"]
+    assert sorted(p.name for p in Staging(publisher.archive).folder.iterdir()) == ["boats.json", "lock"]
     assert [p.name for p in Staging(publisher.gated).folder.iterdir()] == ["lock"]
     assert not (workspace.root / ".publishing").exists()
     assert not [name for name in visible(publisher.archive) if "/." in f"/{name}"]
-    assert sorted(p.name for p in publisher.archive.iterdir()) == ["archive.json", "boats", "catalogue.json", "feed.atom"]
+    assert sorted(p.name for p in publisher.archive.iterdir()) == [
+        "archive.json",
+        "boats",
+        "catalogue.json",
+        "feed.atom",
+    ]
 
 
 def test_the_files_of_a_release_are_those_of_the_design(publisher, workspace):
     published = publisher.publish(workspace)
 
     assert sorted(p.name for p in published.folder.iterdir()) == sorted(
-        ["README.txt", "CITATION.cff", "bag-info.txt", "bagit.txt", "changes.md", "croissant.json", "datacite.json"]
+        [
+            "README.txt",
+            "CITATION.cff",
+            "bag-info.txt",
+            "bagit.txt",
+            "changes.md",
+            "croissant.json",
+            "datacite.json",
+        ]
         + ["datasheet.md", "manifest-sha256.txt", "public", "release.json", "release.sig"]
     )
     assert sorted(visible(published.folder / "public")) == sorted(
@@ -105,7 +121,9 @@ def test_the_manifest_states_the_range_of_each_part(publisher, workspace):
 def test_the_two_manifests_have_nonces_of_their_own(publisher, workspace):
     published = publisher.publish(workspace)
 
-    nonces = {manifest_of(f)["nonce"] for f in (published.folder / "public", published.gated_folder / "consortium")}
+    nonces = {
+        manifest_of(f)["nonce"] for f in (published.folder / "public", published.gated_folder / "consortium")
+    }
     assert len(nonces) == 2
     assert all(len(bytes.fromhex(nonce)) == 32 for nonce in nonces)
 
@@ -132,7 +150,9 @@ def test_catalogue_and_feed_know_the_release(publisher, workspace):
     catalogue = json.loads((publisher.archive / "catalogue.json").read_text())
     assert published.release_id in json.dumps(catalogue)
     feed = ET.fromstring((publisher.archive / "feed.atom").read_text())
-    assert [e.findtext(f"{ATOM}id") for e in feed.iter(f"{ATOM}entry")] == [f"urn:sha256:{published.release_id}"]
+    assert [e.findtext(f"{ATOM}id") for e in feed.iter(f"{ATOM}entry")] == [
+        f"urn:sha256:{published.release_id}"
+    ]
 
 
 def test_a_second_release_supersedes_the_first_and_the_chain_verifies(publisher, workspace):
@@ -171,7 +191,10 @@ def test_without_a_gated_root_there_is_only_a_public_edition(publisher, workspac
 
 
 def test_a_missing_sampling_statement_is_allowed_and_told(publisher, workspace):
-    assert any("does not say how accounts and posts were chosen" in note for note in publisher.publish(workspace).notes)
+    assert any(
+        "does not say how accounts and posts were chosen" in note
+        for note in publisher.publish(workspace).notes
+    )
 
     edited(workspace)
     assert publisher.publish(workspace, reason=CORRECTION).notes == ()
@@ -212,9 +235,14 @@ def test_a_received_set_names_the_file_and_row_of_each_account_and_post(received
     public = received.folder / "public"
     found = {r[0]: r[1:] for r in rows(f"{public}/posts/*.parquet", "post_id, source_file, source_row")}
 
-    given = {row["tweetid"]: ("boats_tweets_csv_hashed.csv", n) for n, row in enumerate(legacy.tweet_rows(), start=1)}
+    given = {
+        row["tweetid"]: ("boats_tweets_csv_hashed.csv", n)
+        for n, row in enumerate(legacy.tweet_rows(), start=1)
+    }
     assert found == given
-    assert {r[0]: r[1:] for r in rows(public / "accounts.parquet", "account_id, source_file, source_row")} == {
+    assert {
+        r[0]: r[1:] for r in rows(public / "accounts.parquet", "account_id, source_file, source_row")
+    } == {
         row["userid"]: ("boats_users_csv_hashed.csv", n) for n, row in enumerate(legacy.user_rows(), start=1)
     }
 
@@ -245,7 +273,9 @@ def test_other_sets_do_not_tell_files_and_rows(publisher, workspace):
 
     for folder in (published.folder / "public", published.gated_folder / "consortium"):
         for path in folder.rglob("*.parquet"):
-            assert not {"source_file", "source_row", "source_cells", "source_profile"} & set(pq.read_schema(path).names)
+            assert not {"source_file", "source_row", "source_cells", "source_profile"} & set(
+                pq.read_schema(path).names
+            )
 
 
 # ---------------------------------------------------------------- runs that were cut short
@@ -255,14 +285,16 @@ def cut_short_after_showing(publisher, workspace, published):
     """As a run leaves things that is killed right after the rename of the release."""
     Intent(
         release_id=published.release_id,
-        source=source_digest(workspace, "twitter-2018"),
+        source=source_digest(publisher.request(workspace)),
         gated=str(published.gated_folder),
         manifest=digest((published.gated_folder / "consortium" / "manifest.json").read_bytes()),
     ).write(Staging(publisher.archive).folder / "boats.json")
     (publisher.archive / "catalogue.json").unlink()
 
 
-def test_a_run_that_was_cut_short_after_the_release_appeared_is_finished_and_not_repeated(publisher, workspace):
+def test_a_run_that_was_cut_short_after_the_release_appeared_is_finished_and_not_repeated(
+    publisher, workspace
+):
     first = publisher.publish(workspace)
     whole = visible(publisher.archive)
     cut_short_after_showing(publisher, workspace, first)
@@ -272,12 +304,55 @@ def test_a_run_that_was_cut_short_after_the_release_appeared_is_finished_and_not
     assert again.resumed
     assert (again.release_id, again.gated_folder) == (first.release_id, first.gated_folder)
     assert visible(publisher.archive) == whole
-    assert [p.name for p in Staging(publisher.archive).folder.iterdir()] == ["lock"]
+
+
+def test_asking_twice_for_the_same_gives_one_release(publisher, workspace):
+    first = publisher.publish(workspace)
+    whole = visible(publisher.archive)
+
+    again = publisher.publish(workspace, now=NOW + timedelta(days=1))
+
+    assert (again.unchanged, again.resumed) == (True, False)
+    assert (again.release_id, again.folder, again.gated_folder) == (
+        first.release_id,
+        first.folder,
+        first.gated_folder,
+    )
+    assert visible(publisher.archive) == whole
+
+
+def test_asking_twice_for_a_correction_gives_one_correction(publisher, workspace):
+    publisher.publish(workspace)
+
+    made = [publisher.publish(workspace, reason=CORRECTION) for _ in range(2)]
+
+    assert [(m.release.release, m.unchanged) for m in made] == [(2, False), (2, True)]
+
+
+def test_another_reason_is_another_release(publisher, workspace):
+    publisher.publish(workspace)
+    texts = ("a typing error", "another typing error")
+
+    made = [
+        publisher.publish(workspace, reason=CORRECTION.model_copy(update={"text": text})) for text in texts
+    ]
+
+    assert [m.release.release for m in made] == [2, 3]
+
+
+def test_a_further_edition_is_a_further_release_and_needs_a_reason(publisher, workspace):
+    publisher.publish(workspace, gated=None)
+
+    with pytest.raises(UsageError, match="boats has 1 release already"):
+        publisher.publish(workspace)
+    assert set(publisher.publish(workspace, reason=CORRECTION).release.editions) == {"public", "consortium"}
 
 
 def test_new_rows_are_not_taken_for_a_run_to_be_finished(publisher, workspace):
     cut_short_after_showing(publisher, workspace, publisher.publish(workspace))
-    changed = publisher.workspace(export.files() | {"actions.csv": export.actions_csv().rsplit(b"act-4", 1)[0]})
+    changed = publisher.workspace(
+        export.files() | {"actions.csv": export.actions_csv().rsplit(b"act-4", 1)[0]}
+    )
 
     made = publisher.publish(changed, reason=CORRECTION)
 
@@ -320,7 +395,7 @@ def test_an_error_while_showing_takes_the_gated_edition_back(publisher, workspac
         publisher.publish(workspace, progress=take_the_place)
 
     assert [name for name in visible(publisher.gated) if name != "boats/"] == []
-    assert not (Staging(publisher.archive).folder / "boats.json").exists()
+    assert commit.Intent.read(Staging(publisher.archive).folder / "boats.json") is None
 
 
 def test_the_intent_of_a_run_is_for_the_publisher_alone(publisher, workspace):

@@ -53,14 +53,18 @@ def test_leftovers_of_killed_runs_are_removed_whatever_data_set_they_are_of(root
     old = Staging(root).folder / "another-set"
     old.mkdir(parents=True)
     (old / "identified.parquet").write_text("left over")
+    (old.parent / ".boats.json.1234").write_text("half writ")
+    (old.parent / "boats.json").write_text("{}")
 
     with Staging(root).opened("boats") as target:
-        assert not old.exists()
-        assert not target.exists()
+        assert sorted(path.name for path in target.parent.iterdir()) == ["boats.json", "lock"]
 
 
 def test_a_missing_root_is_named(tmp_path):
-    with pytest.raises(StorageError, match="there is no folder .*gated") as caught, Staging(tmp_path / "gated").opened("boats"):
+    with (
+        pytest.raises(StorageError, match="there is no folder .*gated") as caught,
+        Staging(tmp_path / "gated").opened("boats"),
+    ):
         pass
     assert "mkdir" in caught.value.hint
 

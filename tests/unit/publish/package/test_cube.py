@@ -43,7 +43,10 @@ def test_the_cube_counts_every_post_once(tmp_path_factory, posts):
 
 
 def test_a_post_without_a_time_stands_under_no_day(tmp_path):
-    _, found = cube_of([(None, "en", "web", "original"), (datetime(2010, 1, 2, 23, 59, 59), "en", "web", "original")], tmp_path)
+    _, found = cube_of(
+        [(None, "en", "web", "original"), (datetime(2010, 1, 2, 23, 59, 59), "en", "web", "original")],
+        tmp_path,
+    )
 
     assert found == [
         (date(2010, 1, 2), "en", "web", "original", 1),

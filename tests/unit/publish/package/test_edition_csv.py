@@ -7,15 +7,15 @@ import io
 import zipfile
 
 import duckdb
-import legacy_files as legacy
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from publisher import Publisher
 
+import legacy_files as legacy
 from heliograph.publish.package.legacy import pieces, value_bytes, write_csv
 from heliograph.tables.legacy.dialect import Dialect
+from publisher import Publisher
 
 UNHASHED = {
     "boats_users_csv_unhashed.csv": legacy.users_csv(),
@@ -61,7 +61,10 @@ def test_the_header_is_that_of_2019(published):
 
 
 def test_every_cell_is_quoted_and_every_line_ends_with_lf(published):
-    for edition, marked in ((published.folder / "public", "hashed"), (published.gated_folder / "consortium", "unhashed")):
+    for edition, marked in (
+        (published.folder / "public", "hashed"),
+        (published.gated_folder / "consortium", "unhashed"),
+    ):
         for table in ("users", "tweets"):
             data = csv_of(edition, f"boats_{table}_csv_{marked}")
             rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
@@ -181,7 +184,11 @@ def test_a_file_without_rows_keeps_its_header(tmp_path):
 
 def test_rows_of_several_queries_follow_one_another(tmp_path):
     with duckdb.connect() as connection:
-        queries = ["SELECT '\"1\"' || chr(10)", "SELECT '\"2\"' || chr(10) WHERE false", "SELECT '\"3\"' || chr(10)"]
+        queries = [
+            "SELECT '\"1\"' || chr(10)",
+            "SELECT '\"2\"' || chr(10) WHERE false",
+            "SELECT '\"3\"' || chr(10)",
+        ]
         made = write_csv(connection, "some.csv", Dialect(columns=("a",)), queries, tmp_path / "some.zip")
 
     assert zipfile.ZipFile(made.path).read("some.csv") == b'"a"\n"1"\n"3"\n'

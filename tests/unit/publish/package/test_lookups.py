@@ -25,7 +25,8 @@ POSTS = st.lists(
     st.fixed_dictionaries(
         {
             "posted_at": st.none() | st.datetimes(datetime(2010, 1, 1), datetime(2010, 1, 1, 0, 0, 3)),
-            "text": st.sampled_from(TEXTS) | st.text(st.characters(codec="ascii", exclude_characters="\0"), max_size=12),
+            "text": st.sampled_from(TEXTS)
+            | st.text(st.characters(codec="ascii", exclude_characters="\0"), max_size=12),
             **dict.fromkeys(POINTERS, IDS),
         }
     ),
@@ -66,7 +67,9 @@ def keys_by_scan(paths, keys_of_row):
         for row, post in enumerate(pq.read_table(path).to_pylist())
         for key in keys_of_row(post)
     ]
-    return sorted(found, key=lambda one: (one[0] is None, *one) if one[0] is not None else (True, 0, *one[1:]))
+    return sorted(
+        found, key=lambda one: (one[0] is None, *one) if one[0] is not None else (True, 0, *one[1:])
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -118,7 +121,9 @@ def test_the_row_group_and_row_lead_to_the_post_in_a_large_file(tmp_path, name):
 
     file = pq.ParquetFile(path)
     column = {"by_post": "post_id", "by_time": "posted_at"}[name]
-    groups = [file.read_row_group(i, columns=[column])[column].to_pylist() for i in range(file.num_row_groups)]
+    groups = [
+        file.read_row_group(i, columns=[column])[column].to_pylist() for i in range(file.num_row_groups)
+    ]
     assert len(keys) == count
     assert [r["key"] for r in keys] == sorted(r["key"] for r in keys)
     assert {r["row_group"] for r in keys} == {0, 1, 2}

@@ -53,7 +53,9 @@ def test_an_empty_query_gives_a_file_with_its_columns(tmp_path):
 
 
 def test_values_come_back_as_they_were(tmp_path):
-    query = "SELECT * FROM (VALUES (1, ['a', NULL]), (NULL, []), (3, NULL)) AS t(number, words) ORDER BY number"
+    query = (
+        "SELECT * FROM (VALUES (1, ['a', NULL]), (NULL, []), (3, NULL)) AS t(number, words) ORDER BY number"
+    )
     with duckdb.connect() as connection:
         part = write_table(connection, query, SCHEMA, tmp_path / "some.parquet")
 

@@ -9,7 +9,12 @@ from heliograph.publish.package.parts import ROW_GROUP
 from heliograph.publish.package.posts import PART_BYTES, write_posts
 
 SCHEMA = pa.schema(
-    [("account_id", pa.string()), ("posted_at", pa.timestamp("ms")), ("post_id", pa.string()), ("text", pa.string())]
+    [
+        ("account_id", pa.string()),
+        ("posted_at", pa.timestamp("ms")),
+        ("post_id", pa.string()),
+        ("text", pa.string()),
+    ]
 )
 SOME = 500_000
 MB = 1 << 20
