@@ -151,7 +151,7 @@ def small_disk():
     if words is None:
         pytest.skip("small disk: needs unshare(1) and the right to mount a tmpfs")
 
-    def ask(publisher, folder, **job):
+    def ask(publisher, folder, *, memory="500MB", **job):
         document = {
             "folder": str(folder),
             "size": "1m",
@@ -163,7 +163,7 @@ def small_disk():
         ran = subprocess.run(
             [*words, sys.executable, str(Path(__file__).with_name("small_disk.py"))],
             input=json.dumps(document | job),
-            env=environment(publisher),
+            env=environment(publisher, HELIOGRAPH_MEMORY=memory),
             capture_output=True,
             text=True,
             check=False,
@@ -177,7 +177,12 @@ def small_disk():
 @pytest.mark.real_server
 @pytest.mark.parametrize(
     ("place", "size"),
-    [("archive", "400k"), ("archive", "2m"), ("gated", "300k"), ("gated", "1500k")],
+    [
+        ("archive", "400k"),
+        pytest.param("archive", "2m", marks=pytest.mark.nightly),
+        pytest.param("gated", "300k", marks=pytest.mark.nightly),
+        ("gated", "1500k"),
+    ],
 )
 def test_a_full_disk(larger, tmp_path, small_disk, place, size):
     """The disk of the archive is full, or that of the gated editions, sooner or later in the run."""
@@ -203,12 +208,8 @@ def test_a_full_disk_under_the_workspace(larger, tmp_path, small_disk):
     publisher = copy_of(larger, tmp_path)
     workspace = publisher.root / "workspace"
     size = sum(path.stat().st_size for path in workspace.rglob("*") if path.is_file()) // 1024 + 600
-    command = [*arguments(publisher)]
-    os.environ["HELIOGRAPH_MEMORY"] = "20MB"
-    try:
-        found = small_disk(publisher, workspace, size=f"{size}k", commands=[command])
-    finally:
-        del os.environ["HELIOGRAPH_MEMORY"]
+
+    found = small_disk(publisher, workspace, memory="20MB", size=f"{size}k")
 
     assert found["short"]["status"] == [5]
     assert "no room left for intermediate tables" in found["short"]["errors"][0]
@@ -238,7 +239,7 @@ def test_an_import_onto_a_full_disk(larger, tmp_path, small_disk):
     place.mkdir()
     command = ["import", str(publisher.root / "export-boats"), "-w", str(place / "boats")]
 
-    found = small_disk(publisher, place, size="600k", commands=[command], watch=[str(place)], verify=None)
+    found = small_disk(publisher, place, size="200k", commands=[command], watch=[str(place)], verify=None)
 
     assert found["short"]["status"] == [5]
     assert "what to do" in found["short"]["errors"][0]

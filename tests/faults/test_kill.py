@@ -162,15 +162,23 @@ def kill_when_written(seconds):
     return kill
 
 
-def random_battery(desk, usual_seconds, kills):
+def moments(usual_seconds):
+    """One over the whole run, one among its last steps, and so on."""
     chance = random.Random(SEED)
-    spread = [kill_after(usual_seconds * (n + chance.random()) / (kills // 2)) for n in range(kills // 2)]
-    aimed = [kill_when_written(chance.random() * 0.15) for _ in range(kills - kills // 2)]
-    found = [survives(desk(), kill) for kill in (*spread, *aimed)]
-    record(
-        "kills",
-        f"{sum(died for died, _ in found)} of {kills} runs killed; release already shown in {sum(d and s == AFTER for d, s in found)}",
-    )
+    while True:
+        yield kill_after(usual_seconds * chance.random())
+        yield kill_when_written(chance.random() * 0.15)
+
+
+def random_battery(desk, usual_seconds, kills):
+    killed, runs = [], 0
+    for kill in moments(usual_seconds):
+        died, standing = survives(desk(), kill)
+        killed += [standing] if died else []
+        runs += 1
+        if len(killed) == kills:
+            break
+    print(f"{kills} of {runs} runs killed before they ended; release already shown in {killed.count(AFTER)}")
 
 
 def test_killed_at_random_moments(desk, usual_seconds):

@@ -12,16 +12,11 @@ from rich.table import Table
 from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.errors import InputError, UsageError
 from heliograph.publish.describe.counts import CountLine
-from heliograph.publish.read.catalogue import (
-    CatalogueReport,
-    CatalogueRequest,
-    SetOutcome,
-    State,
-    import_catalogue,
-)
+from heliograph.publish.read.catalogue import CatalogueRequest, import_catalogue
 from heliograph.publish.read.date_order import DateOrder
 from heliograph.publish.read.imports import ImportRequest, import_export, name_of
 from heliograph.publish.read.notes import counted
+from heliograph.publish.read.outcome import CatalogueReport, State
 from heliograph.publish.read.quarantine import FILE, REASONS
 from heliograph.publish.read.report import ImportReport
 from heliograph.publish.workspace import Workspace
@@ -45,7 +40,7 @@ def import_(
 
     Args:
         inputs: Files, folders or zips of one data set: users and tweets CSV, actions.csv, media lists.
-        workspace: Folder of the publisher's own copy; workspace/<name> when left out.
+        workspace: Folder of the publisher's own copy; workspace/NAME when left out.
         name: Name of the data set; taken from the file names when left out.
         catalogue: Import a folder of many historical sets, each into a workspace of its own below workspace/;
             a catalogue CSV may follow the folder. Announced counts are printed beside computed ones.
@@ -165,7 +160,13 @@ def _tell_catalogue(report: CatalogueReport, request: CatalogueRequest) -> None:
         )
         if error and error.hint:
             console.print(f"  [dim]what to do[/] {escape(error.hint)}")
+    for state in (State.MISSING, State.KEPT):
+        if found := report.of_state(state):
+            console.print(f"{state}: {', '.join(escape(outcome.set_id) for outcome in found)}")
     for outcome in report.sets:
+        if outcome.rejected:
+            place = Workspace(request.workspaces / outcome.set_id).quarantine / FILE
+            console.print(f"{counted(outcome.rejected, 'record')} rejected, raw: {place}", markup=False)
         for finding in outcome.findings:
             console.print(f"[dim]catalogue[/] {escape(finding)}")
     if report.others:
@@ -175,29 +176,23 @@ def _tell_catalogue(report: CatalogueReport, request: CatalogueRequest) -> None:
     console.print(f"{counted(len(report.sets), 'set')}: {', '.join(states)}")
     if any(outcome.differs for outcome in report.sets if outcome.workspace):
         console.print(
-            f"next: where counts differ, say why under \\[difference_notes] in {escape(str(request.workspaces))}/<set>/dataset.toml"
+            f"next: where counts differ, say why under [difference_notes] in {request.workspaces}/NAME/dataset.toml",
+            markup=False,
         )
 
 
 def _counts(report: CatalogueReport) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("set", overflow="fold")
-    table.add_column("state", no_wrap=True)
     table.add_column("table", no_wrap=True)
-    for heading in ("announced", "computed", "difference", "rejected"):
+    for heading in ("announced", "computed", "difference"):
         table.add_column(heading, justify="right", no_wrap=True)
     for outcome in report.sets:
         for line in outcome.counts:
-            if line.name != "accounts" and line.announced is None and line.computed is None:
-                continue
             first = line is outcome.counts[0]
-            names = (escape(outcome.set_id), str(outcome.state)) if first else ("", "")
-            table.add_row(*names, line.name, *_figures(line), _rejected(outcome) if first else "")
+            if first or line.announced or line.computed:
+                table.add_row(escape(outcome.set_id) if first else "", line.name, *_figures(line))
     return table
-
-
-def _rejected(outcome: SetOutcome) -> str:
-    return f"{outcome.rejected:,}" if outcome.workspace else "-"
 
 
 def _figures(line: CountLine) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.errors import UnknownNameError, UsageError
 from heliograph.model.policy import POLICIES, Policy
 from heliograph.model.release import Reason, ReasonCode
+from heliograph.model.tables import TABLES
 from heliograph.publish.read.report import read_report, usual_policy
 from heliograph.publish.release import Published, PublishRequest
 from heliograph.publish.release import publish as publish_release
@@ -105,13 +106,10 @@ def tell(made: Published, archive: Path, policy: Policy) -> None:
     """The release as a person reads it."""
     release = made.release
     name = f"{release.dataset}@{release.release}"
-    if made.resumed:
-        console.print(
-            f"{name} was published by an earlier run that was cut short; this run finished it", style="bold"
-        )
-    else:
-        console.print(f"published {name} under the policy {policy.name}", style="bold")
-    counts = ", ".join(f"{count.value:,} {table}" for table, count in release.computed.items())
+    console.print(_headline(made, name, policy), style="bold")
+    counts = ", ".join(
+        f"{release.computed[table].value:,} {table}" for table in TABLES if table in release.computed
+    )
     _line("  rows in public       ", counts)
     _line("  public edition       ", str(made.folder / "public"))
     if made.gated_folder:
@@ -125,7 +123,17 @@ def tell(made: Published, archive: Path, policy: Policy) -> None:
     ):
         for line in lines:
             _line(f"  {kind:<21}", line, style="yellow")
+    if made.unchanged:
+        _line("to publish it anew:", "name another reason (--reason, --because)")
     _line("next: heliograph verify", str(archive))
+
+
+def _headline(made: Published, name: str, policy: Policy) -> str:
+    if made.resumed:
+        return f"{name} was published by an earlier run that was cut short; this run finished it"
+    if made.unchanged:
+        return f"{name} is this import already, published for the same reason; nothing was changed"
+    return f"published {name} under the policy {policy.name}"
 
 
 def _line(label: str, text: str, *, style: str | None = None) -> None:

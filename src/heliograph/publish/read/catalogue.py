@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from heliograph.errors import HeliographError, InputError, StorageError
 from heliograph.model.dataset import AnnouncedCount
 from heliograph.model.progress import Progress, silent
-from heliograph.publish.describe.counts import CountLine
 from heliograph.publish.read.announced import count_lines, description_with_counts
 from heliograph.publish.read.date_order import DateOrder
 from heliograph.publish.read.imports import ImportRequest, import_sources
+from heliograph.publish.read.outcome import CatalogueReport, SetOutcome, State
 from heliograph.publish.read.report import ImportReport, read_report
 from heliograph.publish.read.sources import Source, find_sources
 from heliograph.publish.read.survey import set_of
@@ -20,15 +18,6 @@ from heliograph.publish.workspace import Workspace
 from heliograph.tables.engine import MEMORY_LIMIT
 from heliograph.tables.legacy.known_sets import KNOWN_SETS, CatalogueEntry, read_catalogue
 from heliograph.tables.legacy.naming import TABLE_KINDS, NameKind
-
-
-class State(StrEnum):
-    """What became of one set."""
-
-    IMPORTED = "imported"
-    KEPT = "imported earlier"
-    FAILED = "failed"
-    MISSING = "not in the folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,63 +41,6 @@ class CatalogueRequest:
     memory: str = MEMORY_LIMIT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetOutcome:
-    """One set after the import.
-
-    Attributes:
-        counts: Accounts and posts, announced beside computed.
-        findings: Where the catalogue contradicts itself about this set.
-    """
-
-    set_id: str
-    state: State
-    counts: tuple[CountLine, ...]
-    workspace: Path | None = None
-    rejected: int = 0
-    error: HeliographError | None = None
-    findings: tuple[str, ...] = ()
-
-    @property
-    def differs(self) -> bool:
-        """Whether an announced count needs a note."""
-        return not all(line.agrees for line in self.counts)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values."""
-        error = self.error
-        return {
-            "set": self.set_id,
-            "state": str(self.state),
-            "workspace": str(self.workspace) if self.workspace else None,
-            "counts": {line.name: _count(line) for line in self.counts},
-            "rejected": self.rejected,
-            "error": {"error": error.code, "message": error.message, "hint": error.hint} if error else None,
-            "findings": list(self.findings),
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueReport:
-    """All sets of a folder after the import.
-
-    Attributes:
-        others: Files that belong to no set: readmes of a release folder and the like.
-    """
-
-    sets: tuple[SetOutcome, ...]
-    others: tuple[str, ...]
-
-    def of_state(self, state: State) -> tuple[SetOutcome, ...]:
-        """The sets that ended so."""
-        return tuple(outcome for outcome in self.sets if outcome.state is state)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values."""
-        totals = {state.name.lower(): len(self.of_state(state)) for state in State}
-        return totals | {"sets": [outcome.to_json() for outcome in self.sets], "others": list(self.others)}
-
-
 def import_catalogue(request: CatalogueRequest, *, progress: Progress = silent) -> CatalogueReport:
     """Import every set of a folder; a set that fails is reported and does not stop the others.
 
@@ -123,13 +55,15 @@ def import_catalogue(request: CatalogueRequest, *, progress: Progress = silent) 
             f"no set of the historical archive in {request.folder}",
             hint="users and tweets files must keep the names under which they were published",
         )
-    outcomes = tuple(
-        _outcome(name, groups.get(name, ()), entries.get(name), request, progress)
-        for name in _in_order(groups, entries)
-    )
+    names = _in_order(groups, entries)
+    outcomes = []
+    for number, name in enumerate(names):
+        progress("sets", number, len(names))
+        outcomes.append(_outcome(name, groups.get(name, ()), entries.get(name), request, progress))
+    progress("sets", len(names), len(names))
     used = {source.name for group in groups.values() for source in group}
     others = tuple(s.name for s in sources if s.name not in used and s.legacy.kind is not NameKind.JUNK)
-    return CatalogueReport(sets=outcomes, others=others)
+    return CatalogueReport(sets=tuple(outcomes), others=others)
 
 
 def _entries(path: Path | None) -> dict[str, CatalogueEntry]:
@@ -212,9 +146,6 @@ def _import(
     def describe(report: ImportReport) -> str:
         return description_with_counts(report, announced, known_difference=known.note if known else "")
 
-    def tell(stage: str, done: int, total: int | None = None) -> None:
-        progress(f"{name}: {stage}", done, total)
-
     wanted = ImportRequest(
         inputs=(request.folder,),
         dataset=name,
@@ -224,13 +155,4 @@ def _import(
         replace=request.replace,
         memory=request.memory,
     )
-    return import_sources(sources, wanted, workspace, describe=describe, progress=tell)
-
-
-def _count(line: CountLine) -> dict[str, Any]:
-    return {
-        "announced": line.announced.model_dump(mode="json") if line.announced else None,
-        "computed": line.computed.value if line.computed else None,
-        "difference": line.difference,
-        "agrees": line.agrees,
-    }
+    return import_sources(sources, wanted, workspace, describe=describe, progress=progress)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from heliograph.publish.read.clean import stretches
 from heliograph.publish.read.intake import Taken
+from heliograph.publish.read.stretches import stretches
 from heliograph.tables.legacy.dialect import SLASHED, Dialect
 
 DATED = {"posts": "tweet_time", "accounts": "account_creation_date"}

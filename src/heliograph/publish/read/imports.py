@@ -11,8 +11,9 @@ from heliograph.publish.read import posts
 from heliograph.publish.read.complete import complete
 from heliograph.publish.read.convert import convert
 from heliograph.publish.read.date_order import DateOrder, with_date_order
-from heliograph.publish.read.intake import Taken, take, text_encoding
+from heliograph.publish.read.intake import Taken, take
 from heliograph.publish.read.notes import same_bytes
+from heliograph.publish.read.recognise import text_encoding
 from heliograph.publish.read.record import (
     Describe,
     record_description,

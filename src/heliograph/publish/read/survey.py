@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from heliograph.errors import InputError, UsageError
 from heliograph.publish.read import media
-from heliograph.publish.read.intake import table_in
+from heliograph.publish.read.recognise import table_in
 from heliograph.publish.read.sources import Source
 from heliograph.tables.legacy.known_sets import resolve_set
 from heliograph.tables.legacy.naming import TABLE_KINDS, EditionHint, NameKind, complete_series, same_table

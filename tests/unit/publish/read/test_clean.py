@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from heliograph.publish.read import clean as module
-from heliograph.publish.read.clean import clean, stretches
+from heliograph.publish.read import stretches as module
+from heliograph.publish.read.clean import clean
 from heliograph.publish.read.quarantine import read_rejections
+from heliograph.publish.read.stretches import stretches
 
 
 def parts(content: bytes, width: int = 2) -> list[list[str] | str]:

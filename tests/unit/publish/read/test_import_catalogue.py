@@ -11,7 +11,8 @@ from heliograph.errors import InputError, RefusedError
 from heliograph.model.release import ComputedCount
 from heliograph.publish.describe.counts import require_notes
 from heliograph.publish.describe.source import read_dataset_toml
-from heliograph.publish.read.catalogue import CatalogueRequest, SetOutcome, State, import_catalogue
+from heliograph.publish.read.catalogue import CatalogueRequest, import_catalogue
+from heliograph.publish.read.outcome import SetOutcome, State
 from heliograph.publish.read.report import read_report
 from heliograph.publish.workspace import Workspace
 from heliograph.tables.legacy.known_sets import CATALOGUE_COLUMNS
