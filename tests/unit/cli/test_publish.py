@@ -2,12 +2,12 @@
 
 import json
 
+import pytest
+
 import identified_export as export
 import legacy_files as legacy
-import pytest
-from publisher import Publisher
-
 from heliograph.cli.main import run
+from publisher import Publisher
 
 HASHED = {
     "boats_users_csv_hashed.csv": legacy.users_csv(),

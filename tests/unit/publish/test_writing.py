@@ -53,7 +53,9 @@ def test_an_intermediate_file_that_may_not_grow(path):
 @pytest.mark.parametrize(
     "cause",
     [
-        duckdb.InvalidInputException("Invalid Input Error: No magic bytes found at end of file 'posts.parquet'"),
+        duckdb.InvalidInputException(
+            "Invalid Input Error: No magic bytes found at end of file 'posts.parquet'"
+        ),
         duckdb.IOException("IO Error: Could not read from file posts.parquet"),
     ],
 )
