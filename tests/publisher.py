@@ -43,7 +43,8 @@ class Publisher:
     def at(cls, root: Path) -> "Publisher":
         """Make archive and gated root below a folder."""
         made = cls(root)
-        made.gated.mkdir(parents=True)
+        made.root.mkdir(parents=True)
+        made.gated.mkdir(mode=0o700)
         made.archive.mkdir()
         request = ArchiveRequest(title="Test archive", origin=ORIGIN, publisher="Example Platform")
         key = secrets().signing.verifier.to_text()

@@ -167,7 +167,7 @@ def moments(usual_seconds):
     chance = random.Random(SEED)
     while True:
         yield kill_after(usual_seconds * chance.random())
-        yield kill_when_written(chance.random() * 0.15)
+        yield kill_when_written(chance.random() * 0.4)
 
 
 def random_battery(desk, usual_seconds, kills):

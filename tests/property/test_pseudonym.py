@@ -3,7 +3,7 @@
 import re
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heliograph.privacy.pseudonym import Field, KeyScope, scope_key
@@ -19,12 +19,14 @@ def pseudonym(key, field, *identifiers):
     return key.pseudonyms(field, pa.array(identifiers, pa.string())).to_pylist()
 
 
+@settings(deadline=None)
 @given(root=ROOTS, scope=SCOPES, name=NAMES, field=FIELDS, ids=st.lists(IDS, max_size=8))
 def test_the_form_is_always_the_same(root, scope, name, field, ids):
     for found in pseudonym(scope_key(root, scope, name), field, *ids):
         assert re.fullmatch(r"[apmu][a-z2-7]{26}", found)
 
 
+@settings(deadline=None)
 @given(root=ROOTS, scope=SCOPES, name=NAMES, field=FIELDS, ids=st.lists(IDS, max_size=8))
 def test_a_second_key_of_the_same_secret_gives_the_same_pseudonyms(root, scope, name, field, ids):
     once, again = scope_key(root, scope, name), scope_key(root, scope, name)
@@ -33,6 +35,7 @@ def test_a_second_key_of_the_same_secret_gives_the_same_pseudonyms(root, scope, 
     assert pseudonym(once, field, *ids) == [pseudonym(once, field, one)[0] for one in ids]
 
 
+@settings(deadline=None)
 @given(root=ROOTS, field=FIELDS, ids=st.lists(IDS, unique=True, max_size=20))
 def test_no_two_identifiers_share_a_pseudonym(root, field, ids):
     key = scope_key(root, KeyScope.ARCHIVE, "somewhere")
@@ -40,6 +43,7 @@ def test_no_two_identifiers_share_a_pseudonym(root, field, ids):
     assert len(set(pseudonym(key, field, *ids))) == len(ids)
 
 
+@settings(deadline=None)
 @given(root=ROOTS, identifier=IDS)
 def test_one_text_in_two_fields_has_two_pseudonyms(root, identifier):
     key = scope_key(root, KeyScope.ARCHIVE, "somewhere")
@@ -48,6 +52,7 @@ def test_one_text_in_two_fields_has_two_pseudonyms(root, identifier):
     assert len(bodies) == len(Field)
 
 
+@settings(deadline=None)
 @given(
     root=ROOTS,
     identifier=IDS,
@@ -62,6 +67,7 @@ def test_scopes_cannot_be_linked(root, identifier, one, other):
     assert same == (one == other)
 
 
+@settings(deadline=None)
 @given(root=ROOTS, ids=st.lists(st.integers(0, 2**63 - 1).map(str), unique=True, max_size=20))
 def test_post_numbers_are_positive_64_bit_numbers_that_no_snowflake_has(root, ids):
     key = scope_key(root, KeyScope.ARCHIVE, "somewhere")

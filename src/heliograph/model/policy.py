@@ -29,7 +29,9 @@ class Policy:
 TWITTER_2018 = Policy(
     name="twitter-2018",
     words=(
-        f"Accounts with fewer than {FOLLOWER_THRESHOLD:,} followers get a pseudonym; their name and handle are removed.",
+        f"Accounts with fewer than {FOLLOWER_THRESHOLD:,} followers, or an unknown number of them, get a pseudonym.",
+        "The name and handle of these accounts are removed.",
+        "Accounts that the platform has hidden already keep the pseudonym that it gave them.",
         "Accounts outside the data set that are mentioned, answered or reposted always get a pseudonym.",
         "Coordinates are removed; whether a post carried any is kept.",
         "Media keys are replaced by pseudonyms.",
@@ -37,6 +39,7 @@ TWITTER_2018 = Policy(
     residuals=(
         "Post ids are kept: whoever holds an older crawl can join on them.",
         "Texts, profile texts, locations and links are kept as they are.",
+        "Counts, days of creation and times of posting are kept: together they can single out an account.",
     ),
     pseudonymise_below=FOLLOWER_THRESHOLD,
     key_scope="archive",

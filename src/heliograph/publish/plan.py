@@ -13,7 +13,14 @@ from heliograph.privacy.pseudonym import KeyScope, Pseudonymizer, ScopeKey, scop
 from heliograph.publish.catalogue import find_releases
 from heliograph.publish.describe.context import Predecessor
 from heliograph.publish.read.report import ImportReport
-from heliograph.publish.refuse import public_manifest, refuse_history, refuse_other_key, refuse_place
+from heliograph.publish.refuse import (
+    public_manifest,
+    refuse_broken_chain,
+    refuse_foreign_key,
+    refuse_history,
+    refuse_other_key,
+    refuse_place,
+)
 from heliograph.publish.request import PublishRequest, Secrets
 
 
@@ -51,10 +58,13 @@ def make_plan(
     now: datetime,
 ) -> Plan:
     """Decide number, reason and key; refuse what the archive's history forbids."""
+    refuse_foreign_key(archive, secrets.signing)
     releases = find_releases(request.archive)
     earlier = [r for r in releases if r.release.dataset == description.name]
     number = max((r.release.release for r in earlier), default=0) + 1
     reason = refuse_history(request.reason, earlier, now=now)
+    if earlier:
+        refuse_broken_chain(request.archive, archive, earlier[-1])
     refuse_place(request, description.name, number)
     key = None
     if request.policy.key_scope is not None:

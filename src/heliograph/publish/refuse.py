@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from heliograph.errors import RefusedError, StorageError, UsageError
+from heliograph.errors import HeliographError, RefusedError, StorageError, UsageError
+from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import IndexedRelease
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
@@ -19,6 +20,8 @@ from heliograph.publish.read.report import ImportReport
 from heliograph.publish.request import PublishRequest
 from heliograph.publish.workspace import Workspace
 from heliograph.signing.canonical import read_json
+from heliograph.signing.keys import SigningKey, VerifierKey
+from heliograph.signing.release import verify_release
 
 
 def refuse_nested(archive: Path, gated: Path | None, workspace: Path) -> None:
@@ -54,6 +57,39 @@ def refuse_unready(request: PublishRequest, report: ImportReport, *, today: date
             hint="publish on that day, or change [embargo] in dataset.toml",
         )
     return description
+
+
+def refuse_foreign_key(archive: ArchiveDescription, signing: SigningKey) -> None:
+    """Refuse to sign with a key that archive.json does not name: nobody could verify the release.
+
+    Raises:
+        RefusedError: Names the key.
+    """
+    verifier = signing.verifier.to_text()
+    if verifier not in archive.keys:
+        raise RefusedError(
+            f"archive.json does not name the signing key {verifier}",
+            hint="restore the key that it names from your backup; a release signed by another key does not verify",
+        )
+
+
+def refuse_broken_chain(archive: Path, description: ArchiveDescription, last: IndexedRelease) -> None:
+    """Refuse to supersede a release that is not what was signed.
+
+    Raises:
+        RefusedError: Names the release.
+    """
+    folder = archive / last.release.dataset / str(last.release.release)
+    try:
+        keys = [VerifierKey.from_text(key) for key in description.keys]
+        verify_release(
+            (folder / "release.json").read_bytes(), (folder / "release.sig").read_bytes(), keys=keys
+        )
+    except (HeliographError, OSError) as error:
+        raise RefusedError(
+            f"{last.release.dataset}@{last.release.release} is not what was signed, so that nothing can supersede it: {error}",
+            hint=f"run heliograph verify {archive} and restore the release from a copy",
+        ) from error
 
 
 def refuse_place(request: PublishRequest, dataset: str, number: int) -> None:

@@ -1,11 +1,13 @@
 """Release: from a workspace to a signed, numbered release, all or nothing."""
 
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
 from heliograph.model.progress import Progress, silent
 from heliograph.publish.catalogue import read_archive
@@ -20,6 +22,7 @@ from heliograph.publish.staging import Staging, scratch_folder
 
 __all__ = ["PublishRequest", "Published", "Secrets", "publish"]
 
+OPEN_TO_ALL = "every account of this machine can read the gated root {root}: chmod o-rwx {root}"
 UNSTATED = "dataset.toml does not say how accounts and posts were chosen; the datasheet tells every reader so"
 
 
@@ -72,7 +75,15 @@ def publish(
                 progress=progress,
             )
             made = commit(request, composed, staged)
-    return replace(made, notes=(UNSTATED,) if description.sampling == NOT_STATED else ())
+    return replace(made, notes=tuple(_notes(request, description)))
+
+
+def _notes(request: PublishRequest, description: DatasetDescription) -> Iterator[str]:
+    if description.sampling == NOT_STATED:
+        yield UNSTATED
+    root = request.gated if Edition.CONSORTIUM in request.editions else None
+    if root is not None and root.stat().st_mode & stat.S_IRWXO:
+        yield OPEN_TO_ALL.format(root=root)
 
 
 def _root(request: PublishRequest, edition: Edition) -> Path:

@@ -199,7 +199,10 @@ def test_a_policy_is_explained_in_words(typed):
 
     assert status == 0
     assert out.startswith("twitter-2018\n")
-    assert "  does    Accounts with fewer than 5,000 followers get a pseudonym" in out
+    assert (
+        "  does    Accounts with fewer than 5,000 followers, or an unknown number of them, get a pseudonym"
+        in out
+    )
     assert "  leaves  Post ids are kept" in out
     assert "as-received" not in out
 

@@ -56,16 +56,14 @@ def first(workspace, tmp_path_factory):
     return Publisher.at(tmp_path_factory.mktemp("first") / "desk").publish(workspace, threads=2)
 
 
-@pytest.mark.parametrize("threads", [1, 5])
-def test_the_number_of_threads_leaves_no_trace(first, workspace, tmp_path, threads):
-    again = Publisher.at(tmp_path / "another place").publish(workspace, threads=threads)
+def test_the_number_of_threads_leaves_no_trace(first, workspace, tmp_path):
+    again = Publisher.at(tmp_path / "another place").publish(workspace, threads=1)
 
     assert digests(again) == digests(first)
 
 
-@pytest.mark.parametrize("threads", [1, 3])
-def test_spilling_to_disk_leaves_no_trace(first, workspace, tmp_path, threads):
-    again = Publisher.at(tmp_path / "desk").publish(workspace, threads=threads, memory=LITTLE)
+def test_spilling_to_disk_leaves_no_trace(first, workspace, tmp_path):
+    again = Publisher.at(tmp_path / "desk").publish(workspace, threads=3, memory=LITTLE)
 
     assert digests(again) == digests(first)
 
@@ -91,8 +89,9 @@ def test_a_received_set_is_rebuilt_too(tmp_path):
     assert digests(found[0]) == digests(found[1])
 
 
-def test_another_nonce_changes_what_is_signed_and_no_table(first, workspace, tmp_path):
-    again = Publisher.at(tmp_path / "desk").publish(workspace, randomness=lambda length: b"\x07" * length)
+def test_another_nonce_changes_what_is_signed_and_no_table(tmp_path):
+    first = published_in(tmp_path / "one", export.files())
+    again = published_in(tmp_path / "two", export.files(), randomness=lambda length: b"\x07" * length)
 
     before, after = digests(first), digests(again)
     changed = {Path(name).name for name in before if before[name] != after[name]}

@@ -206,6 +206,30 @@ def test_a_gated_root_behind_a_link_into_the_archive(publisher, identified):
     refused(publisher, identified, RefusedError, "lies inside the archive", gated=link)
 
 
+def test_a_signing_key_that_the_archive_does_not_name(publisher, identified):
+    other = Secrets(signing=secrets(1).signing, pseudonym_root=secrets().pseudonym_root)
+
+    refused(publisher, identified, RefusedError, r"archive\.json does not name the signing key", keys=other)
+
+
+@pytest.mark.parametrize("damage", ["release.json", "release.sig"])
+def test_a_predecessor_that_is_not_what_was_signed(publisher, identified, damage):
+    path = publisher.publish(identified).folder / damage
+    path.write_bytes(
+        path.read_bytes().replace(b"boats", b"goats", 1)
+        if damage == "release.sig"
+        else path.read_bytes().replace(b'"posts"', b'"poats"', 1)
+    )
+
+    refused(publisher, identified, RefusedError, "boats@1 is not what was signed", reason=CORRECTION)
+
+
+def test_a_predecessor_without_its_signature(publisher, identified):
+    (publisher.publish(identified).folder / "release.sig").unlink()
+
+    refused(publisher, identified, RefusedError, "boats@1 is not what was signed", reason=CORRECTION)
+
+
 def test_a_gated_root_that_is_not_there(publisher, identified):
     refused(publisher, identified, StorageError, "there is no folder .*/gone", gated=publisher.root / "gone")
 

@@ -200,6 +200,15 @@ def test_a_missing_sampling_statement_is_allowed_and_told(publisher, workspace):
     assert publisher.publish(workspace, reason=CORRECTION).notes == ()
 
 
+def test_a_gated_root_that_everybody_can_read_is_told(publisher, workspace):
+    edited(workspace)
+    publisher.gated.chmod(0o755)
+
+    assert publisher.publish(workspace).notes == (
+        f"every account of this machine can read the gated root {publisher.gated}: chmod o-rwx {publisher.gated}",
+    )
+
+
 def test_an_ungated_release_is_called_so_when_it_is_verified(publisher, workspace):
     publisher.publish(workspace)
 

@@ -3,7 +3,7 @@
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heliograph.privacy.pseudonym import Field, KeyScope, scope_key
@@ -35,12 +35,14 @@ def chunked(values, kind, cuts):
     )
 
 
+@settings(deadline=None)
 @given(ids=st.lists(IDS, max_size=12), cuts=st.lists(st.integers(0, 12), max_size=3))
 def test_a_column_is_renamed_value_by_value(ids, cuts):
     assert names(chunked(ids, pa.string(), cuts)).to_pylist() == [one(i) for i in ids]
     assert names(pa.array(ids, pa.string())).to_pylist() == [one(i) for i in ids]
 
 
+@settings(deadline=None)
 @given(lists=LISTS, cuts=st.lists(st.integers(0, 12), max_size=3))
 def test_lists_keep_their_length_their_order_and_their_gaps(lists, cuts):
     found = in_lists(chunked(lists, pa.list_(pa.string()), cuts), names).to_pylist()

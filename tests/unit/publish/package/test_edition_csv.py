@@ -9,7 +9,7 @@ import zipfile
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import legacy_files as legacy
@@ -195,6 +195,7 @@ def test_rows_of_several_queries_follow_one_another(tmp_path):
     assert made.rows == 2
 
 
+@settings(deadline=None)
 @given(texts=st.lists(st.binary(max_size=20)), size=st.integers(1, 9))
 def test_pieces_have_one_size_and_lose_nothing(texts, size):
     found = list(pieces(map(memoryview, texts), size))
@@ -204,6 +205,7 @@ def test_pieces_have_one_size_and_lose_nothing(texts, size):
     assert all(0 < len(piece) <= size for piece in found[-1:])
 
 
+@settings(deadline=None)
 @given(values=st.lists(st.text(max_size=5)), begin=st.integers(0, 5), length=st.integers(0, 5))
 def test_the_bytes_of_a_slice_are_those_of_its_values(values, begin, length):
     array = pa.array(values, pa.string()).slice(min(begin, len(values)), length)

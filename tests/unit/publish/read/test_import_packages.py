@@ -285,6 +285,18 @@ def test_an_account_without_posts_is_kept_and_counted(tmp_path: Path) -> None:
     assert run.report.rows["accounts"] == 6
 
 
+def test_ids_that_end_in_ten_zeros_are_kept_and_noted(tmp_path: Path) -> None:
+    rows = with_column(tweet_rows(), "tweetid", "906000000000000000", at=[0])
+    rows = with_column(rows, "tweetid", "897000000000", at=[1])
+    users = [{**user_rows()[0], "userid": f"88900000000000000{n}"} for n in range(2)]
+    run = run_import(tmp_path, {USERS_FILE: users_csv([*user_rows(), *users]), TWEETS_FILE: tweets_csv(rows)})
+    assert run.reasons == {}
+    assert run.report.notes[1:] == [
+        "1 post id ends in ten zeros: probably rounded by a spreadsheet; do not join on them",
+        "1 account id ends in ten zeros: probably rounded by a spreadsheet; do not join on them",
+    ]
+
+
 def test_a_readme_and_what_systems_leave_are_counted_and_not_read(tmp_path: Path) -> None:
     readme = "Twitter_Elections_Integrity_Datasets_hashed_README.txt"
     run = run_import(

@@ -88,6 +88,7 @@ def test_a_quoted_list_of_mentions_keeps_its_placeholders(tmp_path: Path) -> Non
 def test_users_are_written_again(tmp_path: Path) -> None:
     rows = with_column(user_rows(), "follower_count", "12.0", at=[1])
     rows = with_column(rows, "account_creation_date", "", at=[2])
+    rows = with_column(rows, "userid", "443196382.0", at=[0])
     for style in STYLES:
         content = users_csv(rows, **style)
         file = csv_file(tmp_path, content)
