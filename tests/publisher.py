@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from heliograph.model.policy import POLICIES
+from heliograph.model.policy import POLICIES, Policy
 from heliograph.model.progress import Progress, silent
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.preserve.verification import Verification
@@ -87,12 +87,13 @@ class Publisher:
         import_export(ImportRequest(inputs=[export], dataset=name, replace=True), workspace)
         return workspace
 
-    def request(self, workspace: Workspace, *, policy: str = "twitter-2018", **other: Any) -> PublishRequest:
+    def request(
+        self, workspace: Workspace, *, policy: str | Policy = "twitter-2018", **other: Any
+    ) -> PublishRequest:
         """The usual request: both editions, the missing gate accepted."""
         usual: dict[str, Any] = {"gated": self.gated, "ungated": True}
-        return PublishRequest(
-            workspace=workspace, archive=self.archive, policy=POLICIES[policy], **usual | other
-        )
+        chosen = POLICIES[policy] if isinstance(policy, str) else policy
+        return PublishRequest(workspace=workspace, archive=self.archive, policy=chosen, **usual | other)
 
     def publish(
         self,

@@ -40,8 +40,8 @@ from legacy_files import (
 )
 from typed_rows import csv_file, opened
 
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SOME = settings(max_examples=80, deadline=None)
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=60, deadline=None)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 TRICKY = st.text(st.sampled_from(list("a'\"\\,|[]{}@#\n\r\t \x00\x7f\u200b\ufeff\ufffe=+🌙é")), max_size=12)

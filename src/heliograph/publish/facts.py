@@ -36,7 +36,7 @@ _FIGURES: dict[str, dict[str, str]] = {
     "accounts": {
         "accounts_pseudonymous": "count(*) FILTER (is_pseudonymous)",
         "accounts_identified": "count(*) FILTER (NOT is_pseudonymous)",
-        "accounts_without_posts": "count(*) FILTER (account_id NOT IN (SELECT account_id FROM packed_posts))",
+        "accounts_without_posts": "count(*) FILTER (account_id NOT IN (SELECT DISTINCT account_id FROM packed_posts))",
     },
     "media": {
         "media_items": "count(DISTINCT media_key)",

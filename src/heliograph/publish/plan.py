@@ -12,15 +12,15 @@ from heliograph.model.release import Reason
 from heliograph.privacy.pseudonym import KeyScope, Pseudonymizer, ScopeKey, scope_key
 from heliograph.publish.catalogue import find_releases
 from heliograph.publish.describe.context import Predecessor
-from heliograph.publish.read.report import ImportReport
-from heliograph.publish.refuse import (
+from heliograph.publish.history import (
     public_manifest,
     refuse_broken_chain,
     refuse_foreign_key,
     refuse_history,
     refuse_other_key,
-    refuse_place,
 )
+from heliograph.publish.read.report import ImportReport
+from heliograph.publish.refuse import refuse_place
 from heliograph.publish.request import PublishRequest, Secrets
 
 

@@ -99,3 +99,79 @@ def test_a_received_set_says_which_files_it_gives_back_byte_for_byte(tmp_path):
 
     assert made.unfaithful == []
     assert (made.folder / "datasheet.md").read_text().count("byte for byte") >= 2
+
+
+def received(folder, **files):
+    """Publish some files as received: what could not be written again, and the datasheet."""
+    publisher = Publisher.at(folder)
+    named = {f"{name}.csv": data for name, data in files.items()}
+    made = publisher.publish(publisher.workspace(named), policy="as-received")
+    return made, (made.folder / "datasheet.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("style", "note"),
+    [
+        ({"bom": True}, "begins with a byte order mark"),
+        ({"line_end": "\r\n"}, "lines end with CR LF"),
+        ({"quoting": "minimal"}, "fields are quoted only where needed"),
+        ({"rows": legacy.with_float_counts(legacy.tweet_rows())}, "counts are written as 0.0"),
+    ],
+)
+def test_the_dialect_of_a_received_file_is_told_and_kept(tmp_path, style, note):
+    made, datasheet = received(
+        tmp_path / "desk",
+        boats_users_csv_hashed=legacy.users_csv(),
+        boats_tweets_csv_hashed=legacy.tweets_csv(**style),
+    )
+
+    assert note in datasheet
+    assert made.unfaithful == []
+
+
+def test_a_file_that_cannot_be_written_again_byte_for_byte_says_why(tmp_path):
+    mixed = legacy.tweets_csv().replace(b'"en"', b"en", 1)
+    made, datasheet = received(
+        tmp_path / "desk", boats_users_csv_hashed=legacy.users_csv(), boats_tweets_csv_hashed=mixed
+    )
+
+    assert made.unfaithful == ["boats_tweets_csv_hashed.zip: the source mixes ways of quoting or line ends"]
+    assert "not byte for byte: the source mixes ways of quoting or line ends" in datasheet
+
+
+def test_records_in_quarantine_are_missing_from_the_copy_and_counted(tmp_path):
+    rows = legacy.with_column(legacy.tweet_rows(), "tweetid", legacy.scientific, at=[3])
+    made, _ = received(
+        tmp_path / "desk",
+        boats_users_csv_hashed=legacy.users_csv(),
+        boats_tweets_csv_hashed=legacy.tweets_csv(rows),
+    )
+
+    assert made.unfaithful == ["boats_tweets_csv_hashed.zip: records in quarantine: 1"]
+
+
+def test_files_of_one_name_in_two_folders_are_both_given_back(tmp_path):
+    publisher = Publisher.at(tmp_path / "desk")
+    posts = legacy.tweet_rows()
+    export_folder = publisher.root / "export-boats"
+    for folder, chosen in (("a", posts[:6]), ("b", posts[6:])):
+        (export_folder / folder).mkdir(parents=True)
+        (export_folder / folder / "boats_tweets_csv_hashed.csv").write_bytes(legacy.tweets_csv(chosen))
+
+    made = publisher.publish(
+        publisher.workspace({"boats_users_csv_hashed.csv": legacy.users_csv()}), policy="as-received"
+    )
+
+    assert made.unfaithful == []
+    assert sorted(path.name for path in (made.folder / "public" / "csv").iterdir()) == [
+        "boats_tweets_csv_hashed-2.zip",
+        "boats_tweets_csv_hashed.zip",
+        "boats_users_csv_hashed.zip",
+    ]
+
+
+def test_a_set_of_accounts_alone_can_be_published(tmp_path):
+    made, _ = received(tmp_path / "desk", boats_users_csv_hashed=legacy.users_csv())
+
+    assert made.release.computed["posts"].value == 0
+    assert rows(f"{made.folder}/public/posts/*.parquet", "count(*)") == [(0,)]

@@ -1,6 +1,7 @@
 """Publishing from end to end: what stands in the archive afterwards, and what a second release adds."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,7 @@ import pytest
 import identified_export as export
 import legacy_files as legacy
 from heliograph.errors import AccountingError, RefusedError, UsageError
+from heliograph.model.policy import TWITTER_2018
 from heliograph.preserve.finding import NoticeKind
 from heliograph.preserve.verify import verify
 from heliograph.publish import commit
@@ -142,6 +144,35 @@ def test_an_account_keeps_its_pseudonym_in_another_data_set_of_the_archive(publi
 
     read = [set(rows(made.folder / "public" / "accounts.parquet", "account_id")) for made in (boats, ships)]
     assert read[0] == read[1]
+
+
+def accounts_of(published):
+    return {
+        r[0]
+        for r in rows(published.folder / "public" / "accounts.parquet", "account_id", "WHERE is_pseudonymous")
+    }
+
+
+def test_pseudonyms_of_a_series_can_be_followed_within_one_policy_area_only(publisher, workspace):
+    policy = replace(TWITTER_2018, key_scope="series")
+    made = []
+    for name, area in (("ships", "information-operations"), ("rumours", "misinformation")):
+        other = publisher.workspace(export.files(name), name)
+        edited(other, policy_area=area)
+        made.append(publisher.publish(other, policy=policy))
+    boats = publisher.publish(workspace, policy=policy)
+
+    assert accounts_of(boats) == accounts_of(made[0])
+    assert not accounts_of(boats) & accounts_of(made[1])
+
+
+def test_pseudonyms_of_a_release_cannot_be_followed_into_the_next(publisher, workspace):
+    policy = replace(TWITTER_2018, key_scope="release")
+    one = publisher.publish(workspace, policy=policy)
+    two = publisher.publish(workspace, policy=policy, reason=CORRECTION)
+
+    assert len(accounts_of(one)) == len(accounts_of(two)) == 4
+    assert not accounts_of(one) & accounts_of(two)
 
 
 def test_catalogue_and_feed_know_the_release(publisher, workspace):

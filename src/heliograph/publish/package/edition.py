@@ -2,7 +2,8 @@
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,19 +113,33 @@ def _pack_tables(
     for name in TABLES:
         query, wanted = in_order(name, request), schema(name, request)
         if name == "posts":
-            written[name] = write_posts(
-                connection,
-                query,
-                wanted,
-                folder / "posts",
-                part_bytes=part_bytes,
-                progress=lambda done: progress(f"sorting and writing {request.edition} posts", done, total),
-            )
+            with _one_thread(connection):
+                written[name] = write_posts(
+                    connection,
+                    query,
+                    wanted,
+                    folder / "posts",
+                    part_bytes=part_bytes,
+                    progress=lambda done: progress(
+                        f"sorting and writing {request.edition} posts", done, total
+                    ),
+                )
         else:
             written[name] = [write_table(connection, query, wanted, folder / f"{name}.parquet")]
         paths = parquet(part.path for part in written[name])
         connection.execute(f"CREATE OR REPLACE VIEW packed_{name} AS FROM {paths}")
     return written
+
+
+@contextmanager
+def _one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """For sorts of wide rows: each thread holds row groups of its own, and two of them exceed the memory allowed."""
+    threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+    connection.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {threads}")
 
 
 def _manifest(

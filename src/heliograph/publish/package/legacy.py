@@ -180,10 +180,12 @@ def _compared(made: Csv, source: dict[str, Any]) -> Csv:
         return replace(made, faithful=True)
     reasons = []
     if source["rejected"]:
-        reasons.append(f"{source['rejected']:,} records are in quarantine")
+        reasons.append(f"records in quarantine: {source['rejected']:,}")
     if source["dialect"]["encoding"] != "utf-8":
         reasons.append(f"transcoded from {source['dialect']['encoding']}")
-    return replace(made, faithful=False, difference="; ".join(reasons) or "the source mixes ways of quoting")
+    return replace(
+        made, faithful=False, difference="; ".join(reasons) or "the source mixes ways of quoting or line ends"
+    )
 
 
 def _free_name(folder: Path, stem: str) -> str:

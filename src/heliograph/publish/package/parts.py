@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 from heliograph.publish.writing import writing
 
 ROW_GROUP = 122_880
+BATCH_ROWS = 16_384
+"""Rows that are fetched at a time: small against a row group, so that little is held twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,8 @@ def write_table(connection: duckdb.DuckDBPyConnection, query: str, schema: pa.Sc
     """Write the rows of a query to one file."""
     rows = 0
     with writing(path), writer_of(path, schema) as writer:
-        for group in row_groups(connection.execute(query).to_arrow_reader(ROW_GROUP), schema):
-            writer.write_table(group, row_group_size=ROW_GROUP)
+        for group in row_groups(connection.execute(query).to_arrow_reader(BATCH_ROWS), schema):
+            write_group(writer, group)
             rows += len(group)
     return Part(path=path, rows=rows)
 
@@ -52,16 +54,16 @@ def row_groups(
         count += len(batch)
         while count >= ROW_GROUP:
             table = pa.Table.from_batches(held)
-            yield _whole(table.slice(0, ROW_GROUP), schema)
+            yield table.slice(0, ROW_GROUP).cast(schema)
             held = table.slice(ROW_GROUP).to_batches()
             count -= ROW_GROUP
     if count:
-        yield _whole(pa.Table.from_batches(held), schema)
+        yield pa.Table.from_batches(held).cast(schema)
 
 
-def _whole(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """In one chunk for each column: chunks would leave traces in the bytes of the file."""
-    return table.cast(schema).combine_chunks()
+def write_group(writer: pq.ParquetWriter, rows: pa.Table) -> None:
+    """Write a row group, in one chunk for each column: chunks would leave traces in the bytes of the file."""
+    writer.write_table(rows.combine_chunks(), row_group_size=ROW_GROUP)
 
 
 def writer_of(path: Path, schema: pa.Schema) -> pq.ParquetWriter:

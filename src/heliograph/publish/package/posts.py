@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from heliograph.publish.package.parts import ROW_GROUP, Part, row_groups, writer_of
+from heliograph.publish.package.parts import BATCH_ROWS, ROW_GROUP, Part, row_groups, write_group, writer_of
 from heliograph.publish.writing import writing
 
 PART_BYTES = 64 << 20
@@ -42,7 +42,7 @@ def write_posts(
     parts: list[Part] = []
     progress(0)
     with writing(folder):
-        rows = _Rows(connection.execute(query).to_arrow_reader(ROW_GROUP), schema)
+        rows = _Rows(connection.execute(query).to_arrow_reader(BATCH_ROWS), schema)
         while rows.left or not parts:
             path = _part_path(folder, len(parts))
             spans = _fill(path, schema, rows, part_bytes)
@@ -87,7 +87,7 @@ def _fill(path: Path, schema: pa.Schema, rows: _Rows, part_bytes: int) -> pa.Tab
             group = rows.take()
             keep = _until_cut(group, spans, size.seek(0, 2), part_bytes)
             if keep:
-                writer.write_table(group.slice(0, keep).combine_chunks(), row_group_size=ROW_GROUP)
+                write_group(writer, group.slice(0, keep))
                 spans.append(group.slice(0, keep).select(["account_id", "posted_at"]))
             if keep < len(group):
                 rows.put_back(group.slice(keep))
@@ -120,7 +120,7 @@ def _within(path: Path, schema: pa.Schema, spans: pa.Table, part_bytes: int) -> 
         reader = pq.ParquetFile(whole)
         with reader, writer_of(target, schema) as writer:
             for group in row_groups(_sliced(reader, begin, end), schema):
-                writer.write_table(group, row_group_size=ROW_GROUP)
+                write_group(writer, group)
         parts += _within(target, schema, spans.slice(begin, end - begin), part_bytes)
     whole.unlink()
     return parts

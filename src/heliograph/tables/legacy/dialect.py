@@ -28,7 +28,7 @@ _LENGTHS = {
     len("2018-01-01 00:00:00"): TIME_FORMATS[1],
     len("2018-01-01T00:00:00Z"): TIME_FORMATS[2],
 }
-_ALL_QUOTED = re.compile(rb'(?:"[^"]*(?:""[^"]*)*",)*"[^"]*(?:""[^"]*)*"')
+_ALL_QUOTED = re.compile(rb'(?:"[^"]*+(?:""[^"]*+)*+",)*+"[^"]*+(?:""[^"]*+)*+"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
