@@ -7,7 +7,7 @@ from pathlib import Path
 
 from heliograph.bootstrap.keys import key_folder
 from heliograph.bootstrap.publishing import load_secrets
-from heliograph.model.policy import POLICIES
+from heliograph.privacy.declared import shipped
 from heliograph.publish.init import ArchiveRequest, init
 from heliograph.publish.read.imports import ImportRequest, import_export
 from heliograph.publish.release import PublishRequest, publish
@@ -43,7 +43,7 @@ def publish_files(root: Path, files: Mapping[str, bytes], *, policy: str = "twit
     workspace = Workspace(root / "workspace")
     import_export(ImportRequest(inputs=[export]), workspace)
     wanted = PublishRequest(
-        workspace=workspace, archive=archive, gated=gated, policy=POLICIES[policy], ungated=True
+        workspace=workspace, archive=archive, gated=gated, policy=shipped(policy), ungated=True
     )
     publish(wanted, load_secrets(archive, settings), now=NOW, randomness=predictable())
     return settings

@@ -9,11 +9,12 @@ from typing import Any
 
 import duckdb
 
-from heliograph.model.policy import POLICIES, Policy
+from heliograph.model.policy import Policy
 from heliograph.model.progress import Progress, silent
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.preserve.verification import Verification
 from heliograph.preserve.verify import verify
+from heliograph.privacy.declared import shipped
 from heliograph.publish.init import ArchiveRequest, archive_json, describe
 from heliograph.publish.read.imports import ImportRequest, import_export
 from heliograph.publish.release import Published, PublishRequest, Secrets, publish
@@ -92,7 +93,7 @@ class Publisher:
     ) -> PublishRequest:
         """The usual request: both editions, the missing gate accepted."""
         usual: dict[str, Any] = {"gated": self.gated, "ungated": True}
-        chosen = POLICIES[policy] if isinstance(policy, str) else policy
+        chosen = shipped(policy) if isinstance(policy, str) else policy
         return PublishRequest(workspace=workspace, archive=self.archive, policy=chosen, **usual | other)
 
     def publish(

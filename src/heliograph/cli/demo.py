@@ -20,9 +20,9 @@ from heliograph.bootstrap.publishing import load_secrets
 from heliograph.bootstrap.reading import open_archive, reader_of, tree_of
 from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.errors import RefusedError, VerificationError
-from heliograph.model.policy import POLICIES
 from heliograph.model.progress import Progress, silent
 from heliograph.preserve.verify import verify
+from heliograph.privacy.declared import shipped
 from heliograph.publish.init import ArchiveRequest, init
 from heliograph.publish.read.imports import ImportRequest, import_export
 from heliograph.publish.release import PublishRequest, publish
@@ -99,7 +99,7 @@ def _steps(
             workspace=workspace,
             archive=archive,
             gated=places["gated"],
-            policy=POLICIES["twitter-2018"],
+            policy=shipped("twitter-2018"),
             ungated=True,
         )
         secrets = load_secrets(archive, settings)

@@ -10,10 +10,13 @@ from cyclopts import Parameter
 
 from heliograph.bootstrap.publishing import load_secrets
 from heliograph.cli.face import Json, console, emit, progress_bars
-from heliograph.errors import UnknownNameError, UsageError
-from heliograph.model.policy import POLICIES, Policy
+from heliograph.errors import UsageError
+from heliograph.files.atomic import storage_errors
+from heliograph.model.policy import Policy
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.model.tables import TABLES
+from heliograph.privacy.declared import SHIPPED, parse, shipped
+from heliograph.privacy.explain import in_words
 from heliograph.publish.read.report import read_report, usual_policy
 from heliograph.publish.release import Published, PublishRequest
 from heliograph.publish.release import publish as publish_release
@@ -41,7 +44,8 @@ def publish(
         workspace: Folder that heliograph import has filled.
         archive: The archive to publish in; HELIOGRAPH_ARCHIVE when left out.
         gated: Root of the identified edition for the consortium, outside the archive; HELIOGRAPH_GATED when left out.
-        policy: Privacy policy (as-received, twitter-2018); chosen by what the export shows when left out.
+        policy: Privacy policy: twitter-2018, strict, ordinary-people, as-received, or a policy.toml. When left out, policy.toml of the
+            workspace, else the one that fits what the export shows.
         explain_policy: Say in words what the policy replaces, removes and leaves, and publish nothing.
         ungated: Accept a public edition that no leak scan has passed; its datasheet says UNGATED.
         reason: Why there is another release; needed from the second on.
@@ -146,29 +150,36 @@ def _explain(policies: Sequence[Policy], *, as_json: bool) -> None:
         emit(
             {
                 "policies": [
-                    {"name": p.name, "does": list(p.words), "leaves": list(p.residuals)} for p in policies
+                    {"name": p.name, "does": list(in_words(p)), "leaves": list(p.residuals)} for p in policies
                 ]
             }
         )
         return
     for policy in policies:
         console.print(policy.name, style="bold")
-        for heading, lines in (("does", policy.words), ("leaves", policy.residuals)):
+        for heading, lines in (("does", in_words(policy)), ("leaves", policy.residuals)):
             for line in lines:
                 _line(f"  {heading:<7}", line)
 
 
 def _policies(name: str | None, workspace: Path | None) -> list[Policy]:
-    """The policy that is named, else the one for what the workspace shows, else every one."""
+    """The policy that is named, else policy.toml, else the one for what the workspace shows; without a workspace every one."""
     if name is None and workspace is None:
-        return list(POLICIES.values())
+        return [shipped(each) for each in SHIPPED]
     if name is None and workspace is not None:
         place = Workspace(workspace)
         place.require()
+        if place.policy_toml.is_file():
+            return [_declared(place.policy_toml)]
         name = usual_policy(read_report(place.report))
-    if name not in POLICIES:
-        raise UnknownNameError(f"there is no policy {name!r}", hint=f"known: {', '.join(sorted(POLICIES))}")
-    return [POLICIES[name]]
+    if name is not None and name.endswith(".toml"):
+        return [_declared(Path(name))]
+    return [shipped(str(name))]
+
+
+def _declared(path: Path) -> Policy:
+    with storage_errors("read", path):
+        return parse(path.read_text("utf-8"), what=str(path))
 
 
 def _archive(given: Path | None, settings: Settings) -> Path:

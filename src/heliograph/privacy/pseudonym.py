@@ -30,9 +30,17 @@ class Field(StrEnum):
     POST = "tweet_id"
     MEDIA = "media_id"
     URL = "url"
+    ACTION = "action_id"
 
 
-LETTERS = {Field.ACCOUNT: "a", Field.HANDLE: "a", Field.POST: "p", Field.MEDIA: "m", Field.URL: "u"}
+LETTERS = {
+    Field.ACCOUNT: "a",
+    Field.HANDLE: "a",
+    Field.POST: "p",
+    Field.MEDIA: "m",
+    Field.URL: "u",
+    Field.ACTION: "x",
+}
 
 
 class KeyScope(StrEnum):

@@ -34,7 +34,9 @@ from heliograph.signing.keys import SigningKey
 from heliograph.signing.release import sign_release
 from heliograph.tables.engine import connect
 
-UNGATED_NOTE = f"{UNGATED}: texts and profiles were not searched for identifiers before publication"
+UNGATED_NOTE = (
+    f"{UNGATED}: identifiers in texts were rewritten, but nothing has checked independently that none is left"
+)
 NONCE_BYTES = 32
 MOST_THREADS = 4
 """More threads than this need more memory than the default allows."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,15 @@ import duckdb
 
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
-from heliograph.model.policy import FOLLOWER_THRESHOLD, Policy
+from heliograph.model.policy import Policy
 from heliograph.model.release import ComputedCount
 from heliograph.model.tables import TABLES
 from heliograph.publish.describe.context import Accounting, PublicEdition, SourceFile, WithheldEdition
 from heliograph.publish.package.edition import Packed
 from heliograph.publish.read.report import ImportReport
+
+FOLLOWER_THRESHOLD = 5000
+"""Followers below which accounts were hidden in the archive of 2018."""
 
 GATED_TERMS = "Identified; open to members of the consortium under an agreement."
 
@@ -73,7 +75,7 @@ def public_edition(packed: Packed, policy: Policy, breaks: Sequence[str]) -> Pub
         rows=manifest.rows,
         columns=packed.columns,
         files=manifest.files,
-        policy=replace(policy, residuals=(*policy.residuals, *breaks), key_scope=manifest.key_scope),
+        policy=policy.published().model_copy(update={"residuals": (*policy.residuals, *breaks)}),
         notes=manifest.notes,
     )
 

@@ -21,7 +21,7 @@ def named(
     identifiers: Column, pseudonymizer: Pseudonymizer, kind: Field, *, shown: frozenset[str] = frozenset()
 ) -> pa.Array:
     """The pseudonym of each identifier, or itself where it is one of those shown; null stays null."""
-    encoded = _whole(identifiers).dictionary_encode()
+    encoded = whole(identifiers).dictionary_encode()
     distinct = encoded.dictionary
     made = pseudonymizer.pseudonyms(kind, distinct)
     if shown:
@@ -34,11 +34,11 @@ def named(
 
 def in_lists(lists: Column, names: Callable[[pa.Array], pa.Array]) -> pa.Array:
     """Lists with every item renamed; missing lists, empty ones and gaps stay what and where they are."""
-    whole = _whole(lists)
-    lengths = pc.fill_null(pc.list_value_length(whole), 0)
+    joined = whole(lists)
+    lengths = pc.fill_null(pc.list_value_length(joined), 0)
     ends = pc.cumulative_sum(lengths.cast(pa.int32()))
     offsets = pa.concat_arrays([pa.repeat(pa.scalar(0, pa.int32()), 1), ends])
-    return pa.ListArray.from_arrays(offsets, names(pc.list_flatten(whole)), mask=pc.is_null(whole))
+    return pa.ListArray.from_arrays(offsets, names(pc.list_flatten(joined)), mask=pc.is_null(joined))
 
 
 def register(
@@ -48,5 +48,6 @@ def register(
     connection.create_function(name, function, [kind], kind, type=PythonUDFType.ARROW)
 
 
-def _whole(column: Column) -> pa.Array:
+def whole(column: Column) -> pa.Array:
+    """One array, however the engine has cut it."""
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

@@ -130,7 +130,11 @@ def test_announced_counts_that_differ_are_shown(publisher, identified, typed):
     ("words", "status", "said"),
     [
         ((), 4, "add --ungated"),
-        (("--ungated", "--policy", "twitter-2019"), 2, "known: as-received, twitter-2018"),
+        (
+            ("--ungated", "--policy", "twitter-2019"),
+            2,
+            "known: twitter-2018, strict, ordinary-people, as-received",
+        ),
         (("--ungated", "--because", "no code"), 2, "--because needs a code beside it"),
         (("--ungated", "--gated", "nowhere"), 5, "there is no folder nowhere"),
         (("--policy", "as-received"), 4, "marked unhashed"),
@@ -210,7 +214,12 @@ def test_a_policy_is_explained_in_words(typed):
 def test_every_policy_is_explained_where_none_is_named(typed):
     _, out, _ = typed("--explain-policy", "--json")
 
-    assert [policy["name"] for policy in json.loads(out)["policies"]] == ["twitter-2018", "as-received"]
+    assert [policy["name"] for policy in json.loads(out)["policies"]] == [
+        "twitter-2018",
+        "strict",
+        "ordinary-people",
+        "as-received",
+    ]
 
 
 def test_the_policy_of_a_workspace_is_explained_and_nothing_published(publisher, typed):

@@ -1,7 +1,6 @@
 """Publishing from end to end: what stands in the archive afterwards, and what a second release adds."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -11,9 +10,9 @@ import pytest
 import identified_export as export
 import legacy_files as legacy
 from heliograph.errors import AccountingError, RefusedError, UsageError
-from heliograph.model.policy import TWITTER_2018
 from heliograph.preserve.finding import NoticeKind
 from heliograph.preserve.verify import verify
+from heliograph.privacy.declared import shipped
 from heliograph.publish import commit
 from heliograph.publish.commit import Intent, source_digest
 from heliograph.publish.staging import Staging
@@ -154,7 +153,7 @@ def accounts_of(published):
 
 
 def test_pseudonyms_of_a_series_can_be_followed_within_one_policy_area_only(publisher, workspace):
-    policy = replace(TWITTER_2018, key_scope="series")
+    policy = shipped("twitter-2018").model_copy(update={"key_scope": "series"})
     made = []
     for name, area in (("ships", "information-operations"), ("rumours", "misinformation")):
         other = publisher.workspace(export.files(name), name)
@@ -167,7 +166,7 @@ def test_pseudonyms_of_a_series_can_be_followed_within_one_policy_area_only(publ
 
 
 def test_pseudonyms_of_a_release_cannot_be_followed_into_the_next(publisher, workspace):
-    policy = replace(TWITTER_2018, key_scope="release")
+    policy = shipped("twitter-2018").model_copy(update={"key_scope": "release"})
     one = publisher.publish(workspace, policy=policy)
     two = publisher.publish(workspace, policy=policy, reason=CORRECTION)
 

@@ -1,6 +1,7 @@
 """datasheet.md: what a reader must know before using the data (after "Datasheets for Datasets", Gebru et al.)."""
 
 from heliograph.model.indicator import INDICATOR_KINDS, NO_ATTRIBUTION, SUPPRESSED_BELOW
+from heliograph.privacy.explain import in_words
 from heliograph.publish.describe.columns import table_lines
 from heliograph.publish.describe.context import Facts
 from heliograph.publish.describe.counts import compare
@@ -24,6 +25,7 @@ def datasheet(facts: Facts) -> bytes:
         facts=facts,
         description=facts.description,
         public=public,
+        policy_words=in_words(public.policy) if public else (),
         tables=table_lines(public.rows, public.columns) if public else (),
         figures=labelled(facts.figures),
         counts=compare(facts.description, facts.computed),

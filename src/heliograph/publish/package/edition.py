@@ -12,15 +12,19 @@ import duckdb
 import pyarrow as pa
 
 from heliograph.files.atomic import write_atomically
+from heliograph.model.edition import Edition
 from heliograph.model.manifest import Manifest, TableFile
+from heliograph.model.policy import Treatment
 from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
+from heliograph.privacy.numbers import post_numbers_of
 from heliograph.privacy.pseudonym import Pseudonymizer
 from heliograph.publish.package.cube import write_cube
 from heliograph.publish.package.legacy import Csv, edition_csv, received_csv
 from heliograph.publish.package.lookups import write_lookups
 from heliograph.publish.package.parts import Part, write_table
 from heliograph.publish.package.posts import PART_BYTES, write_posts
+from heliograph.publish.rename import register, whole
 from heliograph.publish.request import EditionRequest
 from heliograph.publish.shape import columns, in_order, schema
 from heliograph.signing.canonical import canonical
@@ -28,6 +32,7 @@ from heliograph.tables.engine import parquet
 
 WRITERS = {"duckdb": duckdb.__version__, "pyarrow": pa.__version__, "zlib": zlib.ZLIB_RUNTIME_VERSION}
 MANIFEST = "manifest.json"
+NUMBER = "number_of_post"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +94,13 @@ def pack(
     else:
         accounts = tables["accounts"][0].path
         csv = edition_csv(
-            connection, request.dataset, request.edition, folder / "csv", accounts=accounts, posts=posts
+            connection,
+            request.dataset,
+            request.edition,
+            folder / "csv",
+            accounts=accounts,
+            posts=posts,
+            numbers=_numbers(connection, request),
         )
     progress(stage, 3, 4)
     extra += [Part(path=c.path, rows=c.rows) for c in csv]
@@ -129,6 +140,15 @@ def _pack_tables(
         paths = parquet(part.path for part in written[name])
         connection.execute(f"CREATE OR REPLACE VIEW packed_{name} AS FROM {paths}")
     return written
+
+
+def _numbers(connection: duckdb.DuckDBPyConnection, request: EditionRequest) -> str:
+    """The function that numbers pseudonymous posts for readers of CSV who cast ids; empty where the ids are kept."""
+    treatment = request.policy.columns["posts"]["post_id"]
+    if request.edition is not Edition.PUBLIC or treatment is not Treatment.PSEUDONYM:
+        return ""
+    register(connection, NUMBER, lambda names: post_numbers_of(whole(names)), "VARCHAR")
+    return NUMBER
 
 
 @contextmanager

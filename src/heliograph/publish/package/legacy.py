@@ -117,6 +117,7 @@ def edition_csv(
     *,
     accounts: Path,
     posts: Sequence[Path],
+    numbers: str = "",
 ) -> list[Csv]:
     """Users and tweets files of an edition in canonical order and dialect, from its Parquet files."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -128,7 +129,7 @@ def edition_csv(
             users,
             [f"SELECT {render.users_line(users)} FROM {parquet([accounts])} ORDER BY account_id"],
         ),
-        ("tweets", tweets, [_tweets(tweets, accounts, part) for part in posts]),
+        ("tweets", tweets, [_tweets(tweets, accounts, part, numbers) for part in posts]),
     )
     written = []
     for table, dialect, queries in jobs:
@@ -137,9 +138,9 @@ def edition_csv(
     return written
 
 
-def _tweets(dialect: Dialect, accounts: Path, part: Path) -> str:
+def _tweets(dialect: Dialect, accounts: Path, part: Path, numbers: str) -> str:
     """The lines of one part in its own order: parts follow one another, so that no sort is larger than a part."""
-    line = render.tweets_line(dialect, render.profile_cells("profile.", dialect))
+    line = render.tweets_line(dialect, render.profile_cells("profile.", dialect), numbers=numbers)
     joined = (
         f"SELECT p.*, a AS profile FROM {parquet([part], options=', file_row_number=true')} p "
         f"LEFT JOIN {parquet([accounts])} a USING (account_id)"

@@ -31,20 +31,27 @@ MAY_HOLD_QUOTES = frozenset(
 )
 
 
+POST_IDS = ("tweetid", "in_reply_to_tweetid", "quoted_tweet_tweetid", "retweet_tweetid")
+
+
 def header(dialect: Dialect) -> bytes:
     """The header line with the byte order mark of the dialect."""
     names = [f'"{name}"' if dialect.quoting == "all" else name for name in dialect.columns]
     return (b"\xef\xbb\xbf" if dialect.bom else b"") + (",".join(names) + dialect.line_end).encode()
 
 
-def tweets_line(dialect: Dialect, profile: Mapping[str, str]) -> str:
+def tweets_line(dialect: Dialect, profile: Mapping[str, str], *, numbers: str = "") -> str:
     """SQL: the line of one post.
 
     Args:
         dialect: How to write it.
         profile: SQL expression for each profile column, over the same relation.
+        numbers: Function that gives the number of a pseudonymous post id; empty where ids are numbers already.
     """
-    return _line(dialect, _post_cells(dialect) | {name: profile[name] for name in PROFILE})
+    cells = _post_cells(dialect)
+    if numbers:
+        cells |= {name: f"{numbers}({cells[name]})" for name in POST_IDS}
+    return _line(dialect, cells | {name: profile[name] for name in PROFILE})
 
 
 def users_line(dialect: Dialect) -> str:

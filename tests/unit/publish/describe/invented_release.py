@@ -7,9 +7,9 @@ from heliograph.model.archive import Publisher
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
 from heliograph.model.manifest import TableFile
-from heliograph.model.policy import Policy
 from heliograph.model.release import ComputedCount, Reason, ReasonCode
 from heliograph.model.tables import TABLES
+from heliograph.privacy.declared import shipped
 from heliograph.publish.describe.context import (
     Accounting,
     Facts,
@@ -63,12 +63,7 @@ def public_edition() -> PublicEdition:
             _file("actions.parquet", "actions", 0, "e"),
             _file("csv/harbour-2021_tweets_csv_hashed.zip", None, 5100, "d"),
         ),
-        policy=Policy(
-            name="twitter-2018",
-            words=("Accounts below 5,000 followers get a pseudonym.",),
-            residuals=("Post identifiers are kept.",),
-            key_scope="archive",
-        ),
+        policy=shipped("twitter-2018"),
     )
 
 

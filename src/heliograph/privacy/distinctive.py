@@ -1,0 +1,66 @@
+"""Distinctive: whether a handle or name points at one account even where it stands as a bare word.
+
+``news`` and ``Anna`` do not; ``mara_tolvin99`` does. Common words are those of the word lists of ``spellchecker`` and those
+that several unrelated accounts of the data set use.
+"""
+
+import gzip
+import json
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import resources
+
+LENGTH = 8
+"""Shorter ones are taken for common words."""
+
+LENGTH_EVERY = 5
+"""The same where a policy hides every token."""
+
+DIGITS = 8
+"""Ids with fewer digits are taken for common numbers."""
+
+OTHERS = 3
+"""So many accounts that are not the owner use a common word."""
+
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pt", "ru")
+
+
+def is_distinctive(value: str, others: int, *, word: bool, every: bool) -> bool:
+    """Whether a normalised handle or name identifies as a bare word.
+
+    Args:
+        value: Normalised.
+        others: How many accounts that are not its owner use it as a plain word.
+        word: Whether it is a word of a dictionary.
+        every: Whether the policy hides it unless it is too short or a word of a dictionary.
+    """
+    if word:
+        return False
+    if every:
+        return len(value) >= LENGTH_EVERY
+    return len(value) >= LENGTH and others < OTHERS
+
+
+def is_distinctive_id(value: str) -> bool:
+    """Whether an id identifies as a bare number."""
+    return len(value) >= DIGITS
+
+
+def dictionary_words(candidates: Iterable[str]) -> frozenset[str]:
+    """Those of the candidates, normalised, that are words of a language; one list in memory at a time."""
+    return _words(frozenset(c for c in candidates if c.isalpha()))
+
+
+@lru_cache(maxsize=4)
+def _words(wanted: frozenset[str]) -> frozenset[str]:
+    """Lists take seconds to read, and a publication asks for the same candidates again."""
+    found: set[str] = set()
+    folder = resources.files("spellchecker") / "resources"
+    for language in LANGUAGES if wanted else ():
+        listed = json.loads(gzip.decompress((folder / f"{language}.json.gz").read_bytes()))
+        found |= wanted & listed.keys()
+        found |= wanted & {
+            unicodedata.normalize("NFKC", word).casefold() for word in listed if not word.isascii()
+        }
+    return frozenset(found)

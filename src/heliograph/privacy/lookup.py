@@ -1,0 +1,143 @@
+"""Lookup: what is masked, arranged so that one pass over a text finds all of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+import pyarrow as pa
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from heliograph.privacy.border import after, before, extends_latin, sign_at
+from heliograph.privacy.platforms import BLOGS, ELSEWHERE, PARAMETERS, PROFILES, TRACKING
+from heliograph.privacy.unveil import folded
+
+JOINERS = bytes.maketrans(b"_-.+\n\r\t\v\f", b"         ")
+"""What stands between the words of a name; the automaton sees a space for each."""
+
+HANDLE_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+class Sort(IntEnum):
+    """What a pattern of the automaton is."""
+
+    NAME = 0
+    HANDLE = 1
+    NUMBER = 2
+    PROFILE = 3
+    ELSEWHERE = 4
+    BLOG = 5
+    PARAMETER = 6
+    TRACKING = 7
+
+
+class Pattern(NamedTuple):
+    """One thing that the automaton finds: how it is written exactly, and what stands for it."""
+
+    sort: Sort
+    written: bytes
+    replacement: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A handle at a place of a text.
+
+    Attributes:
+        end: Where it ends.
+        replacement: The pseudonym of a masked account; None for a stranger.
+        shown: Whether it stays in clear.
+    """
+
+    end: int
+    replacement: bytes | None
+    shown: bool
+
+
+class Lookup:
+    """Masked and shown identifiers.
+
+    Args:
+        vocabulary: Table of ``heliograph.privacy.vocabulary.VOCABULARY``.
+        shown: Handles and ids that stay in clear, normalised.
+        tracking: Whether tracking parameters are looked for.
+    """
+
+    def __init__(self, vocabulary: pa.Table, *, shown: frozenset[str], tracking: bool) -> None:
+        patterns: dict[bytes, list[Pattern]] = defaultdict(list)
+        self.masked: dict[bytes, bytes] = {}
+        for pattern, plain in _rows(vocabulary):
+            if pattern.sort is not Sort.NAME:
+                self.masked.setdefault(pattern.written, pattern.replacement)
+            if plain and pattern.written:
+                patterns[pattern.written.translate(JOINERS)].append(pattern)
+        for pattern in _structures(tracking=tracking):
+            patterns[pattern.written.translate(JOINERS)].append(pattern)
+        self.shown = frozenset(folded(handle).encode() for handle in shown) - self.masked.keys()
+        self.patterns = list(patterns.values())
+        self._odd = _odd((*self.masked, *self.shown))
+        self._automaton = BytesAhoCorasick(
+            list(patterns), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def found(self, text: bytes) -> Iterator[tuple[Pattern, int, int]]:
+        """Every pattern wherever it stands, whole word or not, longer ones not hiding shorter ones."""
+        patterns = self.patterns
+        for number, start, end in self._automaton.find_matches_as_indexes(
+            text.translate(JOINERS), overlapping=True
+        ):
+            for pattern in patterns[number]:
+                if pattern.sort is Sort.NAME or text[start:end] == pattern.written:
+                    yield pattern, start, end
+
+    def handle(self, text: bytes, start: int) -> Handle | None:
+        """The handle that begins at a place: as long as a known one, else as its signs go."""
+        end = start
+        while end < len(text) and text[end] in HANDLE_SIGNS:
+            end += 1
+        for known in self._odd.get(text[start:end], ()):
+            stop = start + len(known)
+            if text.startswith(known, start) and not (before(text, stop) == 1 and after(text, stop) == 1):
+                return self._known(known, stop)
+        if text[end : end + 1] >= b"\x80" and (end == start or extends_latin(sign_at(text, end))):
+            while after(text, end) == 1:
+                end += len(sign_at(text, end))
+        return self._known(text[start:end], end) if end > start else None
+
+    def _known(self, handle: bytes, end: int) -> Handle:
+        return Handle(end, self.masked.get(handle), handle in self.shown)
+
+
+def _rows(vocabulary: pa.Table) -> Iterator[tuple[Pattern, bool]]:
+    """Rows of the vocabulary, folded; what is plain in one row is plain."""
+    columns = (vocabulary.column(name).to_pylist() for name in ("value", "kind", "replacement", "plain"))
+    for value, kind, replacement, plain in zip(*columns, strict=True):
+        written = folded(value) if not value.isascii() else value.lower()
+        sort = Sort.NAME if kind == "name" else Sort.HANDLE
+        if kind == "id" and value.isdecimal() and value.isascii():
+            sort = Sort.NUMBER
+        yield Pattern(sort, written.encode(), replacement.encode()), plain
+
+
+def _structures(*, tracking: bool) -> Iterator[Pattern]:
+    """Hosts and parameters that name accounts or readers."""
+    kinds: list[tuple[Sort, Iterable[str]]] = [
+        (Sort.PROFILE, PROFILES),
+        (Sort.ELSEWHERE, ELSEWHERE),
+        (Sort.BLOG, BLOGS),
+        (Sort.PARAMETER, PARAMETERS),
+        (Sort.TRACKING, TRACKING if tracking else ()),
+    ]
+    for sort, names in kinds:
+        yield from (Pattern(sort, name.encode(), b"") for name in sorted(names))
+
+
+def _odd(handles: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """Handles with signs that no handle of today has, by the part before the first of them, longest first."""
+    odd: dict[bytes, list[bytes]] = defaultdict(list)
+    for handle in handles:
+        head = next((n for n, sign in enumerate(handle) if sign not in HANDLE_SIGNS), None)
+        if head is not None:
+            odd[handle[:head]].append(handle)
+    return {head: sorted(found, key=len, reverse=True) for head, found in odd.items()}

@@ -1,0 +1,44 @@
+"""Runs: digits in text, and numbers that are ids of posts."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from heliograph.model.snowflake import SMALLEST, first_identifier
+
+Whole = npt.NDArray[np.int64]
+UNTIL = first_identifier(1_893_456_000_000)
+"""The first id of 2030: no post of today has a larger one."""
+
+SHORTEST, LONGEST = 15, 19
+
+
+def digit_places(text: bytes) -> Whole:
+    """Where the digits of a text are."""
+    return np.flatnonzero((np.frombuffer(text, np.uint8) - 48) < len("0123456789"))
+
+
+def runs(digits: Whole) -> tuple[Whole, Whole]:
+    """Where unbroken runs of digits begin and end."""
+    if not len(digits):
+        return digits, digits
+    breaks = np.flatnonzero(np.diff(digits) != 1)
+    firsts = np.concatenate([[0], breaks + 1])
+    lasts = np.concatenate([breaks, [len(digits) - 1]])
+    return digits[firsts], digits[lasts] + 1
+
+
+def post_ids(text: bytes, digits: Whole) -> Iterator[tuple[int, int]]:
+    """Numbers that carry a time at which a post can have been written."""
+    starts, ends = runs(digits)
+    sizes = ends - starts
+    right = (sizes >= SHORTEST) & (sizes <= LONGEST)
+    for start, end in zip(starts[right].tolist(), ends[right].tolist(), strict=True):
+        if is_post_id(int(text[start:end])):
+            yield start, end
+
+
+def is_post_id(number: int) -> bool:
+    """Whether a number of 15 to 19 digits decodes to a moment between November 2010 and 2030."""
+    return SMALLEST <= number < UNTIL

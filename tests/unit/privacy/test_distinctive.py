@@ -1,0 +1,32 @@
+"""Distinctive: the bounds between an identifier and a common word."""
+
+import pytest
+
+from heliograph.privacy.distinctive import dictionary_words, is_distinctive, is_distinctive_id
+
+
+@pytest.mark.parametrize(
+    ("value", "others", "word", "every", "expected"),
+    [
+        ("quorvexx", 0, False, False, True),
+        ("quorvex", 0, False, False, False),
+        ("quorvexx", 2, False, False, True),
+        ("quorvexx", 3, False, False, False),
+        ("quorvexx", 0, True, False, False),
+        ("quorv", 99, False, True, True),
+        ("quor", 0, False, True, False),
+        ("quorv", 0, True, True, False),
+    ],
+)
+def test_bounds(value, others, word, every, expected):
+    assert is_distinctive(value, others, word=word, every=every) is expected
+
+
+def test_ids_of_eight_digits_are_distinctive():
+    assert is_distinctive_id("12345678")
+    assert not is_distinctive_id("1234567")
+
+
+def test_words_of_several_languages_are_known():
+    assert dictionary_words(["weather", "погода", "quorvexx", "weather9"]) >= {"weather", "погода"}
+    assert not dictionary_words(["quorvexx", "weather9"])

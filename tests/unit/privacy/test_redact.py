@@ -1,0 +1,127 @@
+"""Texts: the identifiers of hidden accounts go, in every disguise; everything else stays byte for byte."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heliograph.model.policy import TextRule
+from heliograph.privacy.pseudonym import Field, KeyScope, scope_key
+from heliograph.privacy.redact import Redactor
+from heliograph.privacy.vocabulary import IDENTITIES, forms, vocabulary
+
+KEY = scope_key(bytes(range(32)), KeyScope.ARCHIVE, "example.org\x002026")
+MARA, ANN = (KEY.pseudonyms(Field.ACCOUNT, pa.array([i]))[0].as_py() for i in ("2145468398", "12"))
+ROWS = [
+    ("2145468398", "id", "2145468398", MARA),
+    ("2145468398", "handle", "Mara_Tolvin99", MARA),
+    ("2145468398", "handle", "tolvin_before", MARA),
+    ("2145468398", "name", "Mara Tolvinska", MARA),
+    ("12", "id", "12", ANN),
+    ("12", "handle", "ann", ANN),
+    ("12", "name", "Anna", ANN),
+]
+LISTED = forms(pa.table([pa.array(c, pa.string()) for c in zip(*ROWS, strict=True)], schema=IDENTITIES))
+STRICT = TextRule(every_token=True, personal_data=True, tracking=True, post_ids=True)
+
+
+def redactor(rules=STRICT):
+    listed = vocabulary(LISTED, None, every_token=rules.every_token)
+    return Redactor(listed, KEY, rules, shown=frozenset({"harbour_news"}))
+
+
+def redacted(text, rules=STRICT):
+    return redactor(rules).texts(pa.array([text], pa.string()))[0].as_py()
+
+
+def stranger(handle):
+    return KEY.pseudonyms(Field.HANDLE, pa.array([handle]))[0].as_py()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Mara_Tolvin99",
+        "MARA_TOLVIN99",
+        "@mara_tolvin99",
+        "\uff20Mara_Tolvin99",
+        "".join(chr(ord(c) + 0xFEE0) for c in "Mara_Tolvin99"),
+        "Mara_\u200bTolvin99",
+        "Mara_\u202eTolvin99",
+        "RT @Mara_Tolvin99: hello",
+        ".@Mara_Tolvin99",
+        "https://mobile.twitter.com/Mara_Tolvin99/status/1",
+        "https://share.example/?via=%40Mara_Tolvin99",
+        "&#x4d;&#x61;&#x72;&#x61;_Tolvin99",
+        "#Mara_Tolvin99",
+        "https://t.me/Mara_Tolvin99",
+        "tolvin_before",
+        "2145468398",
+        "Mara Tolvinska",
+        "#MaraTolvinska",
+        "МARA".replace("М", "M") + " TOLVINSKA",
+    ],
+)
+def test_an_identifier_goes_in_every_disguise(written):
+    made = redacted(f"see {written} now")
+
+    assert MARA in made
+    assert made.startswith("see ")
+    assert made.endswith(" now")
+    assert "tolvin" not in made.casefold().replace(MARA, "")
+
+
+def test_whole_tokens_only():
+    assert redacted("@ann and @anna, joanna, annual") == f"@{ANN} and @{stranger('anna')}, joanna, annual"
+
+
+def test_common_words_stay_in_running_text_and_go_from_mentions():
+    assert redacted("Anna has 12 apples; ann. RT @ANN: hi") == f"Anna has 12 apples; ann. RT @{ANN}: hi"
+
+
+def test_strangers_go_and_shown_accounts_stay():
+    assert redacted("@nobody_here @Harbour_News") == f"@{stranger('nobody_here')} @Harbour_News"
+    assert redacted("@nobody_here", TextRule(bystanders=False)) == "@nobody_here"
+
+
+def test_personal_data_are_masked_where_the_policy_says_so():
+    text = "write to jo.doe@mail.example or +1 582 555 0103"
+    made = redacted(text)
+
+    assert "jo.doe" not in made
+    assert "555" not in made
+    assert redacted(text, TextRule()) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "good morning &amp; good luck",
+        "می\u200cخواهم بروم",
+        "👩\u200d👩\u200d👧 family",
+        "İstanbul ılık",
+        "nul\x00inside",
+        "\u0301lone",
+        "850 000 people, 2016-12-04",
+        "https://t.co/AbCdEf123",
+    ],
+)
+def test_what_identifies_nobody_stays_byte_for_byte(text):
+    assert redacted(text) == text
+
+
+def test_null_stays_null():
+    assert redactor().texts(pa.array([None, "x", None], pa.string())).to_pylist() == [None, "x", None]
+
+
+@given(st.lists(st.text() | st.sampled_from(["@ann ", "Mara_Tolvin99", "%40ann", "t.me/ann"]), max_size=6))
+def test_once_is_enough(pieces):
+    once = redacted("".join(pieces))
+    assert redacted(once) == once
+
+
+@given(st.lists(st.none() | st.text(max_size=20), max_size=8))
+def test_neighbours_in_a_vector_do_not_touch_one_another(texts):
+    together = redactor().texts(pa.array(texts, pa.string())).to_pylist()
+    assert together == [None if t is None else redacted(t) for t in texts]

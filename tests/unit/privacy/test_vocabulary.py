@@ -1,0 +1,75 @@
+"""Vocabulary: the forms in which identifiers are looked for, and how often others use them."""
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from heliograph.privacy.uses import Uses
+from heliograph.privacy.vocabulary import (
+    IDENTITIES,
+    OTHERS,
+    candidates,
+    forms,
+    forms_of,
+    others_sql,
+    vocabulary,
+)
+
+
+def table(*rows):
+    return pa.table([list(column) for column in zip(*rows, strict=True)], schema=IDENTITIES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        ("handle", "＠Ann_9", {"ann_9"}),
+        ("id", " 12 ", {"12"}),
+        ("name", "Dr. Mara-Tolvin 🌍", {"dr. mara-tolvin 🌍", "dr mara tolvin", "drmaratolvin"}),
+        ("name", "Anna", {"anna"}),
+        ("name", None, set()),
+    ],
+)
+def test_forms(kind, value, expected):
+    assert set(forms_of(kind, value)) == expected
+
+
+def test_one_row_for_each_form_the_same_account_first():
+    made = vocabulary(
+        forms(table(("2", "name", "Mara Tolvin", "ax"), ("1", "name", "mara tolvin", "aw"))),
+        None,
+        every_token=True,
+    )
+    assert made.to_pylist() == [
+        {"value": "mara tolvin", "kind": "name", "replacement": "aw", "plain": True},
+        {"value": "maratolvin", "kind": "name", "replacement": "aw", "plain": True},
+    ]
+
+
+def test_common_words_are_not_plain():
+    listed = forms(
+        table(
+            ("1", "handle", "weather", "a"), ("2", "handle", "trump2020x", "b"), ("3", "id", "1234567", "c")
+        )
+    )
+    others = pa.table([["trump2020x"], [3]], schema=OTHERS)
+    assert not any(vocabulary(listed, others, every_token=False).column("plain").to_pylist())
+    strict = vocabulary(listed, others, every_token=True)
+    assert dict(zip(*(strict.column(c).to_pylist() for c in ("value", "plain")), strict=True)) == {
+        "weather": False,
+        "trump2020x": True,
+        "1234567": False,
+    }
+
+
+def test_uses_by_others_are_counted_outside_mentions_tags_and_links():
+    listed = forms(table(("1", "handle", "quorvex99", "a")))
+    assert candidates(listed) == ["quorvex99"]
+    uses = Uses(candidates(listed))
+    connection = duckdb.connect()
+    connection.register("listed", listed)
+    connection.create_function("found", uses.found, ["VARCHAR"], "VARCHAR[]", type="arrow")
+    connection.execute("""CREATE TABLE raw_posts AS FROM (VALUES ('1', 'quorvex99'), ('2', 'a Quorvex99, b quorvex99'),
+        ('2', 'quorvex99'), ('3', '@quorvex99 #quorvex99 x.com/quorvex99'), ('4', 'ｑuorvex99'), ('5', NULL)) t(account_id, text)""")
+    query = others_sql(found="found", listed="listed", texts=[("raw_posts", "account_id", "text")])
+    assert connection.sql(query).fetchall() == [("quorvex99", 2)]
