@@ -30,7 +30,7 @@ PLACE = f"{HOME}/trial"
 VARYING = (
     (r"\+[0-9a-f]{8}\+\S+|\+[0-9a-f]{8}(?=:)", "+KEY"),
     (r"\b[0-9a-f]{16,64}\b", "DIGEST"),
-    (r"\b[apmu][a-z2-7]{26}\b", "PSEUDONYM"),
+    (r"\b[apmux][a-z2-7]{26}\b", "PSEUDONYM"),
     (r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?", "DATE"),
     (r"[\d.,]+ ([kMG]B|bytes)", "SIZE"),
 )
