@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 
 from heliograph.publish.facts import read_sources
+from heliograph.publish.opening import open_tables
 from heliograph.publish.package.legacy import Csv, received_csv
-from heliograph.publish.protect import open_tables
 from heliograph.publish.read.imports import ImportRequest, import_export
 from heliograph.publish.read.quarantine import Rejection, read_quarantine
 from heliograph.publish.read.report import ImportReport

@@ -23,9 +23,10 @@ from heliograph.publish.describe.citation import citation
 from heliograph.publish.describe.context import UNGATED, Facts
 from heliograph.publish.describe.counts import differences, require_notes
 from heliograph.publish.describe.documents import documents
+from heliograph.publish.opening import open_tables
 from heliograph.publish.package.edition import MANIFEST, Marks, Packed, pack
 from heliograph.publish.plan import Plan
-from heliograph.publish.protect import open_tables, protect
+from heliograph.publish.protect import protect
 from heliograph.publish.read.report import ImportReport
 from heliograph.publish.request import EditionRequest, PublishRequest
 from heliograph.publish.writing import FAULTS, told

@@ -30,9 +30,7 @@ from heliograph.publish.replace import (
 )
 from heliograph.publish.request import EditionRequest
 from heliograph.publish.shape import shape
-from heliograph.publish.workspace import Workspace
-from heliograph.publish.writing import FAULTS, told
-from heliograph.tables.engine import identifier, parquet
+from heliograph.tables.engine import identifier
 from heliograph.tables.schema import DUCKDB
 
 LINKS_IN = {
@@ -44,25 +42,6 @@ LINKS_IN = {
 """Columns that are rewritten otherwise than running text."""
 
 SUBJECTS = {"account": ACCOUNT, "post": POST, "media": MEDIA}
-MADE_HERE = frozenset(
-    {"dataset", "release", "post_number", "decision_rule", "decision_reason", "follower_count_at_decision"}
-)
-"""Columns that a workspace does not have."""
-
-
-def open_tables(connection: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
-    """Make the workspace's tables known as ``raw_<table>``.
-
-    Raises:
-        InputError: One of them cannot be read.
-    """
-    for name in TABLES:
-        paths = workspace.posts if name == "posts" else [workspace.table(name)]
-        query = f"SELECT * FROM {parquet(paths)}" if paths else _empty(name)
-        try:
-            connection.execute(f"CREATE OR REPLACE VIEW raw_{name} AS {query}")
-        except FAULTS as error:
-            raise told(error, f"cannot open {name} of {workspace.root}") from error
 
 
 def protect(
@@ -150,12 +129,3 @@ def _kept(table: str) -> str:
 _DECISION = "d.hidden AS is_pseudonymous, d.decision_rule, d.decision_reason, t.follower_count AS follower_count_at_decision"
 _AS_EXPORTED = _DECISION.replace("d.hidden", "t.is_pseudonymous")
 _DIGITS = "CASE WHEN regexp_full_match(t.post_id, '[0-9]+') THEN t.post_id END"
-
-
-def _empty(name: str) -> str:
-    listed = ", ".join(
-        f"NULL::{DUCKDB[c.type]} AS {identifier(c.name)}"
-        for c in TABLES[name].columns
-        if c.name not in MADE_HERE
-    )
-    return f"SELECT {listed}, NULL::VARCHAR AS source_file, NULL::BIGINT AS source_row WHERE false"

@@ -1,0 +1,1 @@
+"""Leaks: looking for identifiers in what is to be published; shares no code with what replaces them."""
