@@ -69,6 +69,14 @@ EXAMPLES: dict[str, str] = {
     "studies.title": '"Title of the study"',
     "studies.url": '"https://example.org/study"',
     "studies.date": '"2022"',
+    "sign_off": "sections, see below",
+    "sign_off.by": '"Release reviewer"',
+    "sign_off.on": '"2022-05-30"',
+    "waivers": "sections, see below",
+    "waivers.check": '"identifiers"',
+    "waivers.by": '"Name of a person"',
+    "waivers.reason": '"The handle is the name of a country."',
+    "waivers.on": '"2022-05-30"',
 }
 """One value for each field, invented."""
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from heliograph.model.document import DatasetName, Document, SafeInt
 from heliograph.model.edition import Edition
 from heliograph.model.indicator import PresumptiveCountry, TechnicalIndicator
+from heliograph.model.risk import SignOff, Waiver
 from heliograph.model.text import Day, Line, PartialDay, WebAddress, Words
 
 
@@ -105,6 +106,8 @@ class DatasetDescription(Document):
         license: Licence or terms of the public edition: an SPDX identifier, a link or a sentence.
         reports: Reports published with the data set.
         studies: Studies that use the data set.
+        sign_off: Who has read the risk report of the coming release and agrees to it: two names or roles.
+        waivers: Red checks of the gate that a named person accepts, with the reason; published for ever.
     """
 
     name: DatasetName
@@ -125,6 +128,8 @@ class DatasetDescription(Document):
     license: Line | None = None
     reports: tuple[Link, ...] = ()
     studies: tuple[Link, ...] = ()
+    sign_off: tuple[SignOff, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def public_indicators(self) -> tuple[TechnicalIndicator, ...]:

@@ -9,7 +9,7 @@ from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import IndexedRelease
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.release import Reason
-from heliograph.privacy.pseudonym import KeyScope, Pseudonymizer, ScopeKey, scope_key
+from heliograph.privacy.pseudonym import KeyScope, Pseudonymizer, scope_key
 from heliograph.publish.catalogue import find_releases
 from heliograph.publish.describe.context import Predecessor
 from heliograph.publish.history import (
@@ -31,6 +31,7 @@ class Plan:
     Attributes:
         number: Of the release within its data set.
         key: Makes the pseudonyms of the public edition; None where it has none.
+        scope: What its pseudonyms hold within: the scope and what it covers.
     """
 
     archive: ArchiveDescription
@@ -41,6 +42,7 @@ class Plan:
     reason: Reason
     predecessor: Predecessor | None
     key: Pseudonymizer | None
+    scope: tuple[str, str] | None = None
 
     @property
     def published_at(self) -> str:
@@ -66,10 +68,11 @@ def make_plan(
     if earlier:
         refuse_broken_chain(request.archive, archive, earlier[-1])
     refuse_place(request, description.name, number)
-    key = None
+    key, covered = None, None
     if request.policy.key_scope is not None:
         scope = KeyScope(request.policy.key_scope)
-        key = _key(scope, secrets, archive, description, number)
+        covered = _covered(scope, archive, description, number)
+        key = scope_key(secrets.pseudonym_root, scope, covered)
         refuse_other_key(request.archive, releases, key, scope=scope, description=description, reason=reason)
     return Plan(
         archive=archive,
@@ -80,6 +83,7 @@ def make_plan(
         reason=reason,
         predecessor=_predecessor(request.archive, earlier),
         key=key,
+        scope=(request.policy.key_scope, covered) if request.policy.key_scope and covered else None,
     )
 
 
@@ -97,16 +101,12 @@ def _predecessor(archive: Path, earlier: Sequence[IndexedRelease]) -> Predecesso
     )
 
 
-def _key(
-    scope: KeyScope,
-    secrets: Secrets,
-    archive: ArchiveDescription,
-    description: DatasetDescription,
-    number: int,
-) -> ScopeKey:
-    names = {
+def _covered(
+    scope: KeyScope, archive: ArchiveDescription, description: DatasetDescription, number: int
+) -> str:
+    """What a scope covers: the origin with an epoch, the origin with a policy area, or one release."""
+    return {
         KeyScope.ARCHIVE: f"{archive.origin}\0{archive.created_at[:4]}",
         KeyScope.SERIES: f"{archive.origin}\0{description.policy_area}",
         KeyScope.RELEASE: f"{description.name}@{number}",
-    }
-    return scope_key(secrets.pseudonym_root, scope, names[scope])
+    }[scope]

@@ -38,6 +38,11 @@ class Workspace:
         return self.root / "quarantine"
 
     @property
+    def gate_log(self) -> Path:
+        """What the gate found, with the offending cells, one file a run."""
+        return self.root / "gate-log"
+
+    @property
     def scratch(self) -> Path:
         """Intermediate files; safe to delete when nothing runs."""
         return self.root / ".scratch"

@@ -11,6 +11,7 @@ from heliograph.model.dataset import DatasetDescription
 from heliograph.model.manifest import Manifest
 from heliograph.model.policy import Policy
 from heliograph.model.tables import TABLES
+from heliograph.publish.opening import open_tables
 from heliograph.publish.workspace import Workspace
 from heliograph.tables.engine import parquet
 
@@ -60,9 +61,8 @@ class Subject:
 
 def know_tables(subject: Subject) -> None:
     """Make ``raw_<table>`` and ``public_<table>`` known to the gate's connection."""
+    open_tables(subject.connection, subject.workspace)
     for table in TABLES:
-        raw = subject.workspace.posts if table == "posts" else [subject.workspace.table(table)]
-        for name, paths in ((f"raw_{table}", raw), (f"public_{table}", subject.paths(table))):
-            found = [path for path in paths if path.is_file()]
-            if found:
-                subject.connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM {parquet(found)}")
+        subject.connection.execute(
+            f"CREATE OR REPLACE VIEW public_{table} AS FROM {parquet(subject.paths(table))}"
+        )
