@@ -17,8 +17,6 @@ from heliograph.tables.legacy.layout import COUNTS, LISTS
 from heliograph.tables.legacy.lists import ListStyle
 
 Quoting = Literal["all", "minimal"]
-MOST_LINES = 1_000
-"""So many lines tell how a file is quoted."""
 TIME_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
 DATE_FORMATS = ("%Y-%m-%d",)
 SLASHED = re.compile(r"\d{1,2}/\d{1,2}/(\d{4}|\d{2})(?!\d)")
@@ -28,7 +26,9 @@ _LENGTHS = {
     len("2018-01-01 00:00:00"): TIME_FORMATS[1],
     len("2018-01-01T00:00:00Z"): TIME_FORMATS[2],
 }
-_ALL_QUOTED = re.compile(rb'(?:"[^"]*+(?:""[^"]*+)*+",)*+"[^"]*+(?:""[^"]*+)*+"')
+_QUOTED = rb'"[^"]*+(?:""[^"]*+)*+"'
+_NEEDED = rb'(?:%b|[^",\n]*+)' % _QUOTED
+_ALL_QUOTED = re.compile(rb"(?:%b,)*+%b\r?" % (_QUOTED, _QUOTED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +117,19 @@ def _single_lines(sample: bytes, width: int) -> list[list[str]]:
 
 
 def _quoting(sample: bytes, width: int) -> Quoting:
-    """All in quotes when the header is and no more lines are records without quotes than records with them."""
-    header, *lines = sample.removeprefix(codecs.BOM_UTF8).split(b"\n", MOST_LINES)
-    quoted = sum(_is_quoted(line) for line in lines)
-    bare = sum(not line.startswith(b'"') and line.count(b",") >= width - 1 for line in lines)
-    return "all" if _is_quoted(header) and quoted >= bare else "minimal"
+    """All in quotes when the header is and no more records stand without needless quotes than all in quotes."""
+    header, _, rest = sample.removeprefix(codecs.BOM_UTF8).partition(b"\n")
+    if not _ALL_QUOTED.fullmatch(header):
+        return "minimal"
+    # taken out first: what follows a line feed within quotes may look like a record without them
+    left, quoted = _records(_QUOTED, width).subn(b"", rest)
+    bare = sum(not found[0].startswith(b'"') for found in _records(_NEEDED, width).finditer(left))
+    return "all" if quoted >= bare else "minimal"
 
 
-def _is_quoted(record: bytes) -> bool:
-    """Whether every field of a record stands in quotes."""
-    return _ALL_QUOTED.fullmatch(record.removesuffix(b"\r")) is not None
+def _records(cell: bytes, width: int) -> re.Pattern[bytes]:
+    """Records of so many cells that begin and end with a line; those after a broken quote are found again."""
+    return re.compile(rb"^(?:%b,){%d}%b\r?$" % (cell, max(width - 1, 0), cell), re.MULTILINE)
 
 
 def _any_ends(cells: dict[str, list[str]], names: Iterable[str], end: str) -> bool:

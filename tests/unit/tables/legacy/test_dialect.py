@@ -6,6 +6,7 @@ from heliograph.tables.legacy.dialect import Dialect, sniff
 from heliograph.tables.legacy.records import SAMPLE_BYTES
 from legacy_files import (
     TWEETS_2018,
+    TWEETS_2019,
     USERS,
     many_tweet_rows,
     tweet_rows,
@@ -47,6 +48,18 @@ def test_line_ends_and_quotes_in_a_text_do_not_mislead(text: str) -> None:
     assert (sniff(tweets_csv(rows)).quoting, sniff(tweets_csv(rows)).line_end) == ("all", "\n")
     minimal = sniff(tweets_csv(rows, quoting="minimal", line_end="\r\n"))
     assert (minimal.quoting, minimal.line_end) == ("minimal", "\r\n")
+
+
+@pytest.mark.parametrize("damage", [b"", b'"\n', b'x"y\n', b'"a\n\nb\n'])
+@pytest.mark.parametrize(
+    "text", ["fog, tea, salt, rope, lamp, tide", "one line\n" + ",".join("lamp" for _ in TWEETS_2019)]
+)
+def test_lines_of_a_record_that_are_full_of_commas_do_not_mislead(text: str, damage: bytes) -> None:
+    rows = with_column(tweet_rows()[:1], "tweet_text", text)
+    header, record = tweets_csv(rows).split(b"\n", 1)
+    assert sniff(header + b"\n" + damage + record).quoting == "all"
+    header, record = tweets_csv(rows, quoting="minimal").split(b"\n", 1)
+    assert sniff(header + b"\n" + damage + record).quoting == "minimal"
 
 
 def test_bytes_that_are_no_text_do_not_change_the_quoting() -> None:
