@@ -30,9 +30,9 @@ test: $(STAMP) ## style, types, import contract, tests (under 15 minutes)
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not nightly"
 
-test-all: $(STAMP) ## the same with the long batteries
+test-all: $(STAMP) ## the same with the long batteries and new random examples
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --hypothesis-profile=explore
 
 check: $(STAMP) ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .

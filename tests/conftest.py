@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("same")  # make test-all asks for the other
 
 REQUIRED = os.environ.get("HELIOGRAPH_REQUIRE") == "all"
 RAN = {"real_data": 0, "real_server": 0}
