@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from heliograph.access.documents import LIMIT, parse
-from heliograph.access.names import Address, unknown
 from heliograph.access.ports import Tree
 from heliograph.errors import InputError
 from heliograph.model.archive import ArchiveDescription
@@ -15,6 +14,7 @@ from heliograph.model.catalogue import (
     IndexedRelease,
     catalogue_of,
 )
+from heliograph.model.names import Address, unknown
 from heliograph.model.release import Release
 from heliograph.model.tables import TABLES
 from heliograph.signing.canonical import digest

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from heliograph.access.names import unknown
 from heliograph.errors import HeliographError, StorageError, UsageError
+from heliograph.model.names import unknown
 from heliograph.model.tables import TABLES
 from heliograph.tables.engine import MEMORY_LIMIT, connect, identifier, parquet
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from heliograph.access.documents import promised
-from heliograph.access.names import unknown
 from heliograph.access.places import safe
 from heliograph.access.ports import Cache
 from heliograph.access.receive import from_here, receive
 from heliograph.access.resolve import OpenEdition
 from heliograph.errors import InputError, VerificationError
 from heliograph.model.manifest import FileEntry, TableFile
+from heliograph.model.names import unknown
 from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from heliograph.access.catalogue import find_release, read_catalogue, read_description
 from heliograph.access.documents import LIMIT, parse, promised
-from heliograph.access.names import Address, unknown
 from heliograph.access.places import safe
 from heliograph.access.ports import Tree
 from heliograph.errors import InputError, RefusedError, VerificationError
@@ -12,6 +11,7 @@ from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import Catalogue, CatalogueRelease
 from heliograph.model.edition import Edition
 from heliograph.model.manifest import Manifest
+from heliograph.model.names import Address, unknown
 from heliograph.model.release import Release
 
 

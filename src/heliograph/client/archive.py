@@ -8,7 +8,6 @@ import pyarrow as pa
 
 from heliograph.access.catalogue import find_release
 from heliograph.access.engine import Engine
-from heliograph.access.names import Address
 from heliograph.access.preview import Preview, as_html, as_text, preview
 from heliograph.bootstrap.reading import Joined, engine_of, open_archive
 from heliograph.client.dataset import Dataset
@@ -18,6 +17,7 @@ from heliograph.client.table import WIDTH, Table
 from heliograph.errors import UsageError
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import Catalogue
+from heliograph.model.names import Address
 
 SHOWN_DATASETS = 50
 

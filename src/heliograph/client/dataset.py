@@ -7,7 +7,6 @@ from pathlib import Path
 from heliograph.access.cite import Citation, cite
 from heliograph.access.download import download
 from heliograph.access.files import release_file
-from heliograph.access.names import unknown
 from heliograph.access.resolve import open_edition
 from heliograph.bootstrap.reading import Joined, reader_of
 from heliograph.client.progress import Choice, shown
@@ -16,6 +15,7 @@ from heliograph.client.table import Table
 from heliograph.errors import InputError
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.manifest import Manifest
+from heliograph.model.names import unknown
 from heliograph.model.progress import silent
 from heliograph.model.tables import TABLES
 

@@ -7,12 +7,12 @@ import pyarrow as pa
 
 from heliograph.access.conditions import Moment, between, equals
 from heliograph.access.engine import explained
-from heliograph.access.names import unknown
 from heliograph.access.plan import Head, Select, Sort, Step, Where
 from heliograph.access.preview import Preview, as_html, as_text, preview
 from heliograph.client.frames import to_arrow, to_pandas, to_polars
 from heliograph.client.sources import QuerySource, Source
 from heliograph.errors import HeliographError, UsageError
+from heliograph.model.names import unknown
 
 if TYPE_CHECKING:
     import pandas as pd
