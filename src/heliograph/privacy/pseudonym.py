@@ -123,6 +123,17 @@ def _texts(identifiers: pa.Array, made: Iterator[bytes]) -> pa.Array:
     return builder.finish()
 
 
+def root_id(root: bytes) -> str:
+    """The name of a root key, as its file and key events bear it."""
+    return hashlib.sha256(b"heliograph-pseudonym-root/v1\n" + root).hexdigest()[:8]
+
+
+def root_check(root: bytes) -> str:
+    """The check value of a root key: by it its holder recognises it, and nobody else learns anything."""
+    info = b"heliograph/pseudonym-root/v1"
+    return ScopeKey(HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(root)).key_check
+
+
 def scope_key(root: bytes, scope: KeyScope, name: str) -> ScopeKey:
     """The key of one scope.
 
