@@ -41,6 +41,7 @@ class Manifest(Document):
         rows: Rows per table of the edition.
         nonce: 32 random bytes (hex), so that the published digest of a gated manifest cannot be confirmed by guessing.
         key_id: Which pseudonym key was used; key_check: HMAC(K_scope, "kcv")[:8] in hex, stops a run with a wrong key.
+        key_epoch: Epoch of the pseudonym root key from 2 on; the first is not named.
         notes: Facts a reader must know, for example "UNGATED".
         written_with: Versions of the writers, for byte-identical rebuilds.
     """
@@ -53,6 +54,7 @@ class Manifest(Document):
     key_scope: str | None = None
     key_id: str | None = None
     key_check: str | None = None
+    key_epoch: SafeInt | None = None
     published_at: str
     nonce: str
     trace: Literal["none", "canary", "omission"] = "none"

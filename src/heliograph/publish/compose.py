@@ -160,6 +160,7 @@ def _marks(request: EditionRequest, plan: Plan, nonce: bytes) -> Marks:
         nonce=nonce,
         notes=(UNGATED_NOTE,) if hides else (),
         key=plan.key if request.edition is Edition.PUBLIC else None,
+        epoch=plan.epoch,
     )
 
 

@@ -11,9 +11,11 @@ from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import IndexedRelease
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
+from heliograph.model.key_history import KeyHistory
 from heliograph.model.manifest import Manifest
 from heliograph.model.release import Reason, ReasonCode
-from heliograph.privacy.pseudonym import KeyScope, Pseudonymizer
+from heliograph.privacy.pseudonym import KeyScope, Pseudonymizer, root_check, root_id
+from heliograph.publish.request import Secrets
 from heliograph.signing.canonical import read_json
 from heliograph.signing.keys import SigningKey, VerifierKey
 from heliograph.signing.release import verify_release
@@ -43,13 +45,19 @@ def refuse_history(reason: Reason | None, earlier: Sequence[IndexedRelease], *, 
     return reason
 
 
-def refuse_foreign_key(archive: ArchiveDescription, signing: SigningKey) -> None:
-    """Refuse to sign with a key that archive.json does not name: nobody could verify the release.
+def refuse_foreign_key(archive: ArchiveDescription, signing: SigningKey, history: KeyHistory) -> None:
+    """Refuse to sign with a key that archive.json does not name, or another has replaced: nobody could verify the release.
 
     Raises:
         RefusedError: Names the key.
     """
     verifier = signing.verifier.to_text()
+    if history.signing and (history.signs is None or history.signs.verifier != verifier):
+        now = history.signs.key_id if history.signs else "none: it was destroyed"
+        raise RefusedError(
+            f"the signing key {signing.verifier.id.hex()} is not the one that signs now, which is {now}",
+            hint="heliograph keys show says which key is in use; restore that one from your backup",
+        )
     if verifier not in archive.keys:
         raise RefusedError(
             f"archive.json does not name the signing key {verifier}",
@@ -76,6 +84,34 @@ def refuse_broken_chain(archive: Path, description: ArchiveDescription, last: In
         ) from error
 
 
+def refuse_other_root(history: KeyHistory, secrets: Secrets) -> bytes:
+    """The root of the pseudonyms; refuse one that is not in use.
+
+    Raises:
+        RefusedError: It was destroyed or reported compromised, or is not the one that the events of the archive name.
+    """
+    epoch, root = history.epoch, secrets.pseudonym_root
+    if root is None:
+        raise RefusedError(
+            f"the pseudonym key of epoch {secrets.epoch} was destroyed: no pseudonym can be made",
+            hint="begin another epoch: heliograph keys rotate pseudonym",
+        )
+    if epoch is None:
+        return root
+    if epoch.compromised or epoch.destroyed:
+        fate = "destroyed" if epoch.destroyed else "reported compromised"
+        raise RefusedError(
+            f"the pseudonym key of epoch {epoch.number} was {fate} on {epoch.destroyed or epoch.compromised}",
+            hint="begin another epoch: heliograph keys rotate pseudonym",
+        )
+    if (secrets.epoch, root_id(root), root_check(root)) != (epoch.number, epoch.key_id, epoch.key_check):
+        raise RefusedError(
+            f"the pseudonym key {root_id(root)} is not the one in use, which is {epoch.key_id} of epoch {epoch.number}",
+            hint="restore that one from your backup, or begin another epoch: heliograph keys rotate pseudonym",
+        )
+    return root
+
+
 def refuse_other_key(
     archive: Path,
     releases: Sequence[IndexedRelease],
@@ -84,8 +120,11 @@ def refuse_other_key(
     scope: KeyScope,
     description: DatasetDescription,
     reason: Reason,
+    epoch: int,
 ) -> None:
     """Refuse a pseudonym key that is not the one of earlier releases in the same scope: accounts could not be followed.
+
+    Releases of an earlier epoch are no measure: a signed event says that another key has taken the place of theirs.
 
     Raises:
         RefusedError: Names the release that was made with another key.
@@ -99,7 +138,10 @@ def refuse_other_key(
         manifest = public_manifest(archive / one.release.dataset / str(one.release.release))
         if manifest is None or manifest.key_scope != scope:
             continue
-        if (manifest.key_id, manifest.key_check) != (key.key_id, key.key_check):
+        made_in = manifest.key_epoch or 1
+        if made_in < epoch:
+            return
+        if made_in > epoch or (manifest.key_id, manifest.key_check) != (key.key_id, key.key_check):
             raise RefusedError(
                 f"the pseudonym key is not the one that {name} was made with: the same account would get another pseudonym",
                 hint="restore the key from your backup, or say --reason key-compromise",

@@ -18,10 +18,13 @@ from heliograph.publish.history import (
     refuse_foreign_key,
     refuse_history,
     refuse_other_key,
+    refuse_other_root,
 )
+from heliograph.publish.keys.chain import read_chain
 from heliograph.publish.read.report import ImportReport
 from heliograph.publish.refuse import refuse_place
 from heliograph.publish.request import PublishRequest, Secrets
+from heliograph.publish.scope import scope_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Plan:
     Attributes:
         number: Of the release within its data set.
         key: Makes the pseudonyms of the public edition; None where it has none.
+        epoch: Of the root key that it is derived from.
         scope: What its pseudonyms hold within: the scope and what it covers.
     """
 
@@ -42,6 +46,7 @@ class Plan:
     reason: Reason
     predecessor: Predecessor | None
     key: Pseudonymizer | None
+    epoch: int = 1
     scope: tuple[str, str] | None = None
 
     @property
@@ -60,7 +65,8 @@ def make_plan(
     now: datetime,
 ) -> Plan:
     """Decide number, reason and key; refuse what the archive's history forbids."""
-    refuse_foreign_key(archive, secrets.signing)
+    history = read_chain(request.archive, archive.origin).history
+    refuse_foreign_key(archive, secrets.signing, history)
     releases = find_releases(request.archive)
     earlier = [r for r in releases if r.release.dataset == description.name]
     number = max((r.release.release for r in earlier), default=0) + 1
@@ -71,9 +77,17 @@ def make_plan(
     key, covered = None, None
     if request.policy.key_scope is not None:
         scope = KeyScope(request.policy.key_scope)
-        covered = _covered(scope, archive, description, number)
-        key = scope_key(secrets.pseudonym_root, scope, covered)
-        refuse_other_key(request.archive, releases, key, scope=scope, description=description, reason=reason)
+        covered = _covered(scope, archive, description, number, epoch=secrets.epoch)
+        key = scope_key(refuse_other_root(history, secrets), scope, covered)
+        refuse_other_key(
+            request.archive,
+            releases,
+            key,
+            scope=scope,
+            description=description,
+            reason=reason,
+            epoch=secrets.epoch,
+        )
     return Plan(
         archive=archive,
         report=report,
@@ -83,6 +97,7 @@ def make_plan(
         reason=reason,
         predecessor=_predecessor(request.archive, earlier),
         key=key,
+        epoch=secrets.epoch,
         scope=(request.policy.key_scope, covered) if request.policy.key_scope and covered else None,
     )
 
@@ -102,11 +117,14 @@ def _predecessor(archive: Path, earlier: Sequence[IndexedRelease]) -> Predecesso
 
 
 def _covered(
-    scope: KeyScope, archive: ArchiveDescription, description: DatasetDescription, number: int
+    scope: KeyScope, archive: ArchiveDescription, description: DatasetDescription, number: int, *, epoch: int
 ) -> str:
-    """What a scope covers: the origin with an epoch, the origin with a policy area, or one release."""
-    return {
-        KeyScope.ARCHIVE: f"{archive.origin}\0{archive.created_at[:4]}",
-        KeyScope.SERIES: f"{archive.origin}\0{description.policy_area}",
-        KeyScope.RELEASE: f"{description.name}@{number}",
-    }[scope]
+    return scope_name(
+        scope,
+        origin=archive.origin,
+        created_at=archive.created_at,
+        policy_area=description.policy_area,
+        dataset=description.name,
+        release=number,
+        epoch=epoch,
+    )

@@ -42,10 +42,16 @@ class PublishRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """The keys of the archive."""
+    """The keys of the archive.
+
+    Attributes:
+        pseudonym_root: Of the epoch that is in use; None where its key was destroyed.
+        epoch: Its number.
+    """
 
     signing: SigningKey
-    pseudonym_root: bytes = field(repr=False)
+    pseudonym_root: bytes | None = field(repr=False)
+    epoch: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

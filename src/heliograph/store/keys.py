@@ -6,12 +6,11 @@ Layout, one folder for each origin (percent-encoded, so that every origin has it
       example.org%2Farchive/           0700
         signing.key                    0600   PRIVATE+KEY+<origin>+<id>+<base64>   whoever has it can publish in your name
         pseudonym.key                  0600   HELIOGRAPH+PSEUDONYM+ROOT+<id>+<base64>   whoever has it can unmask accounts
+        signing-2.key, pseudonym-2.key 0600   the keys that took their place; the events of the archive say which are in use
 
-Keys are made once and never overwritten. A key folder never lies inside an archive, nor an archive in it.
+Keys are made once and never overwritten but to destroy them. A key folder never lies inside an archive, nor an archive in it.
 """
 
-import base64
-import hashlib
 import os
 import stat
 from collections.abc import Callable
@@ -21,11 +20,21 @@ from urllib.parse import quote, unquote
 
 from heliograph.errors import InputError, RefusedError, UsageError
 from heliograph.files.atomic import create_atomically, fsync_folder, storage_errors
-from heliograph.signing.keys import KEY_BYTES, SigningKey, check_name, decode_base64
+from heliograph.model.event import KeyKind
+from heliograph.publish.keys.held import HeldKey, HeldKeys, key_file
+from heliograph.signing.keys import KEY_BYTES, SigningKey, check_name
+from heliograph.store.key_text import (
+    KEY_FILE,
+    RESTORE,
+    key_text,
+    keys_of,
+    pseudonym_from_text,
+    pseudonym_to_text,
+    signing_from_text,
+)
 
 SIGNING_FILE = "signing.key"
 PSEUDONYM_FILE = "pseudonym.key"
-PSEUDONYM_PREFIX = "HELIOGRAPH+PSEUDONYM+ROOT+"
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
@@ -37,14 +46,14 @@ class ArchiveKeys:
     """The secrets of one archive.
 
     Attributes:
-        folder: Where the two files lie.
+        folder: Where the files lie.
         signing: Signs releases; its name is the origin.
-        pseudonym_root: 32 bytes from which the key of every pseudonym scope is derived.
+        pseudonym_root: 32 bytes from which the key of every pseudonym scope is derived; None where it was not asked for.
     """
 
     folder: Path
     signing: SigningKey
-    pseudonym_root: bytes = field(repr=False)
+    pseudonym_root: bytes | None = field(repr=False)
 
     @property
     def origin(self) -> str:
@@ -68,15 +77,20 @@ class KeyFolder:
         """The archives of which keys are here."""
         if not self.root.is_dir():
             return ()
-        return tuple(sorted(unquote(path.parent.name) for path in self.root.glob(f"*/{SIGNING_FILE}")))
+        folders = {path.parent.name for path in self.root.glob("*/*.key") if KEY_FILE.fullmatch(path.name)}
+        return tuple(sorted(map(unquote, folders)))
 
     def holds(self, origin: str) -> bool:
         """Whether any key of that origin is here."""
-        folder = self.folder(origin)
-        return (folder / SIGNING_FILE).exists() or (folder / PSEUDONYM_FILE).exists()
+        return any(KEY_FILE.fullmatch(path.name) for path in self.folder(origin).glob("*.key"))
 
-    def load(self, origin: str) -> ArchiveKeys:
-        """Read the keys of an archive.
+    def load(self, origin: str, *, verifier: str | None = None, epoch: int | None = 1) -> ArchiveKeys:
+        """Read the keys of an archive with which releases are made.
+
+        Args:
+            origin: The archive.
+            verifier: Public half of the signing key that is in use; None takes the first.
+            epoch: Of the pseudonym root key; None reads none.
 
         Raises:
             UsageError: They are not here.
@@ -86,16 +100,58 @@ class KeyFolder:
         folder = self.folder(origin)
         self._check_private(self.root)
         self._check_private(folder)
-        signing = _signing_key(folder / SIGNING_FILE, self._read(folder / SIGNING_FILE, origin))
-        if signing.name != origin:
-            raise InputError(
-                f"{folder / SIGNING_FILE}: is the key of {signing.name}, not of {origin}",
-                hint="Restore the right file from your backup.",
-            )
-        root = pseudonym_from_text(
-            self._read(folder / PSEUDONYM_FILE, origin), what=str(folder / PSEUDONYM_FILE)
-        )
-        return ArchiveKeys(folder=folder, signing=signing, pseudonym_root=root)
+        root = None
+        if epoch is not None:
+            path = folder / key_file(KeyKind.PSEUDONYM, epoch)
+            root = pseudonym_from_text(self._read(path, origin), what=str(path))
+        return ArchiveKeys(folder=folder, signing=self._signing(origin, verifier), pseudonym_root=root)
+
+    def held(self, origin: str) -> HeldKeys:
+        """Every key of an archive that is here, none where there is no folder.
+
+        Raises:
+            RefusedError, InputError: As load.
+        """
+        folder = self.folder(origin)
+        if not folder.is_dir():
+            return HeldKeys(origin=origin)
+        self._check_private(self.root)
+        self._check_private(folder)
+        texts = {
+            path.name: self._read(path, origin) for path in folder.iterdir() if KEY_FILE.fullmatch(path.name)
+        }
+        return keys_of(origin, texts, where=folder)
+
+    def add(self, origin: str, key: HeldKey) -> Path:
+        """Write a key that is not here yet.
+
+        Raises:
+            StorageError: A file of that name is there, or the folder cannot be written.
+            RefusedError: The folder is open to others.
+        """
+        folder = self._own_folder(origin)
+        create_atomically(folder / key.file, f"{key_text(key)}\n".encode(), mode=FILE_MODE)
+        return folder / key.file
+
+    def destroy(self, origin: str, key: HeldKey) -> Path:
+        """Overwrite the file of a key and remove it.
+
+        What lay under it on a solid-state disk, in snapshots or in back-ups is not reached.
+
+        Raises:
+            StorageError: It cannot be written or removed.
+        """
+        path = self.folder(origin) / key.file
+        with storage_errors("destroy", path):
+            with path.open("r+b") as stream:
+                length = stream.seek(0, os.SEEK_END)
+                stream.seek(0)
+                stream.write(bytes(length))
+                stream.flush()
+                os.fsync(stream.fileno())
+            path.unlink()
+        fsync_folder(path.parent)
+        return path
 
     def make(self, origin: str, *, randomness: Callable[[int], bytes]) -> ArchiveKeys:
         """Make the keys of an archive; a key that is there already (an earlier run was cut short) stays.
@@ -108,10 +164,7 @@ class KeyFolder:
             StorageError: The folder cannot be written.
             RefusedError: The folder is open to others.
         """
-        folder = self.folder(origin)
-        for each in (self.root, folder):
-            make_private_folder(each)
-            self._check_private(each)
+        folder = self._own_folder(origin)
         if not (folder / SIGNING_FILE).exists():
             key = SigningKey(name=origin, seed=randomness(KEY_BYTES))
             create_atomically(folder / SIGNING_FILE, f"{key.to_text()}\n".encode(), mode=FILE_MODE)
@@ -133,12 +186,28 @@ class KeyFolder:
                 hint="Choose another folder for the archive, or another for the keys (HELIOGRAPH_KEYS).",
             )
 
+    def _own_folder(self, origin: str) -> Path:
+        folder = self.folder(origin)
+        for each in (self.root, folder):
+            make_private_folder(each)
+            self._check_private(each)
+        return folder
+
+    def _signing(self, origin: str, verifier: str | None) -> SigningKey:
+        path = self.folder(origin) / SIGNING_FILE
+        if verifier is None:
+            return signing_from_text(path, self._read(path, origin), origin)
+        found = self.held(origin).signs_as(verifier)
+        if found is None:
+            name = "+".join(verifier.split("+")[:2])
+            raise UsageError(f"no key of {origin}: {name} is not in {path.parent}", hint=RESTORE)
+        return found.key
+
     def _read(self, path: Path, origin: str) -> str:
         if not path.is_file():
             raise UsageError(
                 f"no key of {origin}: {path} is not there",
-                hint="Restore it from your backup, set HELIOGRAPH_KEYS to the folder that holds it,"
-                " or make a new archive with heliograph init.",
+                hint=RESTORE,
             )
         self._check_private(path)
         with storage_errors("read", path):
@@ -163,15 +232,6 @@ class KeyFolder:
             )
 
 
-def _signing_key(path: Path, text: str) -> SigningKey:
-    try:
-        return SigningKey.from_text(text)
-    except InputError as error:
-        raise InputError(
-            f"{path}: {error.message}", hint=error.hint or "Restore it from your backup."
-        ) from None
-
-
 def make_private_folder(folder: Path) -> None:
     """Make a folder (and those above it) that only its owner may enter; one that is there is left as it is.
 
@@ -184,25 +244,3 @@ def make_private_folder(folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     fsync_folder(folder.parent)
-
-
-def pseudonym_to_text(root: bytes) -> str:
-    """The text form of a pseudonym root key; its id tells a typing error from a backup."""
-    return f"{PSEUDONYM_PREFIX}{_pseudonym_id(root)}+{base64.b64encode(root).decode()}"
-
-
-def pseudonym_from_text(text: str, *, what: str) -> bytes:
-    """Read the text form. Messages never repeat any of the secret.
-
-    Raises:
-        InputError: Not of that form, or the id is not that of the key.
-    """
-    given_id, _, encoded = text.removeprefix(PSEUDONYM_PREFIX).partition("+")
-    root = decode_base64(encoded, what=what)
-    if not text.startswith(PSEUDONYM_PREFIX) or len(root) != KEY_BYTES or _pseudonym_id(root) != given_id:
-        raise InputError(f"{what}: not a whole pseudonym root key", hint="Restore it from your backup.")
-    return root
-
-
-def _pseudonym_id(root: bytes) -> str:
-    return hashlib.sha256(b"heliograph-pseudonym-root/v1\n" + root).hexdigest()[:8]

@@ -43,12 +43,14 @@ class Marks:
         nonce: 32 random bytes.
         notes: Facts a reader must know.
         key: Whose pseudonyms stand in the edition, None where nobody's.
+        epoch: Of that key.
     """
 
     published_at: str
     nonce: bytes
     notes: tuple[str, ...] = ()
     key: Pseudonymizer | None = None
+    epoch: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,7 @@ def _manifest(
         key_scope=request.policy.key_scope if marks.key else None,
         key_id=marks.key.key_id if marks.key else None,
         key_check=marks.key.key_check if marks.key else None,
+        key_epoch=marks.epoch if marks.key and marks.epoch > 1 else None,
         published_at=marks.published_at,
         nonce=marks.nonce.hex(),
         rows={name: sum(part.rows for part in parts) for name, parts in tables.items()},
