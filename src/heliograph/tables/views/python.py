@@ -20,25 +20,21 @@ def python(view: View, *, where: str) -> str:
 
 def _arguments(view: View) -> Iterator[str]:
     yield from (repr(name) for name in view.datasets)
-    if view.edition is not Edition.PUBLIC:
-        yield f"edition={str(view.edition)!r}"
-    if view.table != "posts":
-        yield f"table={view.table!r}"
     for name, excluded in (("filters", False), ("excluded", True)):
         chosen = [f for f in view.filters if f.excluded is excluded]
         if chosen:
             yield f"{name}={{{', '.join(_filter(f) for f in chosen)}}}"
-    for name, moment in (("since", view.since), ("until", view.until)):
-        if moment is not None:
-            yield f"{name}={moment.isoformat()!r}"
-    if view.text:
-        yield f"text={view.text!r}"
-    if view.sort:
-        yield f"sort={[f'-{o.column}' if o.down else o.column for o in view.sort]!r}"
-    if view.columns:
-        yield f"columns={list(view.columns)!r}"
-    if view.rows is not None:
-        yield f"rows={view.rows}"
+    named = {
+        "edition": None if view.edition is Edition.PUBLIC else str(view.edition),
+        "table": None if view.table == "posts" else view.table,
+        "since": view.since.isoformat() if view.since else None,
+        "until": view.until.isoformat() if view.until else None,
+        "text": view.text or None,
+        "sort": [f"-{o.column}" if o.down else o.column for o in view.sort] or None,
+        "columns": list(view.columns) or None,
+        "rows": view.rows,
+    }
+    yield from (f"{name}={value!r}" for name, value in named.items() if value is not None)
 
 
 def _filter(given: Filter) -> str:
