@@ -47,7 +47,7 @@ def environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("heliograph.publish", "templates"),
         undefined=jinja2.StrictUndefined,
-        autoescape=jinja2.select_autoescape(),
+        autoescape=jinja2.select_autoescape(enabled_extensions=("html.jinja",)),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
