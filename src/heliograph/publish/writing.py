@@ -12,6 +12,10 @@ from heliograph.files.atomic import storage_errors
 FAULTS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException)
 """What the table engine raises for disks, memory and damaged files; anything else would be a fault of ours."""
 
+OUT_OF_MEMORY, IN_OUT, INVALID = "Out of Memory Error: ", "IO Error: ", "Invalid Input Error: "
+STREAMED = (OUT_OF_MEMORY, IN_OUT, INVALID)
+"""How the same complaints begin when they come in the middle of a stream: Arrow passes on the words alone, as an OSError."""
+
 SPILL_LIMIT = "max_temp_directory_size"
 FREE_SPACE = "free space on the disk of the workspace and run the command again: nothing was changed"
 
@@ -29,20 +33,24 @@ def writing(path: Path) -> Iterator[None]:
             yield
         except FAULTS as error:
             raise told(error, f"cannot write {path}") from error
+        except OSError as error:
+            if error.errno is None and str(error).startswith(STREAMED):
+                raise told(error, f"cannot write {path}") from error
+            raise
 
 
-def told(error: duckdb.Error, doing: str) -> HeliographError:
+def told(error: Exception, doing: str) -> HeliographError:
     """What the table engine complains of, as one of our errors."""
     text = str(error)
     first = text.splitlines()[0]
-    if isinstance(error, duckdb.OutOfMemoryException):
+    if isinstance(error, duckdb.OutOfMemoryException) or text.startswith(OUT_OF_MEMORY):
         if SPILL_LIMIT in text:
             return StorageError(f"{doing}: no room left for intermediate tables", hint=FREE_SPACE)
         return StorageError(
             f"{doing}: the memory allowed does not suffice",
             hint="allow more, for example HELIOGRAPH_MEMORY=2GB, and run the command again",
         )
-    if isinstance(error, duckdb.IOException) and "write" in text.lower():
+    if "write" in text.lower() and (isinstance(error, duckdb.IOException) or text.startswith(IN_OUT)):
         return StorageError(f"{doing}: {first}", hint=FREE_SPACE)
     return InputError(
         f"{doing}: a table of the workspace cannot be read: {first}",

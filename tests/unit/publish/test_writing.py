@@ -7,6 +7,7 @@ import pytest
 
 from heliograph.errors import InputError, StorageError
 from heliograph.publish.writing import writing
+from heliograph.tables.engine import connect
 
 
 @pytest.fixture
@@ -14,12 +15,12 @@ def path(tmp_path):
     return tmp_path / "posts" / "part-00001.parquet"
 
 
-def told(path, cause, error):
+def told(path, cause, error, *, hint=True):
     with pytest.raises(error) as caught, writing(path):
         raise cause
     assert caught.value.__cause__ is cause
     assert str(path) in caught.value.message
-    assert caught.value.hint
+    assert bool(caught.value.hint) == hint
     return caught.value
 
 
@@ -48,6 +49,40 @@ def test_an_intermediate_file_that_may_not_grow(path):
     cause = duckdb.IOException('IO Error: Could not write file "/tmp/x.tmp": File too large')
 
     assert "free space on the disk of the workspace" in told(path, cause, StorageError).hint
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "said"),
+    [
+        ("Out of Memory Error: failed to pin block of size 256.0 KiB", StorageError, "HELIOGRAPH_MEMORY"),
+        ("Out of Memory Error: failed to offload, see 'max_temp_directory_size'", StorageError, "free space"),
+        ('IO Error: Could not write file "/tmp/x.tmp": File too large', StorageError, "free space"),
+        ("IO Error: Could not read from file posts.parquet", InputError, "--replace"),
+        ("Invalid Input Error: No magic bytes found in posts.parquet", InputError, "--replace"),
+    ],
+)
+def test_what_the_engine_says_in_the_middle_of_a_stream(path, words, error, said):
+    """There it comes as an error of the file system without a number."""
+    assert said in told(path, OSError(words), error).hint
+
+
+def test_a_stream_that_breaks_off(path):
+    """After thousands of rows, from the engine itself: the form that the words above imitate."""
+    rows = "SELECT CASE WHEN i = 500_000 THEN error('part-00001.parquet is damaged') ELSE 'row' END FROM range(600_000) r(i)"
+    with (
+        connect() as connection,
+        pytest.raises(InputError, match=r"part-00001\.parquet is damaged") as caught,
+        writing(path),
+    ):
+        for _ in connection.execute(rows).to_arrow_reader(10_000):
+            pass
+    assert type(caught.value.__cause__) is OSError
+
+
+def test_a_strange_error_without_a_number_is_not_taken_for_the_engine_s(path):
+    found = told(path, OSError("the cable is out"), StorageError, hint=False)
+
+    assert found.message == f"cannot write {path}: the cable is out"
 
 
 @pytest.mark.parametrize(
