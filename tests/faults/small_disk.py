@@ -2,7 +2,7 @@
 
 One JSON document on standard input: {"folder": ..., "size": "2m", "room": "64m", "read_only": false, "commands": [[...]]}.
 What lies in the folder is copied to the small disk first. The commands run on the full disk, then again after it has
-grown. Answers with one JSON document: for each run exit status and standard error, and the digests of the folders in
+grown. "program" names another program than heliograph. Answers with one JSON document: for each run exit status and standard error, and the digests of the folders in
 "watch" before, between and afterwards.
 """
 
@@ -39,10 +39,10 @@ def digests(folders):
     }
 
 
-def run(commands):
+def run(commands, program=("-m", "heliograph.cli.main")):
     ran = [
         subprocess.run(
-            [sys.executable, "-m", "heliograph.cli.main", *command],
+            [sys.executable, *program, *command],
             capture_output=True,
             text=True,
             check=False,
@@ -59,10 +59,11 @@ def main():
     before = digests(job["watch"])
     if job.get("read_only"):
         mount("-o", "remount,ro", folder)
-    short = run(job["commands"])
+    words = [job["program"]] if "program" in job else []
+    short = run(job["commands"], *words)
     between = digests(job["watch"])
     mount("-o", f"remount,rw,size={job['room']}", folder)
-    enough = run(job["commands"])
+    enough = run(job["commands"], *words)
     answer = {
         "before": before,
         "short": short,

@@ -12,11 +12,16 @@ import pytest
 
 import identified_export as export
 import legacy_files as legacy
+import sort_posts
 from heliograph.errors import StorageError
 from heliograph.publish.workspace import Workspace
 from publisher import Publisher, edited, visible
 
 POSTS = 20_000
+MANY, LITTLE = 480_000, "200MB"
+"""Sorting needs 130 MB however many posts there are, and 330 MB before this number fits: both far from what is allowed."""
+
+SORT = sort_posts.__file__
 
 
 def arguments(publisher):
@@ -88,34 +93,41 @@ def test_a_limit_that_is_large_enough_changes_nothing(desk):
     assert run(desk(), limit=1_000_000).returncode == 0
 
 
-@pytest.fixture(scope="session")
-def larger(prepared, tmp_path_factory):
-    """The same desk with more posts: too many for a small disk or for little memory."""
-    root = tmp_path_factory.mktemp("larger") / "desk"
+def with_posts(prepared, root, count):
+    """The same desk with that many posts waiting to be published."""
     shutil.copytree(prepared.root, root)
     publisher = Publisher(root)
     everybody = {row["userid"]: row for row in export.user_rows()}
-    posts = [{**row, **everybody[[*everybody][n % 6]]} for n, row in enumerate(legacy.many_tweet_rows(POSTS))]
+    posts = [{**row, **everybody[[*everybody][n % 6]]} for n, row in enumerate(legacy.many_tweet_rows(count))]
     publisher.workspace(export.files() | {"boats_tweets_csv_unhashed.csv": legacy.tweets_csv(posts)})
     return publisher
+
+
+@pytest.fixture(scope="session")
+def larger(prepared, tmp_path_factory):
+    """Too many posts for a small disk."""
+    return with_posts(prepared, tmp_path_factory.mktemp("larger") / "desk", POSTS)
 
 
 def copy_of(publisher, folder):
     return Publisher(Path(shutil.copytree(publisher.root, folder / "desk")))
 
 
-def test_intermediate_tables_that_find_no_room(larger, tmp_path):
+def test_intermediate_tables_that_may_not_grow(tmp_path):
     """Little memory makes the sort spill; the limit forbids that."""
-    publisher = copy_of(larger, tmp_path)
-    before = roots(publisher)
-
-    ran = run(publisher, limit=100_000, HELIOGRAPH_MEMORY="20MB")
+    ran = subprocess.run(
+        [sys.executable, SORT, str(tmp_path / "scratch"), str(tmp_path / "posts")],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert ran.returncode == 5
-    assert "error cannot write" in ran.stderr
-    assert "what to do" in ran.stderr
-    assert roots(publisher) == before
-    assert not (publisher.root / "workspace" / "boats" / ".publishing").exists()
+    assert f"error cannot write {tmp_path / 'posts'}: " in ran.stderr
+    assert "File too large" in ran.stderr
+    assert "what to do free space on the disk of the workspace and run the command again" in ran.stderr
+    assert not [*(tmp_path / "posts").iterdir()]
 
 
 def test_memory_that_does_not_suffice_says_how_to_allow_more(larger, tmp_path):
@@ -203,19 +215,38 @@ def test_a_full_disk(larger, tmp_path, small_disk, place, size):
 
 
 @pytest.mark.real_server
-def test_a_full_disk_under_the_workspace(larger, tmp_path, small_disk):
-    """Intermediate tables lie there: with little memory the sort needs room."""
-    publisher = copy_of(larger, tmp_path)
-    workspace = publisher.root / "workspace"
-    size = sum(path.stat().st_size for path in workspace.rglob("*") if path.is_file()) // 1024 + 600
+def test_a_full_disk_under_intermediate_tables(desk, tmp_path, small_disk):
+    """Sorting more posts than memory holds; the disk is full of them long before the first one is written."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    job = {"program": [SORT], "commands": [[str(scratch), str(tmp_path / "posts")]], "verify": None}
 
-    found = small_disk(publisher, workspace, memory="20MB", size=f"{size}k")
+    found = small_disk(desk(), scratch, size="20m", room="400m", watch=[str(tmp_path / "posts")], **job)
 
     assert found["short"]["status"] == [5]
+    assert f"error cannot write {tmp_path / 'posts'}: no room left" in found["short"]["errors"][0]
+    assert "what to do free space on the disk of the workspace" in found["short"]["errors"][0]
+    assert not [name for name in found["between"] if name.endswith(".parquet")]
+    assert found["enough"] == {"status": [0], "errors": [""]}
+    assert [name for name in found["after"] if name.endswith(".parquet")]
+
+
+@pytest.mark.nightly
+@pytest.mark.real_server
+def test_a_full_disk_under_the_workspace(prepared, tmp_path, small_disk):
+    """Intermediate tables lie there: with little memory the sort of many posts needs room."""
+    publisher = with_posts(prepared, tmp_path / "desk", MANY)
+    workspace = publisher.root / "workspace"
+    size = sum(path.stat().st_size for path in workspace.rglob("*") if path.is_file()) // 1024 + 20_000
+
+    found = small_disk(publisher, workspace, memory=LITTLE, size=f"{size}k", room="1g")
+
+    assert found["short"]["status"] == [5], "nothing was spilled: these posts fit into the memory allowed"
     assert "no room left for intermediate tables" in found["short"]["errors"][0]
     assert found["between"] == found["before"]
-    assert found["enough"]["status"] == [0]
+    assert found["enough"] == {"status": [0], "errors": [""]}
     assert found["verified"]["status"] == [0]
+    assert not (workspace / "boats" / ".publishing").exists()
 
 
 @pytest.mark.real_server

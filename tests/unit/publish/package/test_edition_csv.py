@@ -4,6 +4,7 @@ import ast
 import csv
 import hashlib
 import io
+import re
 import zipfile
 
 import duckdb
@@ -78,10 +79,16 @@ def test_there_is_a_row_for_each_post_and_each_account(users, tweets):
     assert sorted(row["tweetid"] for row in tweets) == sorted(row["tweetid"] for row in legacy.tweet_rows())
 
 
-def test_texts_come_through_as_they_were(tweets):
+def test_texts_come_through_as_they_were_but_for_the_name_of_a_bystander(published, tweets):
+    """Scripts, line breaks, quotes, spaces and the names of shown accounts; ``@stranger`` is nobody of the data set."""
     given = {row["tweetid"]: row["tweet_text"] for row in legacy.tweet_rows()}
+    [about] = [number for number, text in given.items() if "@stranger" in text]
+    written = {row["tweetid"]: row["tweet_text"] for row in tweets}
 
-    assert {row["tweetid"]: row["tweet_text"] for row in tweets} == given
+    assert re.fullmatch(r"RT @a[a-z2-7]{26}: far away", written.pop(about))
+    assert written == {number: text for number, text in given.items() if number != about}
+    exported = records(csv_of(published.gated_folder / "consortium", "boats_tweets_csv_unhashed"))
+    assert {row["tweetid"]: row["tweet_text"] for row in exported} == given
 
 
 def test_hashtags_and_urls_are_read_by_literal_eval(tweets):

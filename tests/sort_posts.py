@@ -1,0 +1,44 @@
+"""Sort more rows than memory holds and write them as posts: what publishing does with a large data set, in a second.
+
+As a program, for disks that are full: the arguments are the folder of intermediate tables and the target.
+"""
+
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+
+from heliograph.errors import HeliographError
+from heliograph.publish.package.posts import write_posts
+from heliograph.tables.engine import connect
+
+SCHEMA = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("posted_at", pa.timestamp("ms")),
+        ("post_id", pa.string()),
+        ("text", pa.string()),
+    ]
+)
+POSTS = 500_000
+ROWS = f"""SELECT md5((i % 1000)::VARCHAR) AS account_id, epoch_ms(1500000000000 + (hash(i) % 60)::BIGINT) AS posted_at,
+    i::VARCHAR AS post_id, md5(i::VARCHAR) || repeat(md5((i % 77)::VARCHAR), 8) AS text FROM range({POSTS}) r(i)"""
+"""About 200 MB in memory; at each millisecond of an account several posts."""
+
+LITTLE = "130MB"
+"""Merging sorted runs needs 70 MB however many posts there are; all of these at once need 230."""
+
+
+def sort(scratch, target, memory=LITTLE):
+    """The parts of posts, sorted with so much memory."""
+    with connect(memory_limit=memory, threads=1, scratch=scratch) as connection:
+        query = f"SELECT * FROM ({ROWS}) ORDER BY account_id, posted_at, post_id"
+        return write_posts(connection, query, SCHEMA, target)
+
+
+if __name__ == "__main__":
+    try:
+        sort(Path(sys.argv[1]), Path(sys.argv[2]))
+    except HeliographError as error:
+        sys.stderr.write(f"error {error.message}\nwhat to do {error.hint}\n")
+        sys.exit(error.exit_code)
