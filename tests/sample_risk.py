@@ -30,6 +30,15 @@ def counted(name: str, about: str, value: int, of: int | None = None) -> Measure
     return Measure(name=name, about=about, value=value, of=of)
 
 
+def granularity(name: str, words: str, alone: int, few: int) -> tuple[Measure, Measure]:
+    return (
+        counted(f"unique_{name}", f"hidden accounts that profile values single out, {words}", alone, HIDDEN),
+        counted(
+            f"few_{name}", f"hidden accounts that share them with fewer than 4 others, {words}", few, HIDDEN
+        ),
+    )
+
+
 FINDINGS: dict[CheckName, tuple[RiskFinding, ...]] = {
     CheckName.IDENTIFIERS: (
         found(
@@ -56,10 +65,10 @@ FINDINGS: dict[CheckName, tuple[RiskFinding, ...]] = {
     CheckName.UNIQUENESS: (
         found(
             Level.RED,
-            "unique-as-published",
+            "unique-profile",
             "accounts",
             301,
-            "So many hidden accounts are alone with their combination of day, counts and language: more than the policy allows.",
+            "Hidden accounts that one combination of day, counts and language singles out: 6.81%; the policy allows 5.00%.",
         ),
     ),
     CheckName.VERBATIM: (
@@ -102,9 +111,10 @@ MEASURES: dict[CheckName, tuple[Measure, ...]] = {
         counted("pseudonymous", "accounts outside the data set under a pseudonym", 212_408, 212_504),
     ),
     CheckName.UNIQUENESS: (
-        counted("unique_exact", "with the exact day and counts, which are not published", 4_411, HIDDEN),
-        counted("unique_as_published", "as published: month and powers of two", 301, HIDDEN),
-        counted("unique_coarse", "with the year and powers of ten", 2, HIDDEN),
+        counted("hidden_accounts", "accounts that the edition hides", HIDDEN),
+        *granularity("as_published", "as published", 301, 1_630),
+        *granularity("by_month_and_octave", "had month and powers of two been published", 4_411, 4_417),
+        *granularity("by_year_and_decade", "had year and powers of ten been published", 2, 64),
     ),
     CheckName.LINKAGE: (
         counted("linkable", "hidden accounts that also stand in an earlier release", 0, HIDDEN),

@@ -13,6 +13,7 @@ from heliograph.model.edition import Edition
 from heliograph.model.manifest import TableFile
 from heliograph.model.policy import Policy
 from heliograph.model.release import ComputedCount, Reason
+from heliograph.model.risk import RiskReport
 
 UNGATED = "UNGATED"
 """Note of an edition that was published without having passed the gate."""
@@ -147,8 +148,9 @@ class Facts:
         computed: Counts of the public edition by name, each with its query.
         figures: Further computed figures of the public edition by name (see ``figures.LABELS``).
         accounting: Row accounting of the import, None where nothing was imported.
+        risk: What the gate found in the public edition, None where it has not looked.
 
-    Without an open public edition there is nothing that counts may be told of: computed, figures and accounting are
+    Without an open public edition there is nothing that counts may be told of: computed, figures, accounting and risk are
     then empty, whatever was given. The description is reduced to what may be published.
     """
 
@@ -165,6 +167,7 @@ class Facts:
     computed: Mapping[str, ComputedCount] = field(default_factory=dict)
     figures: Mapping[str, int | str] = field(default_factory=dict)
     accounting: Accounting | None = None
+    risk: RiskReport | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "description", self.description.published())
@@ -172,11 +175,17 @@ class Facts:
             object.__setattr__(self, "computed", {})
             object.__setattr__(self, "figures", {})
             object.__setattr__(self, "accounting", None)
+            object.__setattr__(self, "risk", None)
 
     @property
     def dataset(self) -> str:
         """Name of the data set."""
         return self.description.name
+
+    @property
+    def ungated(self) -> bool:
+        """Whether the public edition went out without having passed the gate; a risk report shows that it was there."""
+        return self.public is not None and self.public.ungated and self.risk is None
 
     @property
     def citation_name(self) -> str:

@@ -8,6 +8,7 @@ from heliograph.publish.describe.counts import compare
 from heliograph.publish.describe.figures import labelled
 from heliograph.publish.describe.promises import LIMITS, NOT_PROMISED
 from heliograph.publish.describe.render import render
+from heliograph.publish.gate.page_words import called, signed, verdict
 from heliograph.publish.read.quarantine import REASONS
 
 KEY_SCOPES: dict[str, str] = {
@@ -26,6 +27,9 @@ def datasheet(facts: Facts) -> bytes:
         description=facts.description,
         public=public,
         policy_words=in_words(public.policy) if public else (),
+        verdict=verdict(facts.risk) if facts.risk else "",
+        signed=signed(facts.risk) if facts.risk else "",
+        called=called,
         tables=table_lines(public.rows, public.columns) if public else (),
         figures=labelled(facts.figures),
         counts=compare(facts.description, facts.computed),

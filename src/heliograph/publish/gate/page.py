@@ -20,6 +20,9 @@ from heliograph.publish.gate.page_words import (
     verdict,
 )
 
+CHARTED = ("unique_as_published", "unique_by_month_and_octave", "unique_by_year_and_decade")
+"""Uniqueness at three granularities: measures of one kind, parts of one whole."""
+
 SMALLEST_SHARE = 0.1
 """Percent below which one decimal would show nothing."""
 
@@ -57,10 +60,10 @@ class Checked:
 
     @property
     def charted(self) -> tuple[Measure, ...]:
-        """The measures that are a part of something, where there are several of the same: they make a chart."""
-        if self.result is None or self.name is not CheckName.UNIQUENESS:
+        """The measures that a chart shows beside each other."""
+        if self.result is None:
             return ()
-        return tuple(measure for measure in self.result.measures if measure.of)
+        return tuple(measure for measure in self.result.measures if measure.name in CHARTED and measure.of)
 
 
 def page(

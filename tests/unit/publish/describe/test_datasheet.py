@@ -6,6 +6,7 @@ from heliograph.model.dataset import DatasetDescription
 from heliograph.model.indicator import NO_ATTRIBUTION
 from heliograph.publish.describe.datasheet import datasheet
 from heliograph.publish.describe.promises import NOT_PROMISED
+from sample_risk import sample_report
 
 
 def sheet(**changes):
@@ -76,6 +77,39 @@ def test_ungated_is_said_before_anything_else():
     box = text.index("> **UNGATED: this public edition has not passed the privacy gate.**")
     assert box < text.index("## 1.")
     assert "UNGATED" not in sheet()
+
+
+def test_a_risk_report_takes_the_place_of_the_warning():
+    noted = replace(public_edition(), notes=("UNGATED",))
+    text = sheet(public=noted, risk=sample_report())
+    assert "> **UNGATED" in sheet(public=noted)
+    assert "> **UNGATED" not in text
+    assert "the gate looked at the public edition: **amber**." in text
+    assert "`risk-report.html`" in text
+
+
+def test_waivers_stay_in_the_datasheet_those_of_earlier_releases_too():
+    text = sheet(risk=sample_report())
+    assert (
+        "- **Waived:** the check uniqueness is red in this release. Ada Example accepted it on 2026-11-20: "
+        "The accounts were run by one company; none belongs to a private person." in text
+    )
+    assert (
+        "- **Waived before:** the check media was red in release 1. Ben Example accepted it on 2025-02-03: "
+        "Three file names show a ship, not a person." in text
+    )
+
+
+def test_who_signed_the_risk_report_is_named_and_nobody_too():
+    assert (
+        "- One person or role has signed this report; two are needed. Data protection officer, 2026-11-22."
+        in sheet(risk=sample_report())
+    )
+    assert "- Nobody has signed this report.\n" in sheet(risk=sample_report(sign_off=()))
+
+
+def test_without_an_open_public_edition_no_count_of_the_risk_report_is_told():
+    assert "Disclosure risk" not in sheet(public=None, risk=sample_report())
 
 
 def test_policy_residuals_and_key_scope_are_declared():

@@ -239,7 +239,7 @@ def test_a_bar_is_as_long_as_its_share_and_never_leaves_its_track():
 def test_uniqueness_is_drawn_at_three_granularities_beside_the_limit():
     text = drawn()
     figure = re.search(r"<figure>.*?</figure>", text, flags=re.DOTALL)[0]
-    assert re.findall(r'class="part"[^>]* width="([\d.]+)"', figure) == ["99.86", "6.81", "0.60"]
+    assert re.findall(r'class="part"[^>]* width="([\d.]+)"', figure) == ["6.81", "99.86", "0.60"]
     assert figure.count('class="limit" d="M5.00 ') == 3
     free = sample_report(policy=shipped("twitter-2018").published())
     assert 'class="limit"' not in drawn(free)
