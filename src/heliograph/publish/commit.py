@@ -20,7 +20,7 @@ from heliograph.publish.compose import Composed
 from heliograph.publish.package.edition import MANIFEST
 from heliograph.publish.request import Published, PublishRequest
 from heliograph.publish.staging import Staging, replace_file, show, take_away
-from heliograph.signing.canonical import digest
+from heliograph.signing.canonical import canonical, digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,8 @@ def source_digest(request: PublishRequest) -> str:
     parts = (
         request.workspace.report.read_bytes(),
         request.workspace.dataset_toml.read_bytes(),
-        *(text.encode() for text in (request.policy.name, reason, *request.editions)),
+        canonical(request.policy.to_json()),  # its name says little: policy.toml may have changed under it
+        *(text.encode() for text in (reason, *request.editions)),
     )
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 

@@ -10,6 +10,7 @@ import pytest
 import identified_export as export
 import legacy_files as legacy
 from heliograph.errors import AccountingError, RefusedError, UsageError
+from heliograph.model.policy import AccountException, AccountRule, TextRule
 from heliograph.preserve.finding import NoticeKind
 from heliograph.preserve.verify import verify
 from heliograph.privacy.declared import shipped
@@ -377,6 +378,23 @@ def test_another_reason_is_another_release(publisher, workspace):
     ]
 
     assert [m.release.release for m in made] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"accounts": AccountRule(hide="below", below=10)},
+        {"exceptions": (AccountException(rule="compromised", decision="hide", everyone=True, reason="taken over"),)},
+        {"texts": TextRule(personal_data=True)},
+    ],
+)  # fmt: skip
+def test_a_changed_policy_of_the_same_name_is_another_release(publisher, workspace, changed):
+    policy = shipped("twitter-2018")
+    publisher.publish(workspace, policy=policy)
+
+    assert publisher.publish(workspace, policy=policy).unchanged
+    with pytest.raises(UsageError, match="boats has 1 release already"):
+        publisher.publish(workspace, policy=policy.model_copy(update=changed))
 
 
 def test_a_further_edition_is_a_further_release_and_needs_a_reason(publisher, workspace):
