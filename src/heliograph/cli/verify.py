@@ -83,7 +83,10 @@ def verify(
 def _worth_pinning(outcome: Verification, known: dict[str, tuple[str, ...]]) -> bool:
     if not outcome.ok or outcome.origin is None or not outcome.keys:
         return False
-    return outcome.vouching is not Vouching.PINNED and known.get(outcome.origin) != outcome.keys
+    seen = known.get(outcome.origin, ())
+    if outcome.vouching is Vouching.PINNED:  # signed events have linked another key to those that are pinned
+        return not set(outcome.keys) <= set(seen)
+    return seen != outcome.keys
 
 
 def _archive_around(place: str, tree: Tree) -> Tree | None:

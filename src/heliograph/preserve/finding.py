@@ -27,6 +27,9 @@ class NoticeKind(StrEnum):
     UNLOGGED = "unlogged"
     SELF_VOUCHED = "self-vouched"
     NEW_KEY = "new-key"
+    KEY_ROTATED = "key-rotated"
+    KEY_COMPROMISED = "key-compromised"
+    UNKNOWN_EVENT = "unknown-event"
     UNGATED = "ungated"
     GATED_HERE = "gated-here"
     NOT_HELD = "not-held"
@@ -59,7 +62,7 @@ FINDINGS: dict[FindingKind, Meaning] = {
     FindingKind.MISSING: Meaning(14, "A file that was signed is not there."),
     FindingKind.MALFORMED: Meaning(17, "A document cannot be read as what it should be."),
     FindingKind.MISPLACED: Meaning(
-        19, "A release or edition stands where it does not belong: folder, number or predecessor."
+        19, "A release, edition or event stands where it does not belong: folder, number or predecessor."
     ),
     FindingKind.UNVERIFIABLE: Meaning(18, "Nothing to verify here, or no key by which to verify it."),
     FindingKind.ROWS_DIFFER: Meaning(16, "Row counts of the files differ from those that were signed."),
@@ -71,6 +74,9 @@ NOTICES: dict[NoticeKind, str] = {
     NoticeKind.UNLOGGED: "No log holds this release: its publisher vouches for it and could sign another in its place.",
     NoticeKind.SELF_VOUCHED: "The key was read from the archive itself: the files agree with each other, who signed is not shown.",
     NoticeKind.NEW_KEY: "archive.json lists a key that was neither given nor pinned; none of the releases here needs it.",
+    NoticeKind.KEY_ROTATED: "The signing key was replaced; the event that says so is signed by the old key and the new one.",
+    NoticeKind.KEY_COMPROMISED: "The publisher has reported that somebody else may have had the key that was used here.",
+    NoticeKind.UNKNOWN_EVENT: "An event of a type that this version does not know; its signature and place were checked.",
     NoticeKind.UNGATED: "The edition was published without passing the privacy gate.",
     NoticeKind.GATED_HERE: "A gated edition lies in this folder: do not serve it.",
     NoticeKind.NOT_HELD: "An earlier release is not held here, so the chain to it cannot be followed.",

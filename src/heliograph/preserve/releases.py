@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from heliograph.model.edition import Edition
+from heliograph.model.manifest import Manifest
 from heliograph.model.release import EditionEntry, Release
 from heliograph.preserve.documents import RELEASE_LIMIT, SIGNATURE_LIMIT, is_there, parse, read_bounded
 from heliograph.preserve.editions import EditionRead, Expected, read_edition
@@ -61,7 +62,7 @@ def read_release(
     for edition in (each for each in Edition if each in read.release.editions):
         entry = read.release.editions[edition]
         read.editions[edition.value] = _read_edition_of(
-            tree, read, edition, entry, ledger=ledger, listing=listing
+            tree, read, edition, entry, trust=trust, ledger=ledger, listing=listing
         )
     return read
 
@@ -120,6 +121,36 @@ def _check_position(release: Release, read: ReleaseRead, trust: Trust, ledger: L
     if read.signed.key.name != release.origin:
         detail = f"comes from {release.origin}, and is signed by {read.signed.key.name}"
         ledger.find(FindingKind.MISPLACED, path, detail)
+    _check_period(release, read.signed, trust, f"{read.place.prefix}release.sig", ledger)
+
+
+def _check_period(release: Release, signed: Signed, trust: Trust, path: str, ledger: Ledger) -> None:
+    """A key signs from the event that names it to the one that replaces it."""
+    period = trust.history.period(signed.key.to_text())
+    if period is None:
+        return
+    said = f"signed by {period.key_id} on {release.published_at}"
+    if period.until is not None and release.published_at > period.until:
+        ledger.find(FindingKind.SIGNATURE_INVALID, path, f"{said}; that key was replaced on {period.until}")
+    elif period is not trust.history.signing[0] and release.published_at < period.since:
+        ledger.find(FindingKind.SIGNATURE_INVALID, path, f"{said}; that key signs since {period.since}")
+    if period.compromised:
+        detail = f"{period.key_id} was replaced on {period.until} because somebody else may have had it: compare the release id"
+        ledger.notice(NoticeKind.KEY_COMPROMISED, path, detail)
+
+
+def _check_epoch(manifest: Manifest, trust: Trust, path: str, ledger: Ledger) -> None:
+    """Pseudonyms come from a key that the events name."""
+    if manifest.key_id is None or not trust.history.epochs:
+        return
+    number = manifest.key_epoch or 1
+    epoch = next((each for each in trust.history.epochs if each.number == number), None)
+    if epoch is None and trust.followed and number > trust.history.epochs[-1].number:
+        detail = f"made with the pseudonym key of epoch {number}, which no event names"
+        ledger.find(FindingKind.MISPLACED, path, detail)
+    if epoch is not None and epoch.compromised:
+        detail = f"the pseudonym key of epoch {number} was reported on {epoch.compromised}: take every account as identified"
+        ledger.notice(NoticeKind.KEY_COMPROMISED, path, detail)
 
 
 def _read_edition_of(
@@ -128,6 +159,7 @@ def _read_edition_of(
     edition: Edition,
     entry: EditionEntry,
     *,
+    trust: Trust,
     ledger: Ledger,
     listing: frozenset[str] | None,
 ) -> EditionRead:
@@ -151,4 +183,5 @@ def _read_edition_of(
     if release is not None and stated != (release.dataset, release.release, edition):
         says = f"{manifest.dataset}@{manifest.release} {manifest.edition}"
         ledger.find(FindingKind.MISPLACED, path, f"is the manifest of {says}")
+    _check_epoch(manifest, trust, path, ledger)
     return EditionRead(folder=prefix, state="read")

@@ -1,15 +1,18 @@
 """Trust: which keys may vouch for an archive, and whether one of them signed a release.
 
 Given keys (``--key``) come before pinned ones, pinned ones before those that the archive names itself. The first
-kind that exists decides alone: a key the archive names on its own never stands in for the one the reader knows.
+kind that exists decides alone: a key the archive names on its own never stands in for the one the reader knows. A key is
+known with those that signed events link to it, before and after: each rotation is signed by the old key and the new one.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from heliograph.errors import InputError, UsageError, VerificationError
 from heliograph.model.archive import ArchiveDescription
+from heliograph.model.key_history import KeyHistory
+from heliograph.preserve.events import EventsRead
 from heliograph.preserve.finding import FindingKind, Ledger, NoticeKind
 from heliograph.signing.canonical import digest
 from heliograph.signing.keys import VerifierKey
@@ -30,16 +33,20 @@ class Trust:
     """The keys a verification starts from.
 
     Attributes:
-        given: Keys the reader named.
-        pinned: Keys seen earlier, by origin.
-        listed: Keys of archive.json; empty without one.
+        given: Keys the reader named, and those that events link to them.
+        pinned: Keys seen earlier, by origin, likewise.
+        listed: Keys of archive.json that its events do not contradict; empty without one.
         origin: The origin in archive.json; None without one.
+        history: What the events of the archive say about its keys; empty without any.
+        followed: Whether every event could be followed.
     """
 
     given: tuple[VerifierKey, ...] = ()
     pinned: Mapping[str, tuple[VerifierKey, ...]]
     listed: tuple[VerifierKey, ...] = ()
     origin: str | None = None
+    history: KeyHistory = field(default_factory=KeyHistory)
+    followed: bool = True
 
     def keys_for(self, origins: Sequence[str]) -> tuple[Vouching | None, tuple[VerifierKey, ...]]:
         """The keys that may vouch for one of these origins, and from where they are; no keys, no vouching."""
@@ -74,17 +81,33 @@ def read_trust(
     pinned: Mapping[str, Sequence[str]],
     ledger: Ledger,
     archive_path: str,
+    events: EventsRead | None = None,
 ) -> Trust:
     """Bring the keys of all three sources together, and compare what archive.json lists with what is known.
+
+    Args:
+        archive: Its description; None without one.
+        trusted: Verifier keys the reader named.
+        pinned: Verifier keys seen earlier, by origin.
+        ledger: What differs is written down here.
+        archive_path: Path of archive.json, for that.
+        events: The events of the archive.
 
     Raises:
         UsageError: A given key cannot be read.
     """
+    history = events.history if events else KeyHistory()
+    chain = tuple(_usable([period.verifier for period in history.signing]))
+    listed = _listed(archive, ledger, archive_path) if archive else ()
+    if events is not None and events.whole and chain:
+        listed = _agreeing(listed, chain, history, ledger, archive_path)
     known = Trust(
-        given=tuple(_given(text) for text in trusted),
-        pinned={origin: tuple(_usable(keys)) for origin, keys in pinned.items()},
-        listed=_listed(archive, ledger, archive_path) if archive else (),
+        given=_linked(tuple(_given(text) for text in trusted), chain),
+        pinned={origin: _linked(tuple(_usable(keys)), chain) for origin, keys in pinned.items()},
+        listed=listed,
         origin=archive.origin if archive else None,
+        history=history,
+        followed=events is None or events.whole,
     )
     if known.listed and known.origin:
         _compare(known, known.origin, ledger, archive_path)
@@ -154,6 +177,32 @@ def _compare(trust: Trust, origin: str, ledger: Ledger, path: str) -> None:
         ledger.notice(
             NoticeKind.NEW_KEY, path, f"{names} was neither given nor pinned; no release needs it yet"
         )
+
+
+def _linked(known: tuple[VerifierKey, ...], chain: tuple[VerifierKey, ...]) -> tuple[VerifierKey, ...]:
+    """Known keys with those that signed events link to one of them."""
+    return tuple(dict.fromkeys((*known, *chain))) if any(key in chain for key in known) else known
+
+
+def _agreeing(
+    listed: tuple[VerifierKey, ...],
+    chain: tuple[VerifierKey, ...],
+    history: KeyHistory,
+    ledger: Ledger,
+    path: str,
+) -> tuple[VerifierKey, ...]:
+    """The keys of archive.json that events name too; it is not signed, and they are."""
+    for key in chain:
+        if key not in listed:
+            ledger.find(
+                FindingKind.CHANGED, path, f"does not list the key {_short(key)}, which an event names"
+            )
+    if history.adopted:  # the archive was in use before its first event
+        return listed
+    for key in listed:
+        if key not in chain:
+            ledger.notice(NoticeKind.NEW_KEY, path, f"{_short(key)} is named by no event")
+    return tuple(key for key in listed if key in chain)
 
 
 def _listed(archive: ArchiveDescription, ledger: Ledger, path: str) -> tuple[VerifierKey, ...]:

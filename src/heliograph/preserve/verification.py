@@ -48,7 +48,8 @@ class Verification:
         level: What kind of place was verified.
         title: Title in archive.json, None without one.
         origin: Origin of the archive or of its releases, None when unknown.
-        keys: Verifier keys worth pinning for that origin: those given, or those that the archive names.
+        keys: Verifier keys worth pinning for that origin: those known with those that events link to them, or those that the
+            archive names.
         findings: All that is wrong, releases and elsewhere.
         notices: What a reader should know although nothing is wrong.
         bytes_read: Bytes that were read and compared.

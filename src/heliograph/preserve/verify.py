@@ -3,7 +3,8 @@
 The steps, each of which only relies on what the steps before it have shown:
 
 1. survey: an archive, a data set, a release or an edition?
-2. trust: the keys given, else those pinned for the origin, else those that archive.json names (self-vouched).
+2. trust: the keys given, else those pinned for the origin, else those that archive.json names (self-vouched); with
+   events, their chain is followed, and a key is known together with those that it links to it.
 3. release.sig: a signed note by one of these keys about the bytes of release.json.
 4. release.json and each manifest.json: bounded, canonical, with the signed digest, standing where they say.
 5. every listed file: there, of the signed length and digest; Parquet files with the signed number of rows.
@@ -19,6 +20,7 @@ from heliograph.model.progress import Progress, silent
 from heliograph.preserve.apart import read_edition_apart
 from heliograph.preserve.documents import ARCHIVE_LIMIT, is_there, parse, read_bounded
 from heliograph.preserve.editions import EditionRead
+from heliograph.preserve.events import EventsRead, read_events
 from heliograph.preserve.extras import check_extras
 from heliograph.preserve.finding import Finding, FindingKind, Ledger, NoticeKind
 from heliograph.preserve.fixity import check_files
@@ -60,9 +62,15 @@ def verify(
     """
     ledger = Ledger()
     place = survey(tree, ledger)
-    archive, archive_path = _read_archive(tree, against, ledger)
+    archive, archive_path, source = _read_archive(tree, against, ledger)
+    events = _read_events(source, archive, place if source is tree else None, ledger)
     trust = read_trust(
-        archive, trusted=trusted, pinned=pinned or {}, ledger=ledger, archive_path=archive_path
+        archive,
+        trusted=trusted,
+        pinned=pinned or {},
+        ledger=ledger,
+        archive_path=archive_path,
+        events=events,
     )
     reads = _read_documents(tree, place, against=against, trust=trust, ledger=ledger)
     check_history(reads[: len(place.releases)], ledger)
@@ -70,17 +78,29 @@ def verify(
     found, bytes_read = check_files(tree, files, progress=progress, threads=threads)
     ledger.findings.extend(found)
     if place.listing is not None:
-        check_extras(place.listing, [read.expected for read in reads], place.level, ledger)
+        listed = [read.expected for read in reads] + ([events.expected] if events else [])
+        check_extras(place.listing, listed, place.level, ledger)
     _conclude(place, reads, ledger)
     return _outcome(place.level, archive, trust, reads, ledger, bytes_read=bytes_read)
 
 
-def _read_archive(tree: Tree, against: Tree | None, ledger: Ledger) -> tuple[ArchiveDescription | None, str]:
+def _read_archive(
+    tree: Tree, against: Tree | None, ledger: Ledger
+) -> tuple[ArchiveDescription | None, str, Tree]:
     path = "archive.json"
     source = tree if is_there(tree, path) or against is None else against
     data = read_bounded(source, path, ARCHIVE_LIMIT, ledger)
     archive = None if data is None else parse(ArchiveDescription, data, path, ledger, canonical=False)
-    return archive, path
+    return archive, path, source
+
+
+def _read_events(
+    source: Tree, archive: ArchiveDescription | None, place: Survey | None, ledger: Ledger
+) -> EventsRead | None:
+    """The events that lie beside archive.json; None without one."""
+    if archive is None:
+        return None
+    return read_events(source, archive.origin, listing=place.listing if place else None, ledger=ledger)
 
 
 def _read_documents(
@@ -123,7 +143,7 @@ def _outcome(
     signed = [read.signed for read in reads if read.signed is not None]
     origin = archive.origin if archive else next((each.key.name for each in signed), None)
     vouching = signed[0].vouching if signed else None
-    keys = trust.given or trust.listed
+    keys = trust.keys_for([origin] if origin else [])[1]
     return Verification(
         level=level,
         title=archive.title if archive else None,

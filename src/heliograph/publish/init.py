@@ -1,6 +1,7 @@
 """Init: make an archive, that is a folder with archive.json, and the keys with which its publisher signs.
 
-Keys come first, archive.json last: a run that was cut short leaves no archive, and the next run uses the same keys.
+Keys come first, then archive.json: a run that was cut short before it leaves no archive, and the next run uses the same
+keys. The indexes and the two events that name the keys follow; without them the archive is whole too.
 """
 
 import json
@@ -14,7 +15,10 @@ from typing import Protocol
 from heliograph.errors import InputError, RefusedError, UsageError
 from heliograph.files.atomic import create_atomically, fsync_folder, storage_errors, write_atomically
 from heliograph.model.archive import ArchiveDescription, Publisher
+from heliograph.model.event import KeyReason
 from heliograph.publish.catalogue import catalogue_files, read_archive
+from heliograph.publish.keys.held import HeldKeys
+from heliograph.publish.keys.record import record_keys
 from heliograph.signing.keys import SigningKey, check_name
 
 ARCHIVE_FILE = "archive.json"
@@ -42,8 +46,8 @@ class KeyStore(Protocol):
     def holds(self, origin: str) -> bool:
         """Whether any key of that origin is here."""
 
-    def load(self, origin: str) -> MadeKeys:
-        """The keys of an origin."""
+    def held(self, origin: str) -> HeldKeys:
+        """The keys of an origin that are here; none is an answer."""
 
     def make(self, origin: str, *, randomness: Callable[[int], bytes]) -> MadeKeys:
         """The keys of an origin, made where they are missing."""
@@ -126,6 +130,7 @@ def init(
     create_atomically(folder / ARCHIVE_FILE, archive_json(description))
     for name, data in catalogue_files(folder).items():
         write_atomically(folder / name, data)
+    record_keys(folder, description, keys.held(description.origin), now=now, reason=KeyReason.INITIAL)
     return Initialised(
         folder=folder,
         description=description,
@@ -161,7 +166,7 @@ def _already_there(folder: Path, request: ArchiveRequest, keys: KeyStore) -> Ini
         "url": found.publisher.url,
     }
     differing = tuple(name for name, value in there.items() if getattr(request, name) not in (None, value))
-    held = keys.load(found.origin).folder if keys.holds(found.origin) else None
+    held = keys.folder(found.origin) if keys.held(found.origin).all else None
     return Initialised(
         folder=folder,
         description=found,

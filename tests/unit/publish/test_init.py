@@ -36,7 +36,7 @@ def test_a_new_archive_has_its_description_and_its_keys_elsewhere(tmp_path, keys
     assert made.keys_created
     assert made.key_folder == keys.folder("example.org/archive")
     names = sorted(path.name for path in (tmp_path / "archive").iterdir())
-    assert names == ["archive.json", "catalogue.json", "feed.atom"]
+    assert names == ["archive.json", "catalogue.json", "events", "feed.atom"]
     described = read_archive(tmp_path / "archive")
     assert described == made.description
     assert described.keys == (keys.load("example.org/archive").signing.verifier.to_text(),)
