@@ -8,10 +8,10 @@ from pathlib import Path
 from heliograph.model.edition import Edition
 from heliograph.model.progress import Progress
 from heliograph.model.risk import RiskReport
-from heliograph.privacy.leaks.recompute import recompute
+from heliograph.privacy.leaks.recompute import Recompute, recompute
 from heliograph.publish.gate.inspect import inspect
 from heliograph.publish.gate.log import write_log
-from heliograph.publish.gate.subject import Recompute, Subject
+from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.verdict import risk_report
 from heliograph.publish.package.edition import Packed
 from heliograph.publish.plan import Plan

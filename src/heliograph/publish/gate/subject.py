@@ -1,22 +1,19 @@
 """Subject: what the gate looks at, as files, and the tables it makes known to a connection of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.manifest import Manifest
 from heliograph.model.policy import Policy
 from heliograph.model.tables import TABLES
+from heliograph.privacy.leaks.recompute import Recompute
 from heliograph.publish.opening import open_tables
 from heliograph.publish.workspace import Workspace
 from heliograph.tables.engine import parquet
-
-Recompute = Callable[[str, pa.Array], pa.Array]
-"""Gives the pseudonym of each identifier of a field (user_id, tweet_id, media_id, ...), computed anew from the key file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +32,8 @@ class Subject:
         description: dataset.toml as it will be published.
         archive: The archive with the earlier releases.
         release: Number of the release to be.
-        recompute: None where the key cannot be had, as with a key service.
+        recompute: Gives the pseudonym of each identifier of a field, computed anew from the key file; None where the key
+            cannot be had, as with a key service.
         seed: For samples; the same seed gives the same sample.
     """
 
