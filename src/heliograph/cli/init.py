@@ -1,13 +1,13 @@
 """``heliograph init``: make an archive and its keys."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from heliograph.bootstrap.keys import key_folder
+from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
 from heliograph.publish.init import LOCAL_ORIGIN, ArchiveRequest, Initialised
 from heliograph.publish.init import init as make_archive
@@ -41,7 +41,7 @@ def init(
     """
     request = ArchiveRequest(title=title, origin=origin, publisher=publisher, contact=contact, url=url)
     keys = key_folder(Settings.load())
-    made = make_archive(archive, request, keys=keys, now=datetime.now(UTC), randomness=os.urandom)
+    made = make_archive(archive, request, keys=keys, now=now(), randomness=os.urandom)
     if json:
         emit(_document(made, expected=keys.folder(made.description.origin)))
     else:

@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from heliograph.bootstrap.publishing import load_secrets
+from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit, progress_bars
+from heliograph.cli.places import Archive, archive_folder
 from heliograph.errors import UsageError
 from heliograph.files.atomic import storage_errors
 from heliograph.model.policy import Policy
@@ -23,13 +24,11 @@ from heliograph.publish.release import publish as publish_release
 from heliograph.publish.workspace import Workspace
 from heliograph.settings import Settings
 
-EPOCH = "SOURCE_DATE_EPOCH"
-
 
 def publish(
     workspace: Path | None = None,
     *,
-    archive: Annotated[Path | None, Parameter(name=["--archive", "-a"])] = None,
+    archive: Archive = None,
     gated: Path | None = None,
     policy: str | None = None,
     explain_policy: Annotated[bool, Parameter(negative=())] = False,
@@ -66,7 +65,7 @@ def publish(
     place = Workspace(workspace)
     place.require()
     chosen = _policies(policy, workspace)[0]
-    target = _archive(archive, settings)
+    target = archive_folder(archive, settings)
     # a set that is republished as received has no gated edition: a setting made for others must not stand in its way
     root = gated or (None if chosen.verbatim else settings.gated)
     request = PublishRequest(
@@ -80,7 +79,7 @@ def publish(
     )
     secrets = load_secrets(target, settings, gated=root)
     with progress_bars() as progress:
-        made = publish_release(request, secrets, now=_now(), randomness=os.urandom, progress=progress)
+        made = publish_release(request, secrets, now=now(), randomness=os.urandom, progress=progress)
     if json:
         emit(document(made, target, chosen))
     else:
@@ -180,26 +179,3 @@ def _policies(name: str | None, workspace: Path | None) -> list[Policy]:
 def _declared(path: Path) -> Policy:
     with storage_errors("read", path):
         return parse(path.read_text("utf-8"), what=str(path))
-
-
-def _archive(given: Path | None, settings: Settings) -> Path:
-    if given is None and settings.archive is None:
-        raise UsageError("no archive is named", hint="add --archive FOLDER, or set HELIOGRAPH_ARCHIVE")
-    if given is None and "://" in str(settings.archive):
-        raise UsageError(
-            f"{settings.archive} is no folder", hint="publishing writes files: add --archive FOLDER"
-        )
-    return given or Path(str(settings.archive))
-
-
-def _now() -> datetime:
-    """The clock, or SOURCE_DATE_EPOCH where a rebuild must give the same bytes."""
-    fixed = os.environ.get(EPOCH)
-    if not fixed:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(fixed), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(
-            f"{EPOCH}={fixed} is no time", hint="write seconds since 1970, for example 1539734400"
-        ) from None

@@ -45,18 +45,25 @@ def refuse_history(reason: Reason | None, earlier: Sequence[IndexedRelease], *, 
     return reason
 
 
-def refuse_foreign_key(archive: ArchiveDescription, signing: SigningKey, history: KeyHistory) -> None:
+def refuse_foreign_key(
+    archive: ArchiveDescription, signing: SigningKey, history: KeyHistory, *, now: datetime
+) -> None:
     """Refuse to sign with a key that archive.json does not name, or another has replaced: nobody could verify the release.
 
     Raises:
-        RefusedError: Names the key.
+        RefusedError: Names the key; or the clock stands before the event by which the key signs.
     """
     verifier = signing.verifier.to_text()
     if history.signing and (history.signs is None or history.signs.verifier != verifier):
-        now = history.signs.key_id if history.signs else "none: it was destroyed"
+        signs = history.signs.key_id if history.signs else "none: it was destroyed"
         raise RefusedError(
-            f"the signing key {signing.verifier.id.hex()} is not the one that signs now, which is {now}",
+            f"the signing key {signing.verifier.id.hex()} is not the one that signs now, which is {signs}",
             hint="heliograph keys show says which key is in use; restore that one from your backup",
+        )
+    if len(history.signing) > 1 and now.astimezone(UTC) < datetime.fromisoformat(history.signing[-1].since):
+        raise RefusedError(
+            f"the clock says {now:%Y-%m-%d %H:%M}, and the signing key signs since {history.signing[-1].since}",
+            hint="set the clock (or SOURCE_DATE_EPOCH) right: a release cannot be older than its key",
         )
     if verifier not in archive.keys:
         raise RefusedError(

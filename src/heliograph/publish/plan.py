@@ -66,7 +66,7 @@ def make_plan(
 ) -> Plan:
     """Decide number, reason and key; refuse what the archive's history forbids."""
     history = read_chain(request.archive, archive.origin).history
-    refuse_foreign_key(archive, secrets.signing, history)
+    refuse_foreign_key(archive, secrets.signing, history, now=now)
     releases = find_releases(request.archive)
     earlier = [r for r in releases if r.release.dataset == description.name]
     number = max((r.release.release for r in earlier), default=0) + 1

@@ -13,7 +13,7 @@ Keys are made once and never overwritten but to destroy them. A key folder never
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -59,6 +59,22 @@ class ArchiveKeys:
     def origin(self) -> str:
         """The archive these keys belong to."""
         return self.signing.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What came of a restore.
+
+    Attributes:
+        added: Keys that were written, or would be.
+        kept: Keys that were here already.
+        left_out: Keys that were destroyed and stay so.
+    """
+
+    folder: Path
+    added: tuple[HeldKey, ...]
+    kept: tuple[HeldKey, ...]
+    left_out: tuple[HeldKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,36 @@ class KeyFolder:
         folder = self._own_folder(origin)
         create_atomically(folder / key.file, f"{key_text(key)}\n".encode(), mode=FILE_MODE)
         return folder / key.file
+
+    def restore(self, keys: HeldKeys, *, without: Collection[str] = (), check: bool = False) -> Restored:
+        """Write the keys of a back-up that are not here, none of them where another key lies in its place.
+
+        Args:
+            keys: As the back-up gives them.
+            without: Ids of keys that were destroyed and shall not come back.
+            check: Say what would be written, and write nothing.
+
+        Raises:
+            RefusedError: A file is here that holds another key.
+            StorageError: The folder cannot be written.
+        """
+        here = {key.file: key.key_id for key in self.held(keys.origin).all}
+        for key in keys.all:
+            if here.get(key.file, key.key_id) != key.key_id:
+                raise RefusedError(
+                    f"{self.folder(keys.origin) / key.file} holds the key {here[key.file]}, the back-up has {key.key_id}",
+                    hint="heliograph keys show says which is in use; move the file away if it is not the right one",
+                )
+        missing = tuple(key for key in keys.all if key.file not in here and key.key_id not in without)
+        if not check:
+            for key in missing:
+                self.add(keys.origin, key)
+        return Restored(
+            folder=self.folder(keys.origin),
+            added=missing,
+            kept=tuple(key for key in keys.all if key.file in here),
+            left_out=tuple(key for key in keys.all if key.file not in here and key.key_id in without),
+        )
 
     def destroy(self, origin: str, key: HeldKey) -> Path:
         """Overwrite the file of a key and remove it.

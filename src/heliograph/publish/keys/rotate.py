@@ -8,14 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from heliograph.errors import RefusedError
 from heliograph.files.atomic import write_atomically
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.event import KeyEvent, KeyEventType, KeyKind, KeyReason
+from heliograph.model.key_history import Epoch
 from heliograph.publish.catalogue import read_archive
 from heliograph.publish.init import ARCHIVE_FILE, archive_json
-from heliograph.publish.keys.chain import append
+from heliograph.publish.keys.chain import Chain, append
 from heliograph.publish.keys.held import HeldKey, HeldRoot, HeldSigning, KeyPlace
 from heliograph.publish.keys.record import record_keys, said_of, signing_key
 from heliograph.publish.staging import Staging
@@ -77,6 +79,8 @@ def rotate(
         if left is None:
             keys.add(description.origin, new)
         signers = [signs]
+        if kind is KeyKind.PSEUDONYM and reason is KeyReason.COMPROMISE:
+            chain = _reported(chain, signs, now=now)
         if isinstance(new, HeldSigning):
             _name(archive, description, new.verifier)
             signers.append(new.key)
@@ -99,6 +103,25 @@ def _name(archive: Path, description: ArchiveDescription, verifier: str) -> None
         write_atomically(archive / ARCHIVE_FILE, archive_json(named))
 
 
+def _reported(chain: Chain, signs: SigningKey, *, now: datetime) -> Chain:
+    """The events with one that says that the last epoch's key is compromised, unless one says so already."""
+    epoch = chain.history.epoch
+    if epoch is None or epoch.compromised:
+        return chain
+    return append(chain, _compromised(epoch), now=now, keys=[signs])[0]
+
+
+def _compromised(epoch: Epoch) -> dict[str, Any]:
+    return {
+        "type": KeyEventType.COMPROMISED,
+        "key": KeyKind.PSEUDONYM,
+        "key_id": epoch.key_id,
+        "key_check": epoch.key_check,
+        "epoch": epoch.number,
+        "reason": KeyReason.COMPROMISE,
+    }
+
+
 def report_compromised(archive: Path, key_id: str, *, keys: KeyPlace, now: datetime) -> KeyEvent:
     """Say for ever that somebody else may have had a pseudonym key; from then on it makes no release.
 
@@ -118,13 +141,5 @@ def report_compromised(archive: Path, key_id: str, *, keys: KeyPlace, now: datet
                 hint="heliograph keys show lists them; a signing key that others have is rotated: heliograph keys rotate signing"
                 " --reason compromise",
             )
-        said = {
-            "type": KeyEventType.COMPROMISED,
-            "key": KeyKind.PSEUDONYM,
-            "key_id": key_id,
-            "key_check": epoch.key_check,
-            "epoch": epoch.number,
-            "reason": KeyReason.COMPROMISE,
-        }
-        _, event = append(chain, said, now=now, keys=[signing_key(chain, held)])
+        _, event = append(chain, _compromised(epoch), now=now, keys=[signing_key(chain, held)])
     return event
