@@ -64,8 +64,10 @@ def import_(
         )
         _import_catalogue(request, json=json)
         return
+    if not inputs:
+        raise UsageError("nothing to import is named", hint="heliograph import FILES, folders or zips")
     wanted = ImportRequest(
-        inputs=inputs or (Path(),),
+        inputs=inputs,
         dataset=name,
         encoding=encoding,
         dates=dates,

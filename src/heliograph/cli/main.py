@@ -30,6 +30,9 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("init", "heliograph.cli.init:init", "Make an archive and its keys."),
         Command("import", "heliograph.cli.imports:import_", "Read an export; every record is accounted for."),
         Command("publish", "heliograph.cli.publish:publish", "Make the next signed release of a data set."),
+        Command(
+            "keys", "heliograph.cli.keys:keys", "Back up, try, replace and destroy the keys of an archive."
+        ),
     ),
     READ: (
         Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),
@@ -68,9 +71,9 @@ def run(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code; no error of ours reaches the user as a traceback."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        app(words, exit_on_error=False, print_error=True)
-    except CycloptsError:
-        sys.exit(UsageError.exit_code)
+        app(words, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        _leave(UsageError(str(error), hint=_help(error)), words)
     except HeliographError as error:
         _leave(error, words)
     except ModuleNotFoundError as error:
@@ -86,6 +89,11 @@ def run(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         complaints.print("stopped")
         sys.exit(130)
+
+
+def _help(error: CycloptsError) -> str:
+    """Where to read how the command is used."""
+    return f"read: {' '.join(('heliograph', *(error.command_chain or ()), '--help'))}"
 
 
 def _leave(error: HeliographError, words: list[str]) -> None:
