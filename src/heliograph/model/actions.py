@@ -1,6 +1,7 @@
 """The actions table: what the platform did, to whom, and why (vocabulary of the DSA statements of reasons)."""
 
 from heliograph.model.column import Column, ColumnType, TableSpec
+from heliograph.model.statement import KNOWN_CATEGORIES
 
 T = ColumnType
 
@@ -45,7 +46,8 @@ ACTIONS = TableSpec(
         Column(
             name="statement_of_reasons",
             type=T.TEXT,
-            about="Category code of the DSA statement of reasons, for example STATEMENT_CATEGORY_NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS.",
+            values=tuple(KNOWN_CATEGORIES),
+            about="Category of the DSA statement of reasons.",
         ),
         Column(name="dataset", type=T.TEXT, required=True, about="Data set of the row."),
         Column(name="release", type=T.INTEGER, required=True, about="Release of the row."),

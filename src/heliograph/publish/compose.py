@@ -197,6 +197,7 @@ def _facts(
         withheld=gather.withheld(list(packed), plan.description),
         computed=gather.computed_counts(public),
         figures=gather.figures(connection),
+        actions=gather.actions_by_reason(connection),
         accounting=gather.accounting(plan.report, sources, public),
     )
 

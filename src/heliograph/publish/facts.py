@@ -11,10 +11,18 @@ from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
 from heliograph.model.policy import Policy
 from heliograph.model.release import ComputedCount
+from heliograph.model.statement import DECISIONS
 from heliograph.model.tables import TABLES
-from heliograph.publish.describe.context import Accounting, PublicEdition, SourceFile, WithheldEdition
+from heliograph.publish.describe.context import (
+    Accounting,
+    ActionCount,
+    PublicEdition,
+    SourceFile,
+    WithheldEdition,
+)
 from heliograph.publish.package.edition import Packed
 from heliograph.publish.read.report import ImportReport
+from heliograph.tables.engine import literal
 
 FOLLOWER_THRESHOLD = 5000
 """Followers below which accounts were hidden in the archive of 2018."""
@@ -59,6 +67,18 @@ def figures(connection: duckdb.DuckDBPyConnection) -> dict[str, int | str]:
         found |= dict(zip(expressions, row, strict=True))
     found["largest_account_posts"] = connection.execute(_LARGEST).fetchall()[0][0]
     return {name: value for name, value in found.items() if value is not None}
+
+
+def actions_by_reason(connection: duckdb.DuckDBPyConnection) -> tuple[ActionCount, ...]:
+    """What was done and why, counted in the edition that was packed last; words without a counterpart are one kind."""
+    known = ", ".join(literal(word) for word in DECISIONS)
+    query = f"""SELECT statement_of_reasons, CASE WHEN action IN ({known}) THEN action END AS word, count(*) AS actions,
+        count(*) FILTER (automated), count(*) FILTER (appeal = 'reversed')
+        FROM packed_actions GROUP BY ALL ORDER BY actions DESC, statement_of_reasons, word"""
+    return tuple(
+        ActionCount(category=category, action=action, actions=count, automated=automated, reversed=reversed_)
+        for category, action, count, automated, reversed_ in connection.execute(query).fetchall()
+    )
 
 
 def computed_counts(packed: Packed) -> dict[str, ComputedCount]:

@@ -18,7 +18,6 @@ COLUMNS = tuple(name for name in ACTIONS.names() if name not in {"dataset", "rel
 CIVIC = "STATEMENT_CATEGORY_NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS"
 SECURITY = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY"
 FRAUD = "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"
-HARMFUL = "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH"
 HOUR_MS = 3_600_000
 
 
@@ -53,7 +52,7 @@ RULES = (
         weight=13,
         action="labelled",
         label="Disputed, see what others report",
-        statement=SECURITY,
+        statement=CIVIC,
     ),
     Rule(name="manipulated-media", weight=12, action="labelled", label="Manipulated media", statement=CIVIC),
     Rule(
@@ -64,8 +63,8 @@ RULES = (
         statement=FRAUD,
     ),
     Rule(name="civic-integrity", weight=4, action="demoted", label="", statement=CIVIC),
-    Rule(name="health-misinformation", weight=3, action="removed", label="", statement=HARMFUL),
-    Rule(name="crisis-misinformation", weight=1, action="demoted", label="", statement=SECURITY),
+    Rule(name="health-misinformation", weight=3, action="removed", label="", statement=SECURITY),
+    Rule(name="crisis-misinformation", weight=1, action="demoted", label="", statement=CIVIC),
 )
 APPEALS = ("none", "upheld", "reversed", "pending")
 _RULE = quantiles([rule.weight for rule in RULES])

@@ -87,6 +87,25 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionCount:
+    """How often one kind of action was taken for one reason.
+
+    Attributes:
+        category: Category code of the statement of reasons; None where none was stated.
+        action: The word of the actions table; None where there is none, or one without a counterpart in such statements.
+        actions: Rows of the actions table.
+        automated: Those decided by automated means.
+        reversed: Those that an appeal has reversed.
+    """
+
+    category: str | None
+    action: str | None
+    actions: int
+    automated: int
+    reversed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accounting:
     """Row accounting of the import: every record in is a row out or a rejection with a reason.
 
@@ -147,11 +166,12 @@ class Facts:
         withheld: Editions that are not open, by existence and terms only.
         computed: Counts of the public edition by name, each with its query.
         figures: Further computed figures of the public edition by name (see ``figures.LABELS``).
+        actions: Enforcement actions of the public edition by reason and kind, the most frequent first.
         accounting: Row accounting of the import, None where nothing was imported.
         risk: What the gate found in the public edition, None where it has not looked.
 
-    Without an open public edition there is nothing that counts may be told of: computed, figures, accounting and risk are
-    then empty, whatever was given. The description is reduced to what may be published.
+    Without an open public edition there is nothing that counts may be told of: computed, figures, actions, accounting and
+    risk are then empty, whatever was given. The description is reduced to what may be published.
     """
 
     archive_title: str
@@ -166,6 +186,7 @@ class Facts:
     withheld: tuple[WithheldEdition, ...] = ()
     computed: Mapping[str, ComputedCount] = field(default_factory=dict)
     figures: Mapping[str, int | str] = field(default_factory=dict)
+    actions: tuple[ActionCount, ...] = ()
     accounting: Accounting | None = None
     risk: RiskReport | None = None
 
@@ -174,6 +195,7 @@ class Facts:
         if self.public is None:
             object.__setattr__(self, "computed", {})
             object.__setattr__(self, "figures", {})
+            object.__setattr__(self, "actions", ())
             object.__setattr__(self, "accounting", None)
             object.__setattr__(self, "risk", None)
 

@@ -1,6 +1,7 @@
 """datasheet.md: what a reader must know before using the data (after "Datasheets for Datasets", Gebru et al.)."""
 
 from heliograph.model.indicator import INDICATOR_KINDS, NO_ATTRIBUTION, SUPPRESSED_BELOW
+from heliograph.model.statement import KNOWN_CATEGORIES
 from heliograph.privacy.explain import in_words
 from heliograph.publish.describe.columns import table_lines
 from heliograph.publish.describe.context import Facts
@@ -32,6 +33,7 @@ def datasheet(facts: Facts) -> bytes:
         called=called,
         tables=table_lines(public.rows, public.columns) if public else (),
         figures=labelled(facts.figures),
+        categories=KNOWN_CATEGORIES,
         counts=compare(facts.description, facts.computed),
         limits=(*facts.description.limits, *LIMITS),
         not_promised=NOT_PROMISED,

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import duckdb
 
+from heliograph.model.statement import DECISIONS
 from heliograph.publish.read.accounts import Profiles
 from heliograph.publish.read.intake import Taken
 from heliograph.publish.read.media import MediaListing
 from heliograph.tables.engine import literal
 
 SHOWN_LINES = 20
+SHOWN_WORDS = 5
 ROUNDED = "regexp_full_match({0}, '[0-9]+0{{10}}')"
 """An id that a spreadsheet has cut off and somebody has written out again."""
 
@@ -37,6 +39,7 @@ def notes(
         *_about_strays(connection, new / "media.parquet", posts),
         *_about_ids(connection, posts, "post_id", "post id"),
         *_about_ids(connection, accounts, "account_id", "account id"),
+        *_about_actions(connection, new / "actions.parquet"),
     ]
 
 
@@ -102,3 +105,14 @@ def _about_ids(
     if rounded:
         subject = counted(rounded, f"{noun} ends", f"{noun}s end")
         yield f"{subject} in ten zeros: probably rounded by a spreadsheet; do not join on them"
+
+
+def _about_actions(connection: duckdb.DuckDBPyConnection, actions: Path) -> Iterator[str]:
+    """Words for an action that a statement of reasons has no decision for: they are kept as they are."""
+    known = ", ".join(literal(word) for word in DECISIONS)
+    query = f"""SELECT count(*), list(DISTINCT action ORDER BY action)[:{SHOWN_WORDS}] FROM {literal(str(actions))}
+        WHERE action NOT IN ({known})"""
+    count, words = connection.execute(query).fetchall()[0]
+    if count:
+        subject = counted(count, "action is", "actions are")
+        yield f"{subject} called by words without a counterpart in a statement of reasons: {', '.join(words)}"

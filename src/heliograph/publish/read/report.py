@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from heliograph.model.dataset import PolicyArea
+from heliograph.publish.describe.source import read_dataset_toml
 from heliograph.publish.read.accounting import FileAccount, by_reason
 
 SCHEMA = "heliograph-import/1"
@@ -74,7 +76,28 @@ def read_report(path: Path) -> ImportReport:
     return ImportReport(files=files, **{name: values[name] for name in kept})
 
 
-def usual_policy(report: ImportReport) -> str:
-    """The policy for an export unless the publisher names one: a set that hides accounts was pseudonymised already."""
+def policy_area(path: Path) -> PolicyArea | None:
+    """The policy area that dataset.toml names; None where there is no such file yet.
+
+    Raises:
+        InputError: It cannot be read as dataset.toml; names the line.
+    """
+    if not path.is_file():
+        return None
+    return read_dataset_toml(path.read_text("utf-8"), where=str(path)).policy_area
+
+
+def usual_policy(report: ImportReport, area: PolicyArea | None = None) -> str:
+    """The policy for an export unless the publisher names one.
+
+    Posts with misinformation labels are those of people who are no operation: all of them are hidden. A set that hides
+    accounts was pseudonymised already.
+
+    Args:
+        report: What the import found.
+        area: What dataset.toml says the data set is about.
+    """
+    if area is PolicyArea.MISINFORMATION:
+        return "ordinary-people"
     hidden = report.rows["accounts"] - report.identified
     return "as-received" if hidden and not report.unhashed else "twitter-2018"

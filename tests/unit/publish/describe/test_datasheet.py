@@ -4,6 +4,7 @@ from invented_release import facts_of, public_edition
 
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.indicator import NO_ATTRIBUTION
+from heliograph.publish.describe.context import ActionCount
 from heliograph.publish.describe.datasheet import datasheet
 from heliograph.publish.describe.promises import NOT_PROMISED
 from sample_risk import sample_report
@@ -33,6 +34,27 @@ def test_row_accounting_adds_up_and_names_every_reason():
     assert "| **together** | | 5,223 | 5,219 | 4 |" in text
     assert "| `bad_date` | 3 | a date or time" in text
     assert "- `posts.csv`: CRLF line ends" in text
+
+
+def test_actions_are_counted_by_category_and_kind():
+    text = sheet(
+        actions=(
+            ActionCount(
+                category="STATEMENT_CATEGORY_SELF_HARM",
+                action="labelled",
+                actions=1234,
+                automated=1000,
+                reversed=12,
+            ),
+            ActionCount(category=None, action=None, actions=1, automated=0, reversed=0),
+        )
+    )
+    assert "| self-harm (`STATEMENT_CATEGORY_SELF_HARM`) | labelled | 1,234 | 1,000 | 12 |" in text
+    assert "| none stated | other | 1 | 0 | 0 |" in text
+    assert "What was done" not in sheet()
+    assert "What was done" not in sheet(
+        public=None, actions=(ActionCount(category=None, action=None, actions=1, automated=0, reversed=0),)
+    )
 
 
 def test_columns_come_from_the_table_specifications():

@@ -60,3 +60,31 @@ def test_damaged_records_are_refused(tmp_path: Path) -> None:
 
 def test_a_file_without_actions_is_a_file(tmp_path: Path) -> None:
     assert run(tmp_path, []).report.rows["actions"] == 0
+
+
+def test_a_category_that_no_statement_of_reasons_has_is_refused_and_kept(tmp_path: Path) -> None:
+    codes = [
+        "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+        "STATEMENT_CATEGORY_SCOPE_OF_PLATFORM_SERVICE",
+        "STATEMENT_CATEGORY_NONSENSE",
+        "statement_category_scams_and_fraud",
+        "",
+    ]
+    rows = [{**row, "statement_of_reasons": code} for row, code in zip(ROWS, codes, strict=True)]
+    found = run(tmp_path, rows)
+    assert [r.reason for r in found.rejections] == ["bad_value", "bad_value"]
+    assert [b"NONSENSE" in found.rejections[0].raw, b"statement_" in found.rejections[1].raw] == [True, True]
+    assert found.report.rows["actions"] == 3
+    assert found.row("actions", "2")["statement_of_reasons"] == codes[1]
+
+
+def test_words_without_a_counterpart_in_a_statement_are_kept_and_noted(tmp_path: Path) -> None:
+    words = ["labelled", "shadowed", "shadowed", "banished", ""]
+    rows = [{**row, "action": word} for row, word in zip(ROWS, words, strict=True)]
+    found = run(tmp_path, rows)
+    assert found.report.rows["actions"] == 5
+    [note] = [note for note in found.report.notes if "counterpart" in note]
+    assert (
+        note
+        == "3 actions are called by words without a counterpart in a statement of reasons: banished, shadowed"
+    )
