@@ -30,6 +30,9 @@ def cli_page() -> str:
     ]
     for command in (command for commands in COMMANDS.values() for command in commands):
         lines += [f"## heliograph {command.name}", "", "```text", help_text(app, command.name), "```", ""]
+        for verb in (name for name in app[command.name] if not name.startswith("-")):
+            lines += [f"### heliograph {command.name} {verb}", ""]
+            lines += ["```text", help_text(app, command.name, verb), "```", ""]
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ import base64
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from heliograph.errors import InputError, RefusedError, UsageError
 from heliograph.files.atomic import create_atomically, storage_errors
+from heliograph.model.edition import Edition
 from heliograph.publish.keys.held import HeldKeys
 from heliograph.publish.workspace import Workspace
 from heliograph.signing.keys import decode_base64
@@ -193,9 +194,19 @@ def check_offline(folder: Path, *, apart: dict[str, Path | None]) -> None:
         )
         if mark is not None:
             raise RefusedError(f"{folder} lies where data lie: {above / mark}", hint=_ELSEWHERE)
+    for above in (place, *place.parents[:2]):
+        gated = above.parent != above and next(_gated_editions(above), None)
+        if gated:
+            raise RefusedError(f"{folder} lies in the gated root {above}: {gated}", hint=_ELSEWHERE)
 
 
 _ELSEWHERE = "name a folder on a disk that is not online, for example /media/offline-disk"
+
+
+def _gated_editions(root: Path) -> Iterator[Path]:
+    for edition in Edition:
+        if edition.gated:
+            yield from root.glob(f"*/*/{edition}/manifest.json")
 
 
 def _opened(lines: list[str], passphrase: str, path: Path) -> str:

@@ -32,6 +32,7 @@ from heliograph.tables.engine import parquet
 
 WRITERS = {"duckdb": duckdb.__version__, "pyarrow": pa.__version__, "zlib": zlib.ZLIB_RUNTIME_VERSION}
 MANIFEST = "manifest.json"
+EPOCH_NOTE = "pseudonyms of epoch {epoch}: in releases of another epoch the same account has another one"
 NUMBER = "number_of_post"
 
 
@@ -186,7 +187,9 @@ def _manifest(
         nonce=marks.nonce.hex(),
         rows={name: sum(part.rows for part in parts) for name, parts in tables.items()},
         files=tuple(sorted(entries, key=lambda entry: entry.path)),
-        notes=marks.notes,
+        notes=(*marks.notes, EPOCH_NOTE.format(epoch=marks.epoch))
+        if marks.key and marks.epoch > 1
+        else marks.notes,
         written_with=WRITERS,
     )
 
