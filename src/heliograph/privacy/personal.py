@@ -28,6 +28,8 @@ _LOCAL_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789._+-")
 _DOMAIN = re.compile(rb"[a-z0-9](?:[a-z0-9-]{0,62}\.)+(?:xn--[a-z0-9-]{2,59}|[a-z]{2,24})(?![a-z0-9_])")
 _SEPARATORS = np.zeros(256, bool)
 _SEPARATORS[list(b" ()+.-/,")] = True
+_SEPARATORS[[0xE2, 0x80, *range(0x90, 0x96)]] = True  # the dashes U+2010 to U+2015, in UTF-8
+_GAP = rb"(?:[ ()./-]|\xe2\x80[\x90-\x95]){0,3}"
 
 _ESCAPE = re.compile(rb"[0-9a-f]{2}")
 _PAIR = re.compile(
@@ -41,7 +43,9 @@ _CARD = re.compile(
     rb"(?<![0-9a-z_.,+-])(?:[0-9]{4}[ -]?){3}[0-9]{4}(?![0-9a-z_-])|(?<![0-9a-z_.,+-])3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}(?![0-9a-z_-])"
 )
 _ABROAD = re.compile(rb"(?<![0-9a-z_+])(?:\+|00)[ (]{0,2}[1-9](?:[ ()./-]{0,3}[0-9]){6,14}(?![0-9])")
-_LONG_ABROAD = re.compile(rb"(?<![0-9a-z_+])(?:\+|00)[ (]{0,2}[1-9](?:[ ()./-]{0,3}[0-9]){6,}")
+_LONG_ABROAD = re.compile(
+    rb"(?:(?<![0-9+])\+|(?<![0-9a-z_+])00)[ (]{0,2}[1-9](?:" + _GAP + rb"[0-9]){6,}"
+)
 _AMERICA = re.compile(
     rb"(?<![0-9a-z_./,+-])(?:1[ .-])?(?:\([2-9][0-9]{2}\)[ ]?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}(?![0-9a-z_]|[-./][0-9])"
 )

@@ -178,6 +178,8 @@ def _table() -> _Table:
         for code in range(first, last):
             sign = chr(code)
             spelt = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", sign).casefold())
+            if sign.isdecimal():  # ids and phone numbers are written in the digits of every script
+                spelt = str(unicodedata.decimal(sign))
             if spelt == sign or 0xD800 <= code < 0xE000:
                 continue
             if len(spelt) == 1:

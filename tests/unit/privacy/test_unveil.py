@@ -23,6 +23,7 @@ def look(text, *, decoded=True):
         ("&#x110000;", "\ufffd"),
         ("Éﬁß", "e\u0301fiss"),
         ("&zerowidthspace;a&lt;", "a<"),
+        ("+٩٦٦ ५０ １２", "+966 50 12"),
     ],
 )
 def test_a_text_is_seen_as_a_reader_sees_it(written, seen):
