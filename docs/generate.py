@@ -13,7 +13,9 @@ from docs.pages.cli import cli_page
 from docs.pages.columns import columns_page
 from docs.pages.dataset_toml import dataset_toml_page
 from docs.pages.exit_codes import exit_codes_page
+from docs.pages.gate_checks import gate_checks_page
 from docs.pages.settings import settings_page
+from docs.pages.statements import statements_page
 
 REFERENCE = Path(__file__).parent / "reference"
 MADE_BY = "<!-- Written by python -m docs.generate; change the code it comes from, not this page. -->\n"
@@ -23,6 +25,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "dataset-toml.md": dataset_toml_page,
     "settings.md": settings_page,
     "exit-codes.md": exit_codes_page,
+    "gate-checks.md": gate_checks_page,
+    "statement-of-reasons.md": statements_page,
     "cli.md": cli_page,
 }
 """Every generated page of docs/reference, and what writes it."""
