@@ -5,12 +5,12 @@ the number, so that both forms can be joined without the key.
 """
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from heliograph.privacy.base32 import LENGTH
 from heliograph.privacy.pseudonym import NUMBER_BIT
-
-LENGTH = 27
-"""A letter and 26 characters of base 32."""
 
 _VALUES = np.zeros(256, dtype=np.uint64)
 _VALUES[np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)] = np.arange(32)
@@ -26,10 +26,9 @@ def post_numbers_of(pseudonyms: pa.Array) -> pa.Array:
         ValueError: A value is no pseudonym.
     """
     present = pseudonyms.drop_null().cast(pa.string())
-    spelt = b"".join(value.encode() for value in present.to_pylist())
-    if len(spelt) != LENGTH * len(present):
+    if pc.any(pc.not_equal(pc.binary_length(present), LENGTH)).as_py():
         raise ValueError("a value is no pseudonym")
-    signs = _VALUES[np.frombuffer(spelt, dtype=np.uint8).reshape(-1, LENGTH)]
+    signs = _VALUES[_spelt(present)]
     first = np.zeros(len(present), dtype=np.uint64)
     for place in range(1, WHOLE + 1):
         first = first << np.uint64(5) | signs[:, place]
@@ -40,3 +39,12 @@ def post_numbers_of(pseudonyms: pa.Array) -> pa.Array:
         return made
     places = np.cumsum(pseudonyms.is_valid().to_numpy(zero_copy_only=False)) - 1
     return made.take(pa.array(places, mask=pseudonyms.is_null().to_numpy(zero_copy_only=False)))
+
+
+def _spelt(present: pa.Array) -> npt.NDArray[np.uint8]:
+    """The characters of pseudonyms, a row for each."""
+    if not len(present):
+        return np.empty((0, LENGTH), np.uint8)
+    _, offsets, signs = present.buffers()
+    begin = int(np.frombuffer(offsets, np.int32)[present.offset])
+    return np.frombuffer(signs, np.uint8)[begin : begin + LENGTH * len(present)].reshape(-1, LENGTH)

@@ -4,19 +4,17 @@
 (design: docs/explanation/pseudonyms.md). K_scope is derived from the archive's root key by HKDF-SHA-256 (RFC 5869).
 """
 
-import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 import pyarrow as pa
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-PSEUDONYM_BYTES = 16
 KEY_BYTES = 32
 NUMBER_BIT = 1 << 62
 """Post numbers lie in [2^62, 2^63): as snowflakes they would be of 2045 and later, so none passes for a real one."""
@@ -87,40 +85,26 @@ class ScopeKey:
 
     def pseudonyms(self, kind: Field, identifiers: pa.Array) -> pa.Array:
         """The pseudonym of each identifier; pass distinct values, each costs one HMAC."""
-        letter = LETTERS[kind].encode()
-        return _texts(
-            identifiers,
-            (
-                letter + base64.b32encode(mac[:PSEUDONYM_BYTES])[:26].lower()
-                for mac in self._macs(kind, identifiers)
-            ),
-        )
+        from heliograph.privacy.base32 import spelt, texts  # noqa: PLC0415 - NumPy comes with the extra [publish]
+
+        return texts(spelt(LETTERS[kind], self._macs(kind, identifiers)), identifiers)
 
     def post_numbers(self, identifiers: pa.Array) -> pa.Array:
         """From the same HMAC as the pseudonym, so that both forms name the same post."""
-        return _texts(
-            identifiers,
-            (
-                b"%d" % (int.from_bytes(mac[:8]) % NUMBER_BIT | NUMBER_BIT)
-                for mac in self._macs(Field.POST, identifiers)
-            ),
-        )
+        from heliograph.privacy.numbers import post_numbers_of  # noqa: PLC0415 - as above
 
-    def _macs(self, kind: Field, identifiers: pa.Array) -> Iterator[bytes]:
-        """One MAC for each identifier that is not null."""
-        begun = hmac.new(self._key, f"{kind}\0".encode(), hashlib.sha256)
-        for identifier in identifiers.drop_null().to_pylist():
+        return post_numbers_of(self.pseudonyms(Field.POST, identifiers))
+
+    def _macs(self, kind: Field, identifiers: pa.Array) -> bytes:
+        """One MAC for each identifier that is not null, one behind the other."""
+        begun = HMAC(self._key, SHA256())
+        begun.update(f"{kind}\0".encode())
+        macs = []
+        for identifier in identifiers.drop_null().cast(pa.binary()).to_pylist():
             mac = begun.copy()
-            mac.update(identifier.encode())
-            yield mac.digest()
-
-
-def _texts(identifiers: pa.Array, made: Iterator[bytes]) -> pa.Array:
-    """The made names in the places of the identifiers, null where these are null."""
-    builder = pa.lib.StringBuilder()
-    for present in identifiers.is_valid().to_pylist():
-        builder.append(next(made) if present else None)
-    return builder.finish()
+            mac.update(identifier)
+            macs.append(mac.finalize())
+        return b"".join(macs)
 
 
 def root_id(root: bytes) -> str:
