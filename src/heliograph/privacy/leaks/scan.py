@@ -1,0 +1,362 @@
+"""Scan: finds needles, and mentions of anybody, in whole columns of values, in whatever disguise they stand.
+
+Each value is read as it is written; values that hide something (``fold.strange``) also as a reader sees them. An automaton
+finds words in text whose punctuation is squeezed; what it finds is held against the text itself.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from heliograph.privacy.leaks.fold import folded, lowered, parted, strange, veiled
+from heliograph.privacy.leaks.haystack import (
+    ALL_WORDS,
+    ASCII_WORDS,
+    EDGE,
+    Haystack,
+    Places,
+    Squeezed,
+    haystack,
+    squeezed,
+)
+from heliograph.privacy.leaks.hosts import OWN
+from heliograph.privacy.leaks.links import Context, in_link, is_mention, profile, sign_at, sign_before
+from heliograph.privacy.leaks.needles import Kind, Needle, by_form
+from heliograph.privacy.leaks.signs import is_border, is_unspaced
+
+PSEUDONYM = re.compile(rb"[apmux][a-z2-7]{26}")
+HASH = re.compile(rb"[A-Za-z0-9+]{40,43}=")
+"""Pseudonyms of the exports of 2019 and later."""
+
+_AT = re.compile(rb"@(?![apmux][a-z2-7]{26}(?![A-Za-z0-9_]))([A-Za-z0-9_]+)")
+_DIGITS = bytes(byte if chr(byte).isdigit() and byte < 0x80 else 0x20 for byte in range(256))  # noqa: PLR2004 -- ASCII
+FAST = 500_000
+"""Bytes of patterns for which the faster automaton is small enough."""
+
+_USER = b"i/user/"
+_ESCAPING = b"%&"
+_AT_SIGN, _TAG = ord("@"), ord("#")
+
+
+def _signs(wanted: Iterable[int]) -> npt.NDArray[np.bool_]:
+    """For each byte whether it is one of these."""
+    made = np.zeros(256, np.bool_)
+    made[list(wanted)] = True
+    return made
+
+
+_BEYOND = _signs(range(0x80, EDGE))
+_LINKING = _signs(b"/=@")
+_STOPS = _signs(b".:")
+_WORD_SIGNS = _signs(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/")
+_NO_WORD_BEFORE = _signs(b"@#/\\_=&?%:.+-")
+_NO_WORD_AFTER = _signs(b"@#/\\_=&%+-")
+
+Mention = tuple[int, str, Context]
+"""Row, name as written in small letters, and whether it is a mention or stands in a link to a profile."""
+
+
+@dataclass(slots=True)
+class Sightings:
+    """What stands in a column of values: one entry for each needle and value.
+
+    Attributes:
+        needles: Number of the needle.
+        rows: Number of the value.
+        contexts: The surest context.
+        used: Whether it is used as a word of running text.
+        mentions: Mentions of names that are neither pseudonyms nor known.
+    """
+
+    needles: npt.NDArray[np.int64]
+    rows: Places
+    contexts: npt.NDArray[np.int64]
+    used: npt.NDArray[np.bool_]
+    mentions: Sequence[Mention] = ()
+
+
+Hit = tuple[int, int, int, bool]
+"""Row, needle, context, and whether it is used as a word."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What one reading of some values gives, with rows of these values."""
+
+    hits: list[Places] = field(default_factory=list)
+    mentions: set[Mention] = field(default_factory=set)
+
+    def add(self, hits: Places) -> None:
+        """Add hits: columns row, needle, context, used."""
+        if len(hits):
+            self.hits.append(hits)
+
+
+class Scanner:
+    """Looks for needles.
+
+    Args:
+        needles: What is looked for.
+        known: Handles and ids, in small letters, that may be mentioned.
+        strangers: Whether mentions of names that are neither pseudonyms nor known are told too; those of masked accounts
+            always are.
+    """
+
+    def __init__(
+        self, needles: Sequence[Needle], *, known: Iterable[str] = (), strangers: bool = False
+    ) -> None:
+        self.needles = needles
+        self.by_form = by_form(needles)
+        self._known = frozenset(name.lower().encode() for name in known)
+        self._strangers = strangers
+        self._handles = frozenset(n.form.encode() for n in needles if Kind.HANDLE in n.kinds)
+        self._numbers = {n.form.encode(): number for number, n in enumerate(needles) if n.number}
+        self._digits = _automaton([b" %s " % number for number in self._numbers])
+        latin: dict[bytes, list[int]] = defaultdict(list)
+        other: dict[bytes, list[int]] = defaultdict(list)
+        for number, needle in enumerate(needles):
+            if not needle.sought or needle.number:
+                continue
+            for pattern in needle.patterns():
+                if needle.form.isascii():
+                    latin[b" %s " % squeezed(pattern, ASCII_WORDS)].append(number)
+                else:
+                    other[squeezed(pattern, ALL_WORDS)].append(number)
+        self._hosts = len(latin)
+        self._latin_needles = list(latin.values())
+        hosts = [b" %s " % squeezed(host.decode(), ASCII_WORDS) for host in OWN]
+        self._latin = _automaton([*latin, *hosts])
+        self._other_needles = list(other.values())
+        self._other = _automaton(list(other))
+        self._ids = frozenset(n.form.encode() for n in needles if Kind.ID in n.kinds)
+        self._read_closely = np.array([" " in n.form or not n.form.isascii() for n in needles], np.bool_)
+        self._named = np.array([bool(n.kinds & {Kind.HANDLE, Kind.ID}) for n in needles], np.bool_)
+        self._written: dict[int, re.Pattern[str]] = {}
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not self.needles and not self._strangers
+
+    def scan(self, column: pa.Array) -> Sightings:
+        """Find everything in a column of strings."""
+        valid = pc.indices_nonzero(pc.is_valid(column)).to_numpy(zero_copy_only=False).astype(np.int64)
+        values = column.drop_null().cast(pa.string())
+        found = _Reading()
+        if len(values):
+            hay = haystack(values)
+            odd = strange(values, marked=hay.holding(_ESCAPING))
+            self._as_written(values, hay, odd, found)
+            if odd.any():
+                self._as_seen(values, odd, found)
+        return _merged(found, valid)
+
+    def _as_written(
+        self, values: pa.Array, hay: Haystack, odd: npt.NDArray[np.bool_], found: _Reading
+    ) -> None:
+        plain = _Reading()
+        self._read(hay, plain)
+        found.hits += plain.hits
+        # what a mention is in a value with escapes, only its other reading tells
+        found.mentions |= {mention for mention in plain.mentions if not odd[mention[0]]}
+        if self._other is not None:
+            beyond = ~pc.string_is_ascii(values).to_numpy(zero_copy_only=False) & ~odd
+            self._read_other(values, beyond, found)
+
+    def _as_seen(self, values: pa.Array, odd: npt.NDArray[np.bool_], found: _Reading) -> None:
+        some = values.filter(pa.array(odd))
+        rows = np.flatnonzero(odd)
+        self._seen(folded(some), rows, found)
+        hiding = veiled(some)
+        if hiding.any():
+            parts = _Reading()
+            self._seen(parted(some.filter(pa.array(hiding))), rows[hiding], parts)
+            found.hits += parts.hits
+            found.mentions |= {m for m in parts.mentions if m[1].encode() in self._handles}
+
+    def _seen(self, values: pa.Array, rows: Places, found: _Reading) -> None:
+        part = _Reading()
+        self._read(haystack(values), part)
+        if self._other is not None:
+            self._other_hits(values, part)
+        for hits in part.hits:
+            hits[:, 0] = rows[hits[:, 0]]
+        found.hits += part.hits
+        found.mentions |= {(int(rows[row]), name, context) for row, name, context in part.mentions}
+
+    def _read(self, hay: Haystack, found: _Reading) -> None:
+        """Names in ASCII, numbers and mentions."""
+        self._mentions(hay, found)
+        pressed = Squeezed(hay.text, ASCII_WORDS)
+        if self._numbers:
+            numbers = _found(self._digits, Squeezed(pressed.signs, _DIGITS).signs)[:, 0]
+            found.add(
+                _table([hit for number in np.unique(numbers).tolist() for hit in self._number(hay, number)])
+            )
+        hits = _found(self._latin, pressed.signs)
+        if not len(hits):
+            return
+        starts, ends = pressed.places[hits[:, 1] + 1], pressed.places[hits[:, 2] - 2] + 1
+        hosts = hits[:, 0] >= self._hosts
+        self._profiles(hay, starts[hosts], ends[hosts], found)
+        needles, starts, ends = _spread(hits[~hosts, 0], self._latin_needles, starts[~hosts], ends[~hosts])
+        found.add(self._whole(hay, needles, starts, ends))
+
+    def _read_other(self, values: pa.Array, chosen: npt.NDArray[np.bool_], found: _Reading) -> None:
+        if not chosen.any():
+            return
+        part = _Reading()
+        self._other_hits(lowered(values.filter(pa.array(chosen))), part)
+        rows = np.flatnonzero(chosen)
+        for hits in part.hits:
+            hits[:, 0] = rows[hits[:, 0]]
+        found.hits += part.hits
+
+    def _other_hits(self, values: pa.Array, found: _Reading) -> None:
+        """Names beyond ASCII, in values in small letters."""
+        hay = haystack(values)
+        pressed = Squeezed(hay.text, ALL_WORDS)
+        hits = _found(self._other, pressed.signs)
+        if len(hits):
+            starts, ends = pressed.places[hits[:, 1]], pressed.places[hits[:, 2] - 1] + 1
+            needles, starts, ends = _spread(hits[:, 0], self._other_needles, starts, ends)
+            found.add(self._whole(hay, needles, starts, ends))
+
+    def _whole(self, hay: Haystack, needles: Places, starts: Places, ends: Places) -> Places:
+        """Of what was found in squeezed text, that which is a whole word or name in the text itself; with its context."""
+        if not len(needles):
+            return _table([])
+        signs = np.frombuffer(hay.text, np.uint8)
+        before, after = signs[starts - 1], signs[ends]
+        right = np.ones(len(needles), np.bool_)
+        doubtful = _BEYOND[before] | _BEYOND[after] | self._read_closely[needles]
+        for n in np.flatnonzero(doubtful).tolist():
+            right[n] = self._stands(hay.text, int(needles[n]), int(starts[n]), int(ends[n]))
+        needles, starts, ends = needles[right], starts[right], ends[right]
+        before, after = before[right], after[right]
+        contexts = np.where(before == _TAG, Context.TAG, Context.WORD).astype(np.int64)
+        linked = self._named[needles] & (_LINKING[before] | (after == ord(".")))
+        for n in np.flatnonzero(linked).tolist():
+            contexts[n] = max(
+                int(contexts[n]), self._context(hay.text, int(needles[n]), int(starts[n]), int(ends[n]))
+            )
+        followed = _STOPS[after] & _WORD_SIGNS[signs[np.minimum(ends + 1, len(signs) - 1)]]
+        used = ~(_NO_WORD_BEFORE[before] | _NO_WORD_AFTER[after] | followed)
+        return np.column_stack([hay.rows(starts), needles, contexts, used]).astype(np.int64)
+
+    def _stands(self, text: bytes, number: int, start: int, end: int) -> bool:
+        """Whether text[start:end] is the needle, as a word of its own where its script has words."""
+        needle = self.needles[number]
+        written = text[start:end].decode("utf-8", "replace").lower()
+        if " " in needle.form:
+            if number not in self._written:
+                self._written[number] = re.compile(needle.written())
+            if self._written[number].fullmatch(written) is None:
+                return False
+        return _ends(sign_before(text, start), needle.form[0]) and _ends(sign_at(text, end), needle.form[-1])
+
+    def _context(self, text: bytes, number: int, start: int, end: int) -> Context:
+        needle = self.needles[number]
+        if text[start - 1] == _AT_SIGN and Kind.HANDLE in needle.kinds and is_mention(text, start, end):
+            return Context.MENTION
+        context = in_link(text, start, end)
+        if Kind.HANDLE not in needle.kinds and context is not Context.PARAMETER:
+            return Context.WORD
+        return context
+
+    def _number(self, hay: Haystack, place: int) -> Iterator[Hit]:
+        """Every place of a long number, within letters too."""
+        number, needle = list(self._numbers.items())[place]
+        places = [m.start() for m in re.finditer(rb"(?<![0-9])%s(?![0-9])" % number, hay.text)]
+        for row in set(hay.rows(np.array(places, np.int64)).tolist()) if places else ():
+            yield row, needle, Context.WORD, False
+
+    def _mentions(self, hay: Haystack, found: _Reading) -> None:
+        """Mentions of masked accounts and, where asked for, of strangers."""
+        named = {name for name in set(_AT.findall(hay.text)) if self._tells(name.lower())}
+        if not named:
+            return
+        for match in _AT.finditer(hay.text):
+            if match[1] in named and is_mention(hay.text, match.start(1), match.end(1)):
+                self._mentioned(hay, match.start(1), match.end(1), Context.MENTION, found)
+
+    def _profiles(self, hay: Haystack, starts: Places, ends: Places, found: _Reading) -> None:
+        """Links to profiles of the platform itself."""
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            place = profile(hay.text, start, end)
+            if place is None:
+                continue
+            name, by_id = hay.text[slice(*place)].lower(), hay.text.startswith(_USER, place[0] - len(_USER))
+            if self._tells(name) or (by_id and name in self._ids):
+                self._mentioned(hay, *place, Context.PROFILE, found)
+
+    def _mentioned(self, hay: Haystack, start: int, end: int, context: Context, found: _Reading) -> None:
+        received = HASH.match(hay.text, start)
+        if received is not None and received[0].lower() in self._known:
+            return
+        name = hay.text[start:end].lower().decode()
+        row = int(hay.rows(np.array([start], np.int64))[0])
+        found.mentions.add((row, name, context))
+        number = self.by_form.get(name)
+        if number is not None and self._named[number]:
+            found.add(_table([(row, number, context, False)]))
+
+    def _tells(self, name: bytes) -> bool:
+        """Whether a mention of this name is worth telling."""
+        if name in self._handles or name in self._numbers:
+            return True
+        return self._strangers and name not in self._known and PSEUDONYM.fullmatch(name) is None
+
+
+def _automaton(patterns: list[bytes]) -> BytesAhoCorasick | None:
+    if not patterns:
+        return None
+    small = sum(map(len, patterns)) < FAST
+    kind = Implementation.DFA if small else Implementation.ContiguousNFA
+    return BytesAhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=kind)
+
+
+def _found(automaton: BytesAhoCorasick | None, text: bytes) -> Places:
+    """Hits as rows of pattern, start and end."""
+    hits = automaton.find_matches_as_indexes(text, overlapping=True) if automaton is not None else []
+    return np.array(hits, np.int64).reshape(-1, 3)
+
+
+def _spread(
+    patterns: Places, meant: Sequence[Sequence[int]], starts: Places, ends: Places
+) -> tuple[Places, Places, Places]:
+    """Hits of patterns as hits of needles: a pattern can stand for several."""
+    lists = [meant[pattern] for pattern in patterns.tolist()]
+    counts = np.array([len(listed) for listed in lists], np.int64)
+    flat = np.array([number for listed in lists for number in listed], np.int64)
+    return flat, np.repeat(starts, counts), np.repeat(ends, counts)
+
+
+def _table(hits: Sequence[Hit]) -> Places:
+    return np.array(hits, np.int64).reshape(-1, 4)
+
+
+def _merged(found: _Reading, valid: Places) -> Sightings:
+    """One entry for each needle and value."""
+    mentions = sorted((int(valid[row]), name, context) for row, name, context in found.mentions)
+    hits = np.concatenate([_table([]), *found.hits])
+    rows, needles, contexts, used = hits.T
+    order = np.lexsort((-contexts, needles, rows))
+    rows, needles, contexts, used = rows[order], needles[order], contexts[order], used[order]
+    first = np.ones(len(rows), np.bool_)
+    first[1:] = (rows[1:] != rows[:-1]) | (needles[1:] != needles[:-1])
+    starts = np.flatnonzero(first)
+    anywhere = np.maximum.reduceat(used, starts) if len(starts) else used
+    return Sightings(needles[first], valid[rows[first]], contexts[first], anywhere.astype(np.bool_), mentions)
+
+
+def _ends(neighbour: str, sign: str) -> bool:
+    """Whether a word that begins or ends with a sign does so beside this neighbour."""
+    return is_border(neighbour) or is_unspaced(sign)

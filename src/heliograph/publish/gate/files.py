@@ -1,0 +1,149 @@
+"""Files: no id, handle or name of a masked account stands in the name of a file, of an archive member, or in a document."""
+
+import re
+import tarfile
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from heliograph.model.risk import CheckName, Measure
+from heliograph.privacy.leaks.fold import folded_text
+from heliograph.privacy.leaks.needles import SHORTEST, Needle
+from heliograph.privacy.leaks.search import Search
+from heliograph.privacy.leaks.signs import words
+from heliograph.publish.gate.asking import serious
+from heliograph.publish.gate.finding import SAMPLES, Finding, Result
+from heliograph.publish.gate.judging import distinctive, told
+from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.sweep import sweep
+from heliograph.signing.canonical import read_json
+
+MOST_MEMBERS = 1_000_000
+"""So many members of one archive are looked at by name."""
+
+_USUAL = re.compile(
+    r"csv|keys|media|posts|posts/part-[0-9]{5}\.parquet|(?:accounts|actions|referenced|media|cube)\.parquet"
+    r"|keys/by_(?:time|post|target|text)\.parquet|manifest\.json"
+)
+"""What every edition has."""
+
+_OWN_WORDS = frozenset({"media", "shard", "part", "csv", "users", "tweets", "hashed"})
+_CUT = re.compile(r"[/\\]")
+
+
+def check(subject: Subject) -> Result:
+    """Look at every name, and at the documents in which the publisher says what the set is."""
+    search = sweep(subject).search
+    names = [pair for pair in _names(subject.folder) if not _is_usual(subject, pair[1])]
+    findings = [*_in_names(subject, search, names), *_in_documents(subject, search)]
+    about = "names of files and archive members that are not the same in every edition"
+    measure = Measure(name="names_searched", about=about, value=len(names))
+    return Result(check=CheckName.FILES, findings=findings, measures=(measure,))
+
+
+def _names(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every name below a folder, with the folder or archive that has it."""
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder)
+        yield place.parent.as_posix(), place.as_posix()
+        yield from ((place.as_posix(), member) for member in _members(path))
+
+
+def _members(path: Path) -> Iterator[str]:
+    """Names in an archive; none where it cannot be read, which the check of counts tells."""
+    try:
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                yield from archive.namelist()[:MOST_MEMBERS]
+        elif path.suffix == ".tar":
+            with tarfile.open(path, "r|") as shard:
+                for _, member in zip(range(MOST_MEMBERS), shard, strict=False):
+                    yield from filter(None, (member.name, member.linkname, member.uname, member.gname))
+    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError):
+        return
+
+
+def _is_usual(subject: Subject, name: str) -> bool:
+    dataset = re.escape(subject.manifest.dataset)
+    return bool(
+        _USUAL.fullmatch(name)
+        or re.fullmatch(rf"(?:csv/)?{dataset}_(?:users|tweets)_csv_hashed\.(?:zip|csv)", name)
+    )
+
+
+def _in_names(subject: Subject, search: Search, names: list[tuple[str, str]]) -> Iterator[Finding]:
+    """A name says nothing by chance: whatever part of it is an identifier counts, a common word too."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for place, name in names:
+        for needle in _identifiers(search, name):
+            # the place is published, so it must not carry the identifier itself
+            clean = place if not _identifiers(search, place) else "."
+            found[clean, needle.kind].append(name)
+    for (place, kind), listed in sorted(found.items()):
+        yield Finding(
+            level=serious(subject),
+            what=f"{kind}-in-file-name",
+            where=place,
+            count=len(listed),
+            about=f"The name of a file or of an archive member carries the {kind} of a masked account.",
+            samples=tuple(dict.fromkeys(listed))[:SAMPLES],
+        )
+
+
+def _identifiers(search: Search, name: str) -> list[Needle]:
+    """The needles that are a part of a name: between slashes, without its ending, a word, a part of a word, a number."""
+    parts: set[str] = set()
+    for part in _CUT.split(folded_text(name)):
+        listed = words(part)
+        parts |= {part, part.rsplit(".", 1)[0], *listed, *(p for word in listed for p in word.split("_"))}
+        parts |= set(re.findall("[0-9]+", part))
+    forms = {" ".join(words(part)) for part in parts} - _OWN_WORDS
+    known = search.scanner.by_form
+    return [search.needles[known[form]] for form in sorted(forms) if form in known and len(form) >= SHORTEST]
+
+
+def _in_documents(subject: Subject, search: Search) -> Iterator[Finding]:
+    """The manifest, the description and the policy: publishers name things with common words, which say nothing."""
+    manifest = read_json((subject.folder / "manifest.json").read_bytes(), what="manifest.json")
+    documents = {
+        "manifest.json": manifest,
+        "dataset.toml": subject.description.published().to_json(),
+        "policy.toml": subject.policy.published().to_json(),
+    }
+    for place, document in documents.items():
+        values = pa.array(sorted(set(_strings(document))), pa.string())
+        seen = search.scanner.scan(values)
+        pointing = distinctive(search, set(seen.needles.tolist()))
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for number, row, context in zip(
+            seen.needles.tolist(), seen.rows.tolist(), seen.contexts.tolist(), strict=True
+        ):
+            what, about = told(search.needles[number], context, points=number in pointing)
+            if what:
+                found[what, about].append(str(values[row].as_py()))
+        for (what, about), cells in sorted(found.items()):
+            yield Finding(
+                level=serious(subject),
+                what=what,
+                where=place,
+                count=len(cells),
+                about=about,
+                samples=cells[:SAMPLES],
+            )
+
+
+def _strings(document: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever JSON can hold
+    """Every text in a document, keys of objects included."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, dict):
+        for key, value in document.items():
+            yield str(key)
+            yield from _strings(value)
+    elif isinstance(document, list | tuple):
+        for value in document:
+            yield from _strings(value)
