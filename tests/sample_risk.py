@@ -102,10 +102,10 @@ MEASURES: dict[CheckName, tuple[Measure, ...]] = {
     CheckName.COUNTS: (counted("rows", "rows compared with the import", 2_107_940),),
     CheckName.PSEUDONYMS: (counted("recomputed", "pseudonyms computed once more", HIDDEN, HIDDEN),),
     CheckName.IDENTIFIERS: (
-        counted("hidden_ids", "ids of hidden accounts", HIDDEN),
-        counted("hidden_handles", "handles of hidden accounts", 4_398),
-        counted("hidden_names", "display names of hidden accounts", 4_201),
-        counted("cells", "cells searched", 38_214_905),
+        counted("ids_sought", "ids of hidden accounts", HIDDEN),
+        counted("handles_sought", "handles of hidden accounts", 4_398),
+        counted("names_sought", "display names of hidden accounts", 4_201),
+        counted("values_searched", "cells searched", 38_214_905),
     ),
     CheckName.BYSTANDERS: (
         counted("pseudonymous", "accounts outside the data set under a pseudonym", 212_408, 212_504),
@@ -120,6 +120,7 @@ MEASURES: dict[CheckName, tuple[Measure, ...]] = {
         counted("linkable", "hidden accounts that also stand in an earlier release", 0, HIDDEN),
     ),
     CheckName.VERBATIM: (
+        counted("sample_seed", "number that drew the sample", 2018),
         counted(
             "unique_posts", "posts of the sample with eight words in a row of their own", 81_207, 100_000
         ),

@@ -23,6 +23,12 @@ from heliograph.publish.gate.page_words import (
 CHARTED = ("unique_as_published", "unique_by_month_and_octave", "unique_by_year_and_decade")
 """Uniqueness at three granularities: measures of one kind, parts of one whole."""
 
+SOUGHT = ("_sought", "_searched")
+"""How the measures end that tell what was searched for, and in how much."""
+
+PLAIN = frozenset({"sample_seed"})
+"""Measures that are numbers and no counts."""
+
 SMALLEST_SHARE = 0.1
 """Percent below which one decimal would show nothing."""
 
@@ -108,7 +114,8 @@ def page(
         soundness=[checked(report, name) for name in SOUNDNESS],
         sign_off=checked(report, CheckName.SIGN_OFF),
         all_checks=[checked(report, name) for name in CheckName],
-        searched=checked(report, CheckName.IDENTIFIERS),
+        searched=[m for m in _measures(report, CheckName.IDENTIFIERS) if m.name.endswith(SOUGHT)],
+        plain=PLAIN,
         groups=groups,
         clean=sum(len(line.names) for group in groups for line in group.lines if line.clean),
         fields=sum(len(line.names) for group in groups for line in group.lines),
@@ -130,6 +137,11 @@ def page(
 def checked(report: RiskReport, name: CheckName) -> Checked:
     """A check with what it found, where it was run."""
     return Checked(name=name, result=next((c for c in report.checks if c.check is name), None))
+
+
+def _measures(report: RiskReport, name: CheckName) -> Sequence[Measure]:
+    result = checked(report, name).result
+    return result.measures if result else ()
 
 
 def share(value: int, of: int) -> str:

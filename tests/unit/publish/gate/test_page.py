@@ -215,6 +215,16 @@ def test_counts_are_written_for_readers():
     assert "2 of 4,417 under 0.1 %" in text
 
 
+def test_a_number_that_counts_nothing_is_written_as_it_is():
+    assert "number that drew the sample 2018" in read().text
+
+
+def test_it_says_what_was_searched_for():
+    text = read().text
+    assert "ids of hidden accounts: 4,417" in text
+    assert "cells searched: 38,214,905" in text
+
+
 def test_a_share_does_not_round_to_nothing_or_everything():
     assert [share(*pair) for pair in ((0, 9), (9, 9), (1, 10_000), (9_999, 10_000), (1, 3), (1, 0))] == [
         "0 %",
