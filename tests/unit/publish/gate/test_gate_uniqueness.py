@@ -1,0 +1,111 @@
+"""Uniqueness: who is singled out by a profile, and when that stops a release."""
+
+from datetime import date
+
+import pytest
+
+from heliograph.model.risk import Level
+from heliograph.publish.gate.uniqueness import check
+from small_edition import account, edition, kinds, measured, policy_with
+
+YEAR = date(2015, 1, 1)
+
+
+def crowd(count, **columns):
+    return [account(number, created_on=YEAR, follower_count=100, **columns) for number in range(count)]
+
+
+def test_alike_accounts_hide_each_other(tmp_path):
+    result = check(edition(tmp_path, accounts=crowd(40)))
+
+    assert result.level is Level.GREEN
+    assert measured(result)["unique_as_published"] == (0, 40)
+
+
+def test_more_loners_than_the_policy_allows_stop_the_release(tmp_path):
+    loners = [account(100 + n, created_on=YEAR, follower_count=10**n) for n in range(3)]
+    result = check(edition(tmp_path, accounts=[*crowd(40), *loners[:2], loners[2] | {"follower_count": 7}]))
+
+    assert result.level is Level.RED
+    assert kinds(result) == {"unique-profile": 3}
+    [finding] = result.findings
+    assert "6.98%; the policy allows 5.00%" in finding.about
+    assert len(finding.samples) == 3
+
+
+def test_as_many_as_the_policy_allows_do_not(tmp_path):
+    loners = [account(100, created_on=YEAR, follower_count=1), account(101, follower_count=1)]
+    result = check(edition(tmp_path, accounts=[*crowd(38), *loners]))
+
+    assert measured(result)["unique_as_published"] == (2, 40)
+    assert result.level is Level.GREEN
+
+
+def test_without_a_limit_a_large_share_is_amber(tmp_path):
+    accounts = [account(n, created_on=date(2000 + n, 1, 1)) for n in range(10)]
+    result = check(edition(tmp_path, policy="twitter-2018", accounts=accounts))
+
+    assert result.level is Level.AMBER
+    assert kinds(result) == {"unique-profile": 10}
+
+
+def test_a_set_republished_as_received_is_never_red(tmp_path):
+    policy = policy_with("as-received", limits="{ unique_accounts = 0.0 }")
+    result = check(edition(tmp_path, policy=policy, accounts=[account(1, follower_count=3)]))
+
+    assert result.level is Level.AMBER
+
+
+def test_shown_accounts_are_not_counted(tmp_path):
+    shown = [account(n, hidden=False, follower_count=5000 + n) for n in range(10)]
+    result = check(edition(tmp_path, accounts=[*crowd(5), *shown]))
+
+    assert measured(result)["hidden_accounts"] == (5, None)
+    assert result.level is Level.GREEN
+
+
+def test_groups_smaller_than_five_are_counted(tmp_path):
+    four = [account(100 + n, follower_count=1) for n in range(4)]
+    result = check(edition(tmp_path, accounts=[*crowd(5), *four]))
+
+    assert measured(result)["few_as_published"] == (4, 9)
+    assert measured(result)["unique_as_published"] == (0, 9)
+
+
+def test_other_granularities_are_counted_in_clear(tmp_path):
+    in_clear = [
+        account(1, created_on=date(2015, 1, 2), follower_count=8, following_count=0, language="en"),
+        account(2, created_on=date(2015, 1, 30), follower_count=15, following_count=0, language="EN"),
+        account(3, created_on=date(2015, 6, 1), follower_count=16, following_count=0, language="en"),
+        account(4, created_on=date(2015, 6, 1), follower_count=99, following_count=0, language="en"),
+        account(5, hidden=False, created_on=date(2015, 6, 1), follower_count=99_999),
+    ]
+    result = check(edition(tmp_path, accounts=crowd(4), raw=in_clear))
+
+    assert measured(result)["unique_by_month_and_octave"] == (2, 4)
+    assert measured(result)["unique_by_year_and_decade"] == (1, 4)
+    assert measured(result)["few_by_year_and_decade"] == (4, 4)
+
+
+def test_a_location_singles_out_too(tmp_path):
+    accounts = [*crowd(9), *crowd(10, location="Minsk")[9:]]
+    assert kinds(check(edition(tmp_path, accounts=accounts))) == {"unique-profile": 1, "unique-location": 1}
+
+
+@pytest.mark.parametrize("column", ["description", "location", "url"])
+def test_own_words_that_nobody_shares_are_counted(tmp_path, column):
+    accounts = [account(n, **{column: "the same"}) for n in range(20)]
+    result = check(edition(tmp_path, accounts=[*accounts, account(20, **{column: "mine"}), account(21)]))
+
+    assert kinds(result)[f"unique-{column}"] == 1
+    assert measured(result)[f"unique_{column}"] == (1, 22)
+    assert all(
+        finding.level is not Level.RED for finding in result.findings if finding.what != "unique-profile"
+    )
+
+
+def test_nobody_hidden_is_nobody_singled_out(tmp_path):
+    result = check(edition(tmp_path, accounts=[account(1, hidden=False, follower_count=9_000)]))
+
+    assert result.level is Level.GREEN
+    assert measured(result)["unique_as_published"] == (0, 0)
