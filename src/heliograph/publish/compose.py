@@ -161,6 +161,7 @@ def _marks(request: EditionRequest, plan: Plan, nonce: bytes) -> Marks:
         notes=(UNGATED_NOTE,) if hides else (),
         key=plan.key if request.edition is Edition.PUBLIC else None,
         epoch=plan.epoch,
+        crosswalk=plan.key if request.edition is Edition.CONSORTIUM and request.policy.crosswalk else None,
     )
 
 

@@ -30,6 +30,7 @@ TEXT, TEXTS, TAGS, LINK, LINKS, HOSTS = (
     "links_redacted",
     "hosts_redacted",
 )
+FUNCTIONS = (ACCOUNT, ACCOUNTS, POST, POST_NUMBER, MEDIA, ACTION, TEXT, TEXTS, TAGS, LINK, LINKS, HOSTS)
 
 IDENTITIES = """SELECT DISTINCT account_id, kind, value FROM (
         SELECT account_id, 'id' AS kind, account_id AS value FROM raw_accounts

@@ -19,6 +19,7 @@ from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
 from heliograph.privacy.numbers import post_numbers_of
 from heliograph.privacy.pseudonym import Pseudonymizer
+from heliograph.publish.package.crosswalk import CROSSWALK, write_crosswalk
 from heliograph.publish.package.cube import write_cube
 from heliograph.publish.package.legacy import Csv, edition_csv, received_csv
 from heliograph.publish.package.lookups import write_lookups
@@ -45,6 +46,7 @@ class Marks:
         notes: Facts a reader must know.
         key: Whose pseudonyms stand in the edition, None where nobody's.
         epoch: Of that key.
+        crosswalk: Whose pseudonyms stand in a table beside their identifiers; only ever in the consortium edition.
     """
 
     published_at: str
@@ -52,6 +54,7 @@ class Marks:
     notes: tuple[str, ...] = ()
     key: Pseudonymizer | None = None
     epoch: int = 1
+    crosswalk: Pseudonymizer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,8 @@ def pack(
     progress(stage, 1, 4)
     extra = [write_cube(connection, "packed_posts", folder / "cube.parquet")]
     extra += write_lookups(connection, posts, folder / "keys")
+    if marks.crosswalk is not None:
+        extra.append(write_crosswalk(connection, request, marks.crosswalk, folder / CROSSWALK))
     progress(stage, 2, 4)
     if request.policy.verbatim:
         csv = received_csv(connection, sources, folder / "csv")
