@@ -206,7 +206,7 @@ _ELSEWHERE = "name a folder on a disk that is not online, for example /media/off
 def _gated_editions(root: Path) -> Iterator[Path]:
     for edition in Edition:
         if edition.gated:
-            yield from root.glob(f"*/*/{edition}/manifest.json")
+            yield from root.glob(f"*/[1-9]*/{edition}/manifest.json")
 
 
 def _opened(lines: list[str], passphrase: str, path: Path) -> str:
