@@ -78,9 +78,9 @@ class Recompute:
     def _macs(self, kind: str, identifiers: pa.Array) -> Iterator[list[bytes]]:
         """The MACs of those identifiers that are there."""
         present = identifiers.drop_null()
+        begun = hmac.new(self.key, f"{kind}\0".encode(), hashlib.sha256)
         for start in range(0, len(present), BATCH):
-            texts = present.slice(start, BATCH).to_pylist()
-            yield [hmac.digest(self.key, f"{kind}\0{text}".encode(), "sha256") for text in texts]
+            yield [_continued(begun, text) for text in present.slice(start, BATCH).to_pylist()]
 
 
 def recompute(root: bytes, scope: str, name: str) -> Recompute:
@@ -115,6 +115,12 @@ def spelt(letter: str, macs: list[bytes]) -> pa.Array:
     signs = np.full((len(macs), SIGNS + 1), ord(letter), np.uint8)
     signs[:, 1:] = _ALPHABET[values]
     return _texts(signs)
+
+
+def _continued(begun: hmac.HMAC, text: str) -> bytes:
+    mac = begun.copy()
+    mac.update(text.encode())
+    return mac.digest()
 
 
 def _texts(signs: npt.NDArray[np.uint8]) -> pa.Array:

@@ -1,7 +1,7 @@
-"""Records: where the records of a CSV end, and which numbers stand in it, without parsing it; 64 bytes at a time.
+"""Records: where the records of a CSV end, without parsing it; 64 bytes at a time.
 
-Each question about a byte becomes one bit of a word: a quote, a line end, a digit. A line end closes a record where the
-number of quotes before it is even, doubled quotes inside a cell included.
+Each question about a byte becomes one bit of a word: a quote, a line end. A line end closes a record where the number of
+quotes before it is even, doubled quotes inside a cell included.
 """
 
 import numpy as np
@@ -11,10 +11,7 @@ Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
 WORD = 64
-QUOTE, LINE_END, ZERO = 0x22, 0x0A, 0x30
-TEN = 10
-SHORTEST, LONGEST = 15, 19
-"""Digits of a number that can be the id of a post."""
+QUOTE, LINE_END = 0x22, 0x0A
 
 _DOUBLINGS = tuple(np.uint64(1 << n) for n in range(6))
 _ONE, _LAST = np.uint64(1), np.uint64(WORD - 1)
@@ -29,7 +26,7 @@ class RecordEnds:
     def of(self, piece: bytes) -> Words:
         """One bit for each byte of the piece: whether a record ends there."""
         signs = np.frombuffer(piece, np.uint8)
-        quotes, ends = _words(signs == QUOTE), _words(signs == LINE_END)
+        quotes, ends = words(signs == QUOTE), words(signs == LINE_END)
         for width in _DOUBLINGS:
             quotes ^= quotes << width
         odd = (quotes >> _LAST).astype(np.uint8)
@@ -59,38 +56,7 @@ def places(words: Words) -> Places:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def numbers(text: bytes, *, largest: int = 10**LONGEST - 1) -> tuple[npt.NDArray[np.uint64], Places]:
-    """The numbers of 15 to 19 digits in a text, and where they begin; longer runs of digits are none.
-
-    Args:
-        text: Bytes; what stands before and behind them is taken to be no digit.
-        largest: Larger numbers are passed over, most of them at a glance at their first digit.
-    """
-    digits = np.frombuffer(text, np.uint8) - np.uint8(ZERO)
-    are = _words(digits < TEN)
-    begun = are & ~_later(are)
-    for width in (1, 2, 4, 7):  # 2, 4, 8 and then 15 digits in a row
-        are &= _earlier(are, width)
-    starts = places(are & begun)
-    digits = np.concatenate([digits, np.full(LONGEST + 1, TEN, np.uint8)])
-    going, sizes = np.ones(len(starts), bool), np.full(len(starts), SHORTEST)
-    for offset in range(SHORTEST, LONGEST + 1):
-        going &= digits[starts + offset] < TEN
-        sizes += going
-    longest = sizes == LONGEST
-    small = digits[starts] <= largest // 10 ** (LONGEST - 1)
-    found, at = [], []
-    for size in range(SHORTEST, LONGEST + 1):
-        those = starts[(sizes == size) & (small | ~longest)]
-        powers = np.array([10**n for n in reversed(range(size))], np.uint64)
-        found.append(digits[those[:, None] + np.arange(size)].astype(np.uint64) @ powers)
-        at.append(those)
-    values, starts = np.concatenate(found), np.concatenate(at)
-    right = values <= largest
-    return values[right], starts[right]
-
-
-def _words(are: npt.NDArray[np.bool_]) -> Words:
+def words(are: npt.NDArray[np.bool_]) -> Words:
     """One bit for each byte, and at least one zero behind the last one."""
     packed = np.packbits(are, bitorder="little")
     filled = np.zeros(len(are) // WORD * 8 + 8, np.uint8)
@@ -98,13 +64,13 @@ def _words(are: npt.NDArray[np.bool_]) -> Words:
     return filled.view(np.uint64)
 
 
-def _earlier(words: Words, by: int) -> Words:
+def earlier(words: Words, by: int) -> Words:
     """Every bit moved towards the beginning."""
     following = np.concatenate([words[1:], [np.uint64(0)]])
     return (words >> np.uint64(by)) | (following << np.uint64(WORD - by))
 
 
-def _later(words: Words) -> Words:
+def later(words: Words) -> Words:
     """Every bit moved one place towards the end."""
     before = np.concatenate([[np.uint64(0)], words[:-1]])
     return (words << _ONE) | (before >> _LAST)

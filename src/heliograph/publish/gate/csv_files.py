@@ -16,9 +16,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from heliograph.model.policy import Treatment
-from heliograph.model.snowflake import SMALLEST, first_identifier
-from heliograph.privacy.leaks.records import RecordEnds, count, numbers, places
-from heliograph.publish.gate.asking import knows, one
+from heliograph.privacy.leaks.digit_runs import numbers
+from heliograph.privacy.leaks.records import RecordEnds, count, places
+from heliograph.privacy.leaks.spelling import SMALLEST_NUMBER
+from heliograph.publish.gate.asking import knows
 from heliograph.publish.gate.subject import Subject
 
 FILES, NUMBERS, SAMPLE = "gate_csv_files", "gate_csv_numbers", "gate_csv_sample"
@@ -62,22 +63,6 @@ def csv_files(subject: Subject) -> Sequence[CsvFile]:
     return [CsvFile(path=p, header=tuple(h), records=r, fault=f) for p, h, r, f in found]
 
 
-def largest_post_id(subject: Subject) -> int:
-    """A number that no id of a post of the export, or of one that it points to, exceeds."""
-    query = """SELECT max(number) FROM (SELECT max(TRY_CAST(post_id AS UBIGINT)) AS number FROM raw_posts UNION ALL
-        SELECT max(TRY_CAST(referenced_id AS UBIGINT)) FROM raw_referenced WHERE kind = 'post')"""
-    return max(int(one(subject.connection, query)[0] or 0), span(subject)[1])
-
-
-def span(subject: Subject) -> tuple[int, int]:
-    """The ids that posts written between the first and the last one of the export can have."""
-    query = "SELECT epoch_ms(min(posted_at)), epoch_ms(max(posted_at)) FROM raw_posts"
-    earliest, latest = one(subject.connection, query)
-    if earliest is None:
-        return 0, 0
-    return max(first_identifier(earliest), SMALLEST), first_identifier(latest + 1)
-
-
 def _unpack(subject: Subject) -> None:
     connection = subject.connection
     connection.execute(
@@ -86,7 +71,7 @@ def _unpack(subject: Subject) -> None:
         CREATE TEMP TABLE {SAMPLE} (path VARCHAR, cells VARCHAR[])"""
     )
     replaced = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
-    largest = largest_post_id(subject) if replaced else 0
+    largest = SMALLEST_NUMBER - 1 if replaced else 0
     for path in sorted((subject.folder / "csv").glob("*.zip")):
         name = path.relative_to(subject.folder).as_posix()
         reading = _Reading(largest=largest)

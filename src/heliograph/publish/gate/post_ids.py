@@ -4,31 +4,29 @@ from collections.abc import Iterator
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from heliograph.model.policy import Treatment
 from heliograph.model.risk import CheckName, Level, Measure
-from heliograph.privacy.leaks.records import LONGEST, SHORTEST
+from heliograph.model.snowflake import SMALLEST, first_identifier
+from heliograph.privacy.leaks.digit_runs import numbers_in
 from heliograph.privacy.leaks.spelling import post_numbers
 from heliograph.publish.gate.asking import cells, one
-from heliograph.publish.gate.csv_files import NUMBERS, csv_files, span
+from heliograph.publish.gate.csv_files import NUMBERS, csv_files
 from heliograph.publish.gate.finding import SAMPLES, Finding, Result
 from heliograph.publish.gate.id_columns import misshapen, odd
+from heliograph.publish.gate.rows import rows_of
 from heliograph.publish.gate.subject import Subject
-from heliograph.publish.gate.text_columns import TextColumn, text_columns
+from heliograph.publish.gate.text_columns import text_columns
 from heliograph.tables.engine import literal
 
 FOUND, KNOWN = "gate_numbers", "gate_known_numbers"
 
-BATCH = 1 << 16
 TELLING = 10**16
 """Numbers of 17 digits and more: shorter ones that look like ids of posts are all sorts of things."""
 
 POSTS = """SELECT post_id AS id FROM raw_posts UNION ALL SELECT referenced_id FROM raw_referenced WHERE kind = 'post'"""
 """Posts of the data set, and those that it points to."""
-
-DIGIT = "[0-9\uff10-\uff19]"
-NARROW = "translate({value}, '\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19', '0123456789')"
-"""Full-width digits are digits to a reader."""
 
 
 def check(subject: Subject) -> Result:
@@ -58,7 +56,13 @@ def _gather(subject: Subject) -> None:
     connection = subject.connection
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {FOUND} (place VARCHAR, number UBIGINT, found BIGINT)")
     for column in text_columns():
-        connection.execute(f"INSERT INTO {FOUND} {_written(column)}")
+        for batch in rows_of(subject.paths(column.table), [column.name]):
+            written = numbers_in(pc.list_flatten(batch.column(0)) if column.listed else batch.column(0))
+            if written:
+                connection.execute(
+                    f"INSERT INTO {FOUND} SELECT ?, number, count(*) FROM unnest(?::UBIGINT[]) t(number) GROUP BY number",
+                    [column.place, written],
+                )
     csv_files(subject)
     connection.execute(f"INSERT INTO {FOUND} SELECT path, number, found FROM {NUMBERS}")
     connection.execute(
@@ -68,15 +72,6 @@ def _gather(subject: Subject) -> None:
         f"""CREATE OR REPLACE TEMP TABLE {KNOWN} AS SELECT DISTINCT number
         FROM (SELECT TRY_CAST(id AS UBIGINT) AS number FROM ({POSTS})) SEMI JOIN {FOUND} USING (number)"""
     )
-
-
-def _written(column: TextColumn) -> str:
-    """SQL: the numbers in the words of a column."""
-    rows = f"SELECT {NARROW.format(value=column.value)} AS value FROM public_{column.table}"
-    rows += f" WHERE regexp_matches({column.value}, '{DIGIT}{{{SHORTEST}}}')"
-    digits = f"SELECT unnest(regexp_extract_all(value, '[0-9]+')) AS digits FROM ({rows})"
-    return f"""SELECT {literal(column.place)}, digits::UBIGINT, count(*) FROM ({digits})
-        WHERE length(digits) BETWEEN {SHORTEST} AND {LONGEST} GROUP BY ALL"""
 
 
 def _in_columns(subject: Subject) -> Iterator[Finding]:
@@ -96,7 +91,7 @@ def _in_texts(subject: Subject) -> Iterator[Finding]:
     known = f"FROM {FOUND} SEMI JOIN {KNOWN} USING (number)"
     for place, count in _by_place(connection, known):
         yield _raw(place, count, cells(connection, f"SELECT number {known} WHERE place = {literal(place)}"))
-    first, last = span(subject)
+    first, last = _span(subject)
     alike = f"FROM {FOUND} ANTI JOIN {KNOWN} USING (number) WHERE number >= {max(first, TELLING)} AND number < {last}"
     for place, count in _by_place(connection, alike):
         yield Finding(
@@ -116,6 +111,15 @@ def _by_place(connection: duckdb.DuckDBPyConnection, rows: str) -> list[tuple[st
     return connection.execute(query).fetchall()
 
 
+def _span(subject: Subject) -> tuple[int, int]:
+    """The ids that posts written between the first and the last one of the export can have."""
+    query = "SELECT epoch_ms(min(posted_at)), epoch_ms(max(posted_at)) FROM raw_posts"
+    earliest, latest = one(subject.connection, query)
+    if earliest is None:
+        return 0, 0
+    return max(first_identifier(earliest), SMALLEST), first_identifier(latest + 1)
+
+
 def _raw(place: str, count: int, samples: tuple[str, ...]) -> Finding:
     return Finding(
         level=Level.RED,
@@ -131,13 +135,14 @@ def _numbers(subject: Subject) -> Iterator[Finding]:
     """The number of each post is the one that its pseudonym spells."""
     wrong = 0
     samples: list[str] = []
-    query = "SELECT post_id, TRY_CAST(post_number AS UBIGINT) AS number FROM public_posts"
-    for batch in subject.connection.execute(query).to_arrow_reader(BATCH):
-        spelt, right = post_numbers(batch.column(0))
-        said = batch.column(1).fill_null(0).to_numpy(zero_copy_only=False)
-        other = right & (spelt != said)
-        wrong += int(other.sum())
-        samples += batch.filter(pa.array(other)).column(0).slice(0, SAMPLES - len(samples)).to_pylist()
+    for batch in rows_of(subject.paths("posts"), ["post_id", "post_number"]):
+        spelt, right = post_numbers(batch.column("post_id"))
+        said = pc.fill_null(
+            pc.equal(pa.array(spelt).cast(pa.string()), batch.column("post_number")), fill_value=False
+        )
+        other = pc.and_(pa.array(right), pc.invert(said))
+        wrong += other.true_count
+        samples += batch.column("post_id").filter(other)[: SAMPLES - len(samples)].to_pylist()
     if wrong:
         yield Finding(
             level=Level.RED,

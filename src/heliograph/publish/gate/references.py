@@ -67,7 +67,7 @@ def _differences(subject: Subject, names: Names, raw: Occurrences, public: Occur
             )
             yield _red("columns-apart", other, abs(before - after), about)
     if not broken:
-        changed = sum(group.ids for group in set(raw.groups) ^ set(public.groups))
+        changed = sum(group.ids for group in set(raw.groups) - set(public.groups))
         yield _red(
             "identifiers-moved",
             first,

@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-BATCH = 1 << 16
+from heliograph.publish.gate.rows import rows_of
 
 
 def out_of_order(paths: Iterable[Path], order: Sequence[str]) -> int:
@@ -21,12 +20,10 @@ def out_of_order(paths: Iterable[Path], order: Sequence[str]) -> int:
     """
     found = 0
     last: pa.RecordBatch | None = None
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(BATCH, columns=list(order), use_threads=False):
-                held = batch if last is None else pa.concat_batches([last, batch])
-                found += _steps_back([held.column(name) for name in order])
-                last = batch.slice(len(batch) - 1) if len(batch) else last
+    for batch in rows_of(paths, order):
+        held = batch if last is None else pa.concat_batches([last, batch])
+        found += _steps_back([held.column(name) for name in order])
+        last = batch.slice(len(batch) - 1) if len(batch) else last
     return found
 
 

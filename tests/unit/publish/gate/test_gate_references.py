@@ -1,0 +1,194 @@
+"""References: an identifier that became another one in one place, and a record or item that is gone, are found without the key."""
+
+import pyarrow as pa
+import pytest
+
+import identified_export as people
+from gate_desk import PEOPLE, PLANTED, RECEIVED, changed, desk, found, key, rezipped
+from heliograph.model.risk import Level
+from heliograph.privacy.leaks.recompute import Recompute
+from heliograph.publish.gate.references import check
+
+
+@pytest.fixture
+def spoilt():
+    return desk(PEOPLE).copy()
+
+
+def red(spoilt, **other):
+    made = check(spoilt.subject(**other))
+    assert {f.level for f in made.findings} <= {Level.RED}
+    return found(made)
+
+
+def replaced(spoilt, column, value):
+    spoilt.rewrite(spoilt.posts(), f"SELECT * REPLACE ({value} AS {column}) FROM rows")
+
+
+def test_an_edition_that_points_as_the_export_does_has_nothing(spoilt):
+    made = check(spoilt.subject(recompute=None))
+
+    assert found(made) == []
+    assert made.measures[0].value > 20
+
+
+@pytest.mark.parametrize(
+    ("column", "letter", "count"),
+    [
+        ("reply_to_post_id", "p", 1),
+        ("repost_of_post_id", "p", 2),
+        ("quote_of_post_id", "p", 1),
+        ("reply_to_account_id", "a", 1),
+    ],
+)
+def test_a_column_whose_targets_are_named_otherwise_is_red(spoilt, column, letter, count):
+    replaced(
+        spoilt, column, f"CASE WHEN {column} IS NOT NULL THEN '{letter}' || reverse(substr({column}, 2)) END"
+    )
+
+    assert red(spoilt) == [("reference-broken", f"posts.{column}", count)]
+
+
+def test_authors_that_no_account_bears_are_red(spoilt):
+    replaced(spoilt, "account_id", "'a' || reverse(substr(account_id, 2))")
+
+    assert ("reference-broken", "posts.account_id", 13) in red(spoilt)
+
+
+def test_mentions_of_members_that_lead_nowhere_are_red(spoilt):
+    replaced(spoilt, "mentions", "list_transform(mentions, m -> reverse(m))")
+
+    [(what, where, count)] = red(spoilt)
+    assert (what, where) == ("reference-broken", "posts.mentions")
+    assert count > 3
+
+
+def test_outsiders_who_are_named_otherwise_in_mentions_are_red():
+    """The key of another field was taken for mentions; members are right, because they are looked up in a table."""
+    spoilt = desk(PLANTED).copy()
+    [(members,)] = (
+        spoilt.subject().connection.execute("SELECT list(account_id) FROM public_accounts").fetchall()
+    )
+    other = f"CASE WHEN list_contains({members}, m) THEN m ELSE 'a' || reverse(substr(m, 2)) END"
+    replaced(spoilt, "mentions", f"list_transform(mentions, m -> {other})")
+
+    [(what, where, count)] = red(spoilt)
+    assert (what, where) == ("columns-apart", "posts.mentions")
+    assert count > 10
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "count"),
+    [("media", "post_id", 2), ("media", "account_id", 1), ("actions", "subject_id", 1)],
+)
+def test_subjects_that_lead_nowhere_are_red(spoilt, table, column, count):
+    only = "subject_kind = 'media'" if column == "subject_id" else "true"
+    spoilt.rewrite(
+        f"{table}.parquet",
+        f"SELECT * REPLACE (CASE WHEN {only} THEN reverse({column}) ELSE {column} END AS {column}) FROM rows",
+    )
+
+    places = {where for what, where, _ in red(spoilt) if what in {"reference-broken", "columns-apart"}}
+    assert places == {f"{table}.{column}"}
+
+
+def test_an_identifier_that_is_gone_is_red(spoilt):
+    replaced(spoilt, "quote_of_post_id", "NULL")
+    assert red(spoilt) == [("identifiers-lost", "posts.quote_of_post_id", 1)]
+
+
+def test_an_identifier_that_has_come_is_red(spoilt):
+    replaced(spoilt, "quote_of_post_id", "post_id")
+    assert red(spoilt) == [("identifiers-added", "posts.quote_of_post_id", 12)]
+
+
+def test_identifiers_that_changed_places_are_red(spoilt):
+    """A post has another author, who wrote others: every column has whom it had, only not as often."""
+    author = f"CASE account_id WHEN '{people.SHOWN}' THEN '{people.AT_THRESHOLD}' ELSE account_id END"
+    replaced(spoilt, "account_id", f"CASE WHEN poll_choices IS NOT NULL THEN {author} ELSE account_id END")
+
+    assert ("identifiers-moved", "accounts.account_id", 3) in red(spoilt)
+
+
+def test_two_posts_under_one_name_are_red(spoilt):
+    replaced(
+        spoilt,
+        "quote_of_post_id",
+        "CASE WHEN quote_of_post_id IS NOT NULL THEN first(post_id) OVER (ORDER BY post_id) END",
+    )
+
+    assert [where for _, where, _ in red(spoilt)]
+
+
+@pytest.mark.parametrize(("column", "items"), [("hashtags", 8), ("urls", 4)])
+def test_items_that_are_gone_from_lists_are_red(spoilt, column, items):
+    replaced(spoilt, column, f"list_filter({column}, (x, i) -> i > 1)")
+
+    [(what, where, count)] = red(spoilt)
+    assert (what, where) == ("items-lost", f"posts.{column}")
+    assert 0 < count < items
+
+
+def test_a_list_that_the_policy_removes_is_not_missed():
+    policy = changed("strict", columns__posts__hashtags='"drop"')
+    spoilt = desk(PEOPLE).copy()
+    replaced(spoilt, "hashtags", "NULL::VARCHAR[]")
+
+    assert red(spoilt, policy=policy) == []
+    assert [where for _, where, _ in red(spoilt)] == ["posts.hashtags"]
+
+
+def test_records_of_the_csv_are_those_of_the_tables(spoilt):
+    [number] = [
+        n
+        for (n,) in spoilt.subject()
+        .connection.execute("SELECT post_number FROM public_posts LIMIT 1")
+        .fetchall()
+    ]
+    rezipped(
+        spoilt.csv("tweets"),
+        lambda data: data.replace(f'"{number}","'.encode(), b'"4611686018427387904","', 1),
+    )
+    made = check(spoilt.subject())
+
+    assert found(made) == [("csv-apart", f"csv/{spoilt.csv('tweets').name}", 1)]
+    assert made.findings[0].samples[0].startswith("4611686018427387904 | ")
+
+
+def test_users_of_the_csv_are_those_of_the_tables(spoilt):
+    def renamed(data):
+        place = data.index(b"\n") + 2
+        return data[:place] + b"x" + data[place + 1 :]
+
+    rezipped(spoilt.csv("users"), renamed)
+
+    assert red(spoilt) == [("csv-apart", f"csv/{spoilt.csv('users').name}", 1)]
+
+
+def test_references_of_a_received_set_are_held_to_the_same():
+    spoilt = desk(RECEIVED, "as-received").copy()
+    replaced(spoilt, "repost_of_account_id", "reverse(repost_of_account_id)")
+
+    assert ("reference-broken", "posts.repost_of_account_id", 2) in red(spoilt)
+
+
+def test_a_whole_edition_under_another_key_points_as_before(spoilt):
+    """References need no key: they are those of the export whatever the pseudonyms are."""
+    right, other = key(spoilt.policy, "people"), Recompute(bytes(32))
+    ids = pa.array(
+        [i for (i,) in spoilt.subject().connection.execute("SELECT post_id FROM raw_posts").fetchall()]
+    )
+    names = zip(right("tweet_id", ids).to_pylist(), other("tweet_id", ids).to_pylist(), strict=True)
+    cases = " ".join(f"WHEN '{r}' THEN '{o}'" for r, o in names)
+    listed = ", ".join(
+        f"CASE {c} {cases} ELSE {c} END AS {c}"
+        for c in ("post_id", "reply_to_post_id", "repost_of_post_id", "quote_of_post_id")
+    )
+    spoilt.rewrite(spoilt.posts(), f"SELECT * REPLACE ({listed}) FROM rows")
+    for table, column in (("media", "post_id"), ("actions", "subject_id")):
+        spoilt.rewrite(
+            f"{table}.parquet",
+            f"SELECT * REPLACE (CASE {column} {cases} ELSE {column} END AS {column}) FROM rows",
+        )
+
+    assert red(spoilt) == []
