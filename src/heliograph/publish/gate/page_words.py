@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heliograph.model.risk import CheckName, Level, RiskReport
-
-NEEDED = 2
-"""So many people or roles are to sign."""
+from heliograph.publish.gate.sign_off import NEEDED
 
 FIVE_SAFES: tuple[tuple[str, str, str], ...] = (
     (
