@@ -13,6 +13,7 @@ from rich.progress import (
     BarColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
@@ -63,12 +64,20 @@ def progress_bars() -> Iterator[ProgressPort]:
         transient=True,
         disable=not complaints.is_terminal or "HELIOGRAPH_NO_PROGRESS" in os.environ,
     )
-    tasks: dict[str, Any] = {}
+    with bars:
+        yield teller(bars)
+
+
+def teller(bars: Progress) -> ProgressPort:
+    """Draws each stage as a bar; one of unknown length is done when the next begins."""
+    tasks: dict[str, TaskID] = {}
 
     def tell(stage: str, done: int, total: int | None = None) -> None:
         if stage not in tasks:
+            for before in bars.tasks:
+                if before.total is None:
+                    bars.update(before.id, completed=1, total=1)
             tasks[stage] = bars.add_task(stage, total=total)
         bars.update(tasks[stage], completed=done, total=total)
 
-    with bars:
-        yield tell
+    return tell
