@@ -100,7 +100,6 @@ def _steps(
             archive=archive,
             gated=places["gated"],
             policy=shipped("twitter-2018"),
-            ungated=True,
         )
         secrets = load_secrets(archive, settings)
         made = publish(

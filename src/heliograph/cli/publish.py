@@ -15,14 +15,19 @@ from heliograph.errors import UsageError
 from heliograph.files.atomic import storage_errors
 from heliograph.model.policy import Policy
 from heliograph.model.release import Reason, ReasonCode
+from heliograph.model.risk import Level, RiskReport
 from heliograph.model.tables import TABLES
 from heliograph.privacy.declared import SHIPPED, parse, shipped
 from heliograph.privacy.explain import in_words
+from heliograph.publish.gate.verdict import PAGE, refuse_red
 from heliograph.publish.read.report import read_report, usual_policy
-from heliograph.publish.release import Published, PublishRequest
+from heliograph.publish.release import Published, PublishRequest, Secrets
 from heliograph.publish.release import publish as publish_release
+from heliograph.publish.release import rehearse as rehearse_release
 from heliograph.publish.workspace import Workspace
 from heliograph.settings import Settings
+
+STYLES = {Level.GREEN: "green", Level.AMBER: "yellow", Level.RED: "bold red"}
 
 
 def publish(
@@ -32,7 +37,7 @@ def publish(
     gated: Path | None = None,
     policy: str | None = None,
     explain_policy: Annotated[bool, Parameter(negative=())] = False,
-    ungated: Annotated[bool, Parameter(negative=())] = False,
+    rehearse: Annotated[bool, Parameter(negative=())] = False,
     reason: ReasonCode | None = None,
     because: str = "",
     json: Json = False,
@@ -46,7 +51,7 @@ def publish(
         policy: Privacy policy: twitter-2018, strict, ordinary-people, as-received, or a policy.toml. When left out, policy.toml of the
             workspace, else the one that fits what the export shows.
         explain_policy: Say in words what the policy replaces, removes and leaves, and publish nothing.
-        ungated: Accept a public edition that no leak scan has passed; its datasheet says UNGATED.
+        rehearse: Make everything, let the gate look at it, keep the risk report in the workspace, and publish nothing.
         reason: Why there is another release; needed from the second on.
         because: The reason in your own words.
         json: Print one JSON document instead of text.
@@ -73,11 +78,13 @@ def publish(
         archive=target,
         policy=chosen,
         gated=root,
-        ungated=ungated,
         reason=Reason(code=reason, text=because) if reason else None,
         memory=settings.memory,
     )
     secrets = load_secrets(target, settings, gated=root)
+    if rehearse:
+        _rehearse(request, secrets, as_json=json)
+        return
     with progress_bars() as progress:
         made = publish_release(request, secrets, now=now(), randomness=os.urandom, progress=progress)
     if json:
@@ -100,6 +107,7 @@ def document(made: Published, archive: Path, policy: Policy) -> dict[str, object
         "differences": list(made.release.differences),
         "unfaithful": list(made.unfaithful),
         "notes": list(made.notes),
+        "gate": _verdict(made.risk) if made.risk else None,
         "resumed": made.resumed,
         "unchanged": made.unchanged,
     }
@@ -118,6 +126,8 @@ def tell(made: Published, archive: Path, policy: Policy) -> None:
     if made.gated_folder:
         _line("  consortium edition   ", str(made.gated_folder / "consortium"))
     _line("  what readers see     ", str(made.folder / "datasheet.md"))
+    if made.risk:
+        _tell_risk(made.risk, made.folder / PAGE)
     _line("  cite as              ", f"{name} sha256:{made.release_id}")
     for kind, lines in (
         ("not byte for byte", made.unfaithful),
@@ -129,6 +139,43 @@ def tell(made: Published, archive: Path, policy: Policy) -> None:
     if made.unchanged:
         _line("to publish it anew:", "name another reason (--reason, --because)")
     _line("next: heliograph verify", str(archive))
+
+
+def _rehearse(request: PublishRequest, secrets: Secrets, *, as_json: bool) -> None:
+    """The gate's word on a release that nobody sees; a red one leaves with the exit code of a refusal."""
+    with progress_bars() as progress:
+        made = rehearse_release(request, secrets, now=now(), randomness=os.urandom, progress=progress)
+    page = made.report / PAGE
+    if as_json:
+        emit({"gate": _verdict(made.risk), "risk_report": str(page), "log": str(made.log)})
+    else:
+        name = f"{made.risk.dataset}@{made.risk.release}"
+        console.print(
+            f"rehearsed {name} under the policy {made.risk.policy.name}; nothing was published", style="bold"
+        )
+        _tell_risk(made.risk, page)
+        _line("next:", "read the report, let two people sign in dataset.toml, run again without --rehearse")
+    refuse_red(made.risk, made.log)
+
+
+def _verdict(risk: RiskReport) -> dict[str, object]:
+    """The gate in one JSON object."""
+    return {
+        "level": risk.level,
+        "checks": {c.check: ("waived" if c.waived else c.level) for c in risk.checks},
+        "findings": [{"check": c.check, **finding.to_json()} for c in risk.checks for finding in c.findings],
+    }
+
+
+def _tell_risk(risk: RiskReport, page: Path) -> None:
+    """What the gate found, worst first, as few lines as can be."""
+    _line("  gate                 ", f"{risk.level}: {len(risk.checks)} checks", style=STYLES[risk.level])
+    for check in sorted(risk.checks, key=lambda c: -c.level.severity):
+        for finding in sorted(check.findings, key=lambda f: (-f.level.severity, -f.count)):
+            said = f"{check.check}: {finding.what} in {finding.where}, {finding.count:,}"
+            level = "waived" if check.waived and finding.level is Level.RED else finding.level
+            _line(f"    {level:<19}", said, style=STYLES[finding.level])
+    _line("  risk report          ", str(page))
 
 
 def _headline(made: Published, name: str, policy: Policy) -> str:

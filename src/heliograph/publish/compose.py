@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from os import cpu_count
 from pathlib import Path
@@ -20,24 +20,21 @@ from heliograph.model.release import EditionEntry, Release
 from heliograph.publish import facts as gather
 from heliograph.publish.describe.bag import bag
 from heliograph.publish.describe.citation import citation
-from heliograph.publish.describe.context import UNGATED, Facts
+from heliograph.publish.describe.context import Facts
 from heliograph.publish.describe.counts import differences, require_notes
 from heliograph.publish.describe.documents import documents
+from heliograph.publish.examine import Examined, examine
 from heliograph.publish.opening import open_tables
 from heliograph.publish.package.edition import MANIFEST, Marks, Packed, pack
 from heliograph.publish.plan import Plan
 from heliograph.publish.protect import protect
 from heliograph.publish.read.report import ImportReport
-from heliograph.publish.request import EditionRequest, PublishRequest
+from heliograph.publish.request import EditionRequest, PublishRequest, Secrets
 from heliograph.publish.writing import FAULTS, told
 from heliograph.signing.canonical import canonical, digest
-from heliograph.signing.keys import SigningKey
 from heliograph.signing.release import sign_release
 from heliograph.tables.engine import connect
 
-UNGATED_NOTE = (
-    f"{UNGATED}: identifiers in texts were rewritten, but nothing has checked independently that none is left"
-)
 NONCE_BYTES = 32
 MOST_THREADS = 4
 """More threads than this need more memory than the default allows."""
@@ -49,12 +46,14 @@ class Composed:
 
     Attributes:
         folders: Where each root's part of it stands in staging, by edition.
+        examined: What the gate found.
     """
 
     release: Release
     release_id: str
     packed: Mapping[Edition, Packed]
     folders: Mapping[Edition, Path]
+    examined: Examined
 
     @property
     def unfaithful(self) -> list[str]:
@@ -69,7 +68,7 @@ def compose(
     folders: Mapping[Edition, Path],
     *,
     scratch: Path,
-    signing: SigningKey,
+    secrets: Secrets,
     randomness: Callable[[int], bytes],
     progress: Progress,
 ) -> Composed:
@@ -80,7 +79,7 @@ def compose(
         plan: What was decided.
         folders: One for each edition to be made; none of them is there yet.
         scratch: For intermediate tables.
-        signing: Signs release.json.
+        secrets: The keys: one signs release.json, from the other the gate computes pseudonyms once more.
         randomness: Gives that many unguessable bytes.
         progress: Told how far it is.
 
@@ -89,14 +88,26 @@ def compose(
         RefusedError: An announced count differs without a note.
         StorageError: A disk is full or not writable.
     """
+    threads = request.threads or min(cpu_count() or 1, MOST_THREADS)
     try:
-        packed, facts = _pack(
-            request, plan, folders, scratch=scratch, randomness=randomness, progress=progress
+        packed, facts, breaks = _pack(
+            request, plan, folders, scratch=scratch, threads=threads, randomness=randomness, progress=progress
+        )
+        examined = examine(
+            request,
+            plan,
+            packed,
+            folders,
+            pseudonym_root=secrets.pseudonym_root,
+            breaks=breaks,
+            scratch=scratch,
+            threads=threads,
+            progress=progress,
         )
     except FAULTS as error:
         raise told(error, f"cannot publish {request.workspace.root}") from error
     folder = folders[Edition.PUBLIC]
-    files = _write_documents(folder, facts, packed[Edition.PUBLIC])
+    files = _write_documents(folder, replace(facts, risk=examined.report), packed[Edition.PUBLIC])
     editions = {e: _entry(e, p, plan) for e, p in packed.items()}
     release = Release(
         dataset=plan.description.name,
@@ -112,11 +123,13 @@ def compose(
         files=files,
     )
     data = canonical(release.to_json())
-    signature = sign_release(data, dataset=release.dataset, release=plan.number, key=signing)
+    signature = sign_release(data, dataset=release.dataset, release=plan.number, key=secrets.signing)
     write_atomically(folder / "release.json", data)
     write_atomically(folder / "release.sig", signature)
     write_atomically(folder / "CITATION.cff", citation(facts, digest(data)))
-    return Composed(release=release, release_id=digest(data), packed=packed, folders=folders)
+    return Composed(
+        release=release, release_id=digest(data), packed=packed, folders=folders, examined=examined
+    )
 
 
 def _pack(
@@ -125,11 +138,11 @@ def _pack(
     folders: Mapping[Edition, Path],
     *,
     scratch: Path,
+    threads: int,
     randomness: Callable[[int], bytes],
     progress: Progress,
-) -> tuple[dict[Edition, Packed], Facts]:
+) -> tuple[dict[Edition, Packed], Facts, Sequence[str]]:
     sources = gather.read_sources(request.workspace.sources)
-    threads = request.threads or min(cpu_count() or 1, MOST_THREADS)
     packed: dict[Edition, Packed] = {}
     with closing(connect(memory_limit=request.memory, scratch=scratch, threads=threads)) as connection:
         open_tables(connection, request.workspace)
@@ -150,15 +163,13 @@ def _pack(
             _require_balance(packed[edition], plan.report)
         facts = _facts(connection, request, plan, packed, sources=sources, breaks=breaks)
     require_notes(plan.description, facts.computed)
-    return packed, facts
+    return packed, facts, breaks
 
 
 def _marks(request: EditionRequest, plan: Plan, nonce: bytes) -> Marks:
-    hides = request.edition is Edition.PUBLIC and not request.policy.verbatim
     return Marks(
         published_at=plan.published_at,
         nonce=nonce,
-        notes=(UNGATED_NOTE,) if hides else (),
         key=plan.key if request.edition is Edition.PUBLIC else None,
         epoch=plan.epoch,
         crosswalk=plan.key if request.edition is Edition.CONSORTIUM and request.policy.crosswalk else None,

@@ -35,7 +35,7 @@ def refuse_unready(request: PublishRequest, report: ImportReport, *, today: date
 
     Raises:
         UsageError: There is no dataset.toml, or it is about another data set.
-        RefusedError: The policy does not fit what the export shows; the edition has not passed the gate; an embargo holds.
+        RefusedError: The policy does not fit what the export shows; an embargo holds.
     """
     description = _description(request.workspace, report.dataset)
     _refuse_policy(request, report)
@@ -89,8 +89,3 @@ def _refuse_policy(request: PublishRequest, report: ImportReport) -> None:
                 f"{report.dataset} shows all its {report.identified:,} accounts in clear: nothing in it was pseudonymised",
                 hint="publish with --policy twitter-2018",
             )
-    elif not request.ungated:
-        raise RefusedError(
-            f"{report.dataset} shows identifiers, and its public edition would not have passed a leak scan",
-            hint="add --ungated to publish it all the same; the datasheet will say UNGATED for ever",
-        )

@@ -1,26 +1,30 @@
 """Release: from a workspace to a signed, numbered release, all or nothing."""
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from heliograph.files.atomic import write_atomically
+from heliograph.model.archive import ArchiveDescription
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
 from heliograph.model.progress import Progress, silent
 from heliograph.publish.catalogue import read_archive
 from heliograph.publish.commit import commit, finish_earlier
-from heliograph.publish.compose import compose
+from heliograph.publish.compose import Composed, compose
 from heliograph.publish.describe.template import NOT_STATED
+from heliograph.publish.gate.log import FILE_MODE
+from heliograph.publish.gate.verdict import PAGE, REPORT, refuse_red
 from heliograph.publish.plan import make_plan
-from heliograph.publish.read.report import read_report
+from heliograph.publish.read.report import ImportReport, read_report
 from heliograph.publish.refuse import refuse_nested, refuse_unready
-from heliograph.publish.request import Published, PublishRequest, Secrets
+from heliograph.publish.request import Published, PublishRequest, Rehearsed, Secrets
 from heliograph.publish.staging import Staging, scratch_folder
 
-__all__ = ["PublishRequest", "Published", "Secrets", "publish"]
+__all__ = ["PublishRequest", "Published", "Rehearsed", "Secrets", "publish", "rehearse"]
 
 OPEN_TO_ALL = "every account of this machine can read the gated root {root}: chmod o-rwx {root}"
 UNSTATED = "dataset.toml does not say how accounts and posts were chosen; the datasheet tells every reader so"
@@ -48,34 +52,111 @@ def publish(
 
     Raises:
         UsageError: No finished import, no description, no reason for a further release.
-        RefusedError: A rule of safety forbids it; names the rule and the way out.
+        RefusedError: A rule of safety forbids it, or the gate found a leak; names it and the way out.
         StorageError: Disk full or not writable; the archive is as it was.
     """
+    ready = _ready(request, now=now)
+    with ExitStack() as stack:
+        scratch = stack.enter_context(scratch_folder(request.workspace.root))
+        staged = _staged(stack, request, ready.description)
+        made = finish_earlier(request, ready.description.name, staged)
+        if made is None:
+            composed = _composed(
+                request,
+                secrets,
+                ready,
+                staged,
+                scratch=scratch,
+                now=now,
+                randomness=randomness,
+                progress=progress,
+            )
+            refuse_red(composed.examined.report, composed.examined.log)
+            made = replace(commit(request, composed, staged), risk=composed.examined.report)
+    return replace(made, notes=tuple(_notes(request, ready.description)))
+
+
+def rehearse(
+    request: PublishRequest,
+    secrets: Secrets,
+    *,
+    now: datetime,
+    randomness: Callable[[int], bytes],
+    progress: Progress = silent,
+) -> Rehearsed:
+    """Make a release, let the gate look at it, keep the risk report in the workspace, and show nothing to anybody.
+
+    Args, errors: as with ``publish``; a red gate is no error here.
+    """
+    ready = _ready(request, now=now)
+    with ExitStack() as stack:
+        scratch = stack.enter_context(scratch_folder(request.workspace.root))
+        staged = _staged(stack, request, ready.description)
+        composed = _composed(
+            request,
+            secrets,
+            ready,
+            staged,
+            scratch=scratch,
+            now=now,
+            randomness=randomness,
+            progress=progress,
+        )
+        log = composed.examined.log
+        for name in (REPORT, PAGE):
+            data = (composed.folders[Edition.PUBLIC] / name).read_bytes()
+            write_atomically(log.parent / name, data, mode=FILE_MODE)
+    return Rehearsed(risk=composed.examined.report, report=log.parent, log=log)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """What stands before a run begins."""
+
+    archive: ArchiveDescription
+    report: ImportReport
+    description: DatasetDescription
+
+
+def _ready(request: PublishRequest, *, now: datetime) -> _Ready:
     request.workspace.require()
     refuse_nested(request.archive, request.gated, request.workspace.root)
     archive = read_archive(request.archive)
     report = read_report(request.workspace.report)
     description = refuse_unready(request, report, today=now.astimezone(UTC).date())
-    with ExitStack() as stack:
-        scratch = stack.enter_context(scratch_folder(request.workspace.root))
-        staged = {
-            edition: stack.enter_context(Staging(_root(request, edition)).opened(description.name))
-            for edition in request.editions
-        }
-        made = finish_earlier(request, description.name, staged)
-        if made is None:
-            plan = make_plan(request, secrets, archive, report, description, now=now)
-            composed = compose(
-                request,
-                plan,
-                {edition: place / "release" for edition, place in staged.items()},
-                scratch=scratch,
-                signing=secrets.signing,
-                randomness=randomness,
-                progress=progress,
-            )
-            made = commit(request, composed, staged)
-    return replace(made, notes=tuple(_notes(request, description)))
+    return _Ready(archive=archive, report=report, description=description)
+
+
+def _staged(
+    stack: ExitStack, request: PublishRequest, description: DatasetDescription
+) -> dict[Edition, Path]:
+    return {
+        edition: stack.enter_context(Staging(_root(request, edition)).opened(description.name))
+        for edition in request.editions
+    }
+
+
+def _composed(
+    request: PublishRequest,
+    secrets: Secrets,
+    ready: _Ready,
+    staged: Mapping[Edition, Path],
+    *,
+    scratch: Path,
+    now: datetime,
+    randomness: Callable[[int], bytes],
+    progress: Progress,
+) -> Composed:
+    plan = make_plan(request, secrets, ready.archive, ready.report, ready.description, now=now)
+    return compose(
+        request,
+        plan,
+        {edition: place / "release" for edition, place in staged.items()},
+        scratch=scratch,
+        secrets=secrets,
+        randomness=randomness,
+        progress=progress,
+    )
 
 
 def _notes(request: PublishRequest, description: DatasetDescription) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from heliograph.model.edition import Edition
 from heliograph.model.policy import Policy
 from heliograph.model.release import Reason, Release
+from heliograph.model.risk import RiskReport
 from heliograph.publish.workspace import Workspace
 from heliograph.signing.keys import SigningKey
 from heliograph.tables.engine import MEMORY_LIMIT
@@ -18,7 +19,6 @@ class PublishRequest:
 
     Attributes:
         gated: Root of gated editions; None publishes the public edition alone.
-        ungated: The publisher accepts a public edition that has not passed the gate.
         reason: Why this release exists; needed from the second release on.
         memory: Bound of the table engine's buffer pool.
         threads: Worker threads of the table engine; None takes one per core, four at most.
@@ -28,7 +28,6 @@ class PublishRequest:
     archive: Path
     policy: Policy
     gated: Path | None = None
-    ungated: bool = False
     reason: Reason | None = None
     memory: str = MEMORY_LIMIT
     threads: int | None = None
@@ -69,6 +68,7 @@ class Published:
     """A release as it now stands in the archive.
 
     Attributes:
+        risk: What the gate found; None where an earlier run made the release.
         unfaithful: Received CSV files whose bytes could not be written again, with the reason.
         notes: What the publisher should know, though it is no error.
         resumed: Whether an earlier run had shown the release and this one only finished it.
@@ -81,5 +81,20 @@ class Published:
     gated_folder: Path | None
     unfaithful: Sequence[str]
     notes: Sequence[str] = ()
+    risk: RiskReport | None = None
     resumed: bool = False
     unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What the gate said of a release that was made and not shown.
+
+    Attributes:
+        report: Folder with risk-report.json and risk-report.html, in the workspace.
+        log: The offending cells, in the workspace.
+    """
+
+    risk: RiskReport
+    report: Path
+    log: Path
