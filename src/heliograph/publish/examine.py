@@ -38,7 +38,7 @@ def examine(
     packed: Mapping[Edition, Packed],
     folders: Mapping[Edition, Path],
     *,
-    pseudonym_root: bytes,
+    pseudonym_root: bytes | None,
     breaks: Sequence[str],
     scratch: Path,
     threads: int,
@@ -77,7 +77,7 @@ def examine(
     return Examined(report=report, log=write_log(request.workspace.gate_log, report, results))
 
 
-def _recompute(plan: Plan, root: bytes) -> Recompute | None:
-    if plan.key is None or plan.scope is None:
+def _recompute(plan: Plan, root: bytes | None) -> Recompute | None:
+    if root is None or plan.key is None or plan.scope is None:
         return None
     return recompute(root, *plan.scope)
