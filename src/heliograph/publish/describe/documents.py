@@ -7,12 +7,13 @@ from heliograph.publish.describe.croissant import croissant
 from heliograph.publish.describe.datacite import datacite
 from heliograph.publish.describe.datasheet import datasheet
 from heliograph.publish.describe.readme import readme
+from heliograph.publish.describe.risk import risk_documents
 
 
 def documents(facts: Facts) -> dict[str, bytes]:
     """The documents of a release by file name, ready to be listed in release.json.
 
-    croissant.json is left out where no public edition is open. The sums (``bag.bag``) need the digests of these and
+    croissant.json is left out where no public edition is open, the risk report where the gate has not looked. The sums (``bag.bag``) need the digests of these and
     come next; CITATION.cff (``citation.citation``) needs the release id and comes last.
 
     Raises:
@@ -32,4 +33,6 @@ def documents(facts: Facts) -> dict[str, bytes]:
     }
     if facts.public is not None:
         made["croissant.json"] = croissant(facts, facts.public)
+    if facts.risk is not None:
+        made |= risk_documents(facts, facts.risk)
     return made
