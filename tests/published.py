@@ -42,8 +42,6 @@ def publish_files(root: Path, files: Mapping[str, bytes], *, policy: str = "twit
     init(archive, request, keys=key_folder(settings), now=NOW, randomness=predictable("keys"))
     workspace = Workspace(root / "workspace")
     import_export(ImportRequest(inputs=[export]), workspace)
-    wanted = PublishRequest(
-        workspace=workspace, archive=archive, gated=gated, policy=shipped(policy), ungated=True
-    )
+    wanted = PublishRequest(workspace=workspace, archive=archive, gated=gated, policy=shipped(policy))
     publish(wanted, load_secrets(archive, settings), now=NOW, randomness=predictable())
     return settings

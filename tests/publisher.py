@@ -92,7 +92,7 @@ class Publisher:
         self, workspace: Workspace, *, policy: str | Policy = "twitter-2018", **other: Any
     ) -> PublishRequest:
         """The usual request: both editions, the missing gate accepted."""
-        usual: dict[str, Any] = {"gated": self.gated, "ungated": True}
+        usual: dict[str, Any] = {"gated": self.gated}
         chosen = shipped(policy) if isinstance(policy, str) else policy
         return PublishRequest(workspace=workspace, archive=self.archive, policy=chosen, **usual | other)
 

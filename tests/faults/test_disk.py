@@ -33,7 +33,6 @@ def arguments(publisher):
         f"{root}/archive",
         "--gated",
         f"{root}/gated",
-        "--ungated",
     ]
 
 

@@ -37,7 +37,6 @@ def arguments(publisher):
         f"{root}/archive",
         "--gated",
         f"{root}/gated",
-        "--ungated",
     ]
 
 

@@ -13,16 +13,14 @@ from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.cli.places import Archive, archive_folder
 from heliograph.errors import UsageError
 from heliograph.files.atomic import storage_errors
-from heliograph.model.dataset import PolicyArea
 from heliograph.model.policy import Policy
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.model.risk import Level, RiskReport
 from heliograph.model.tables import TABLES
 from heliograph.privacy.declared import SHIPPED, parse, shipped
 from heliograph.privacy.explain import in_words
-from heliograph.publish.describe.source import read_dataset_toml
 from heliograph.publish.gate.verdict import PAGE, refuse_red
-from heliograph.publish.read.report import read_report, usual_policy
+from heliograph.publish.read.report import policy_area, read_report, usual_policy
 from heliograph.publish.release import Published, PublishRequest, Secrets
 from heliograph.publish.release import publish as publish_release
 from heliograph.publish.release import rehearse as rehearse_release
@@ -219,18 +217,10 @@ def _policies(name: str | None, workspace: Path | None) -> list[Policy]:
         place.require()
         if place.policy_toml.is_file():
             return [_declared(place.policy_toml)]
-        name = usual_policy(read_report(place.report), _area(place))
+        name = usual_policy(read_report(place.report), policy_area(place.dataset_toml))
     if name is not None and name.endswith(".toml"):
         return [_declared(Path(name))]
     return [shipped(str(name))]
-
-
-def _area(place: Workspace) -> PolicyArea | None:
-    """What dataset.toml says the data set is about; None where there is none yet."""
-    if not place.dataset_toml.is_file():
-        return None
-    text = place.dataset_toml.read_text("utf-8")
-    return read_dataset_toml(text, where=str(place.dataset_toml)).policy_area
 
 
 def _declared(path: Path) -> Policy:

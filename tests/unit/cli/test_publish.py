@@ -47,7 +47,7 @@ def typed(capsys):
 
 
 def test_a_release_is_told_with_all_that_one_needs_next(publisher, identified, typed):
-    status, out, err = typed(identified, "--ungated", "--gated", publisher.gated)
+    status, out, err = typed(identified, "--gated", publisher.gated)
 
     release = json.loads((publisher.archive / "boats" / "1" / "release.json").read_text())
     assert (status, err) == (0, "")
@@ -62,7 +62,7 @@ def test_a_release_is_told_with_all_that_one_needs_next(publisher, identified, t
 
 
 def test_the_same_as_one_document(publisher, identified, typed):
-    status, out, err = typed(identified, "--ungated", "--gated", publisher.gated, "--json")
+    status, out, err = typed(identified, "--gated", publisher.gated, "--json")
 
     said = json.loads(out)
     assert (status, err) == (0, "")
@@ -74,9 +74,9 @@ def test_the_same_as_one_document(publisher, identified, typed):
 
 
 def test_typing_it_twice_publishes_once_and_says_so(identified, typed):
-    typed(identified, "--ungated")
+    typed(identified)
 
-    status, out, _ = typed(identified, "--ungated")
+    status, out, _ = typed(identified)
 
     assert status == 0
     assert "boats@1 is this import already, published for the same reason; nothing was changed" in out
@@ -100,10 +100,10 @@ def test_a_gated_root_of_the_settings_does_not_stand_in_the_way_of_a_received_se
 
 
 def test_a_reason_is_told_with_its_words(publisher, identified, typed):
-    typed(identified, "--ungated")
+    typed(identified)
 
     status, out, _ = typed(
-        identified, "--ungated", "--reason", "correction", "--because", "two posts [of May] were missing"
+        identified, "--reason", "correction", "--because", "two posts [of May] were missing"
     )
 
     assert (status, "published boats@2" in out) == (0, True)
@@ -118,7 +118,7 @@ def test_announced_counts_that_differ_are_shown(publisher, identified, typed):
         + '\n[announced.posts]\nvalue = 20\nsource = "blog"\ndate = "2019"\n[difference_notes]\nposts = "deleted since [see blog]"\n'
     )
 
-    _, out, _ = typed(identified, "--ungated")
+    _, out, _ = typed(identified)
 
     assert (
         "announced differs     posts: 20 announced on 2019, 13 computed, 7 fewer: deleted since [see blog]"
@@ -129,17 +129,16 @@ def test_announced_counts_that_differ_are_shown(publisher, identified, typed):
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        ((), 4, "add --ungated"),
         (
-            ("--ungated", "--policy", "twitter-2019"),
+            ("--policy", "twitter-2019"),
             2,
             "known: twitter-2018, strict, ordinary-people, as-received",
         ),
-        (("--ungated", "--because", "no code"), 2, "--because needs a code beside it"),
-        (("--ungated", "--gated", "nowhere"), 5, "there is no folder nowhere"),
+        (("--because", "no code"), 2, "--because needs a code beside it"),
+        (("--gated", "nowhere"), 5, "there is no folder nowhere"),
         (("--policy", "as-received"), 4, "marked unhashed"),
-        (("--ungated", "-a", "nowhere"), 3, "not there"),
-        (("--ungated", "--reason", "boredom"), 2, "boredom"),
+        (("-a", "nowhere"), 3, "not there"),
+        (("--reason", "boredom"), 2, "boredom"),
     ],
 )
 def test_what_cannot_be_done_says_why_and_changes_nothing(publisher, identified, typed, words, status, said):
@@ -159,11 +158,11 @@ def test_without_a_workspace_there_is_nothing_to_publish(typed):
 
 def test_without_an_archive_there_is_nowhere_to_publish(identified, typed, monkeypatch):
     monkeypatch.delenv("HELIOGRAPH_ARCHIVE")
-    status, _, err = typed(identified, "--ungated")
+    status, _, err = typed(identified)
     assert (status, "no archive is named" in err) == (2, True)
 
     monkeypatch.setenv("HELIOGRAPH_ARCHIVE", "https://example.org/archive")
-    status, _, err = typed(identified, "--ungated")
+    status, _, err = typed(identified)
     assert (status, "is no folder" in err) == (2, True)
 
 
@@ -173,7 +172,7 @@ def test_keys_inside_what_is_published_are_refused(publisher, identified, typed,
     publisher.keys.rename(inside)
     monkeypatch.setenv("HELIOGRAPH_KEYS", str(inside))
 
-    status, _, err = typed(identified, "--ungated", "--gated", publisher.gated)
+    status, _, err = typed(identified, "--gated", publisher.gated)
 
     assert status == 4
     assert "keys would be published" in err
@@ -182,19 +181,19 @@ def test_keys_inside_what_is_published_are_refused(publisher, identified, typed,
 def test_missing_keys_are_named(publisher, identified, typed, monkeypatch):
     monkeypatch.setenv("HELIOGRAPH_KEYS", str(publisher.root / "elsewhere"))
 
-    status, _, err = typed(identified, "--ungated")
+    status, _, err = typed(identified)
 
     assert (status, "no key of example.org/archive" in err) == (2, True)
 
 
 def test_the_clock_of_a_rebuild_is_source_date_epoch(publisher, identified, typed, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1539734400")
-    typed(identified, "--ungated")
+    typed(identified)
     release = json.loads((publisher.archive / "boats" / "1" / "release.json").read_text())
     assert release["published_at"] == "2018-10-17T00:00:00Z"
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    status, _, err = typed(identified, "--ungated")
+    status, _, err = typed(identified)
     assert (status, "SOURCE_DATE_EPOCH=yesterday is no time" in err) == (2, True)
 
 

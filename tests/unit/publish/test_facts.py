@@ -61,13 +61,6 @@ def test_the_gated_edition_is_known_by_its_existence_alone(published):
     assert set(release["editions"]["consortium"]) == {"manifest_sha256", "state"}
 
 
-def test_the_ungated_edition_says_so_in_datasheet_and_manifest(published, datasheet):
-    manifest = json.loads((published.folder / "public" / "manifest.json").read_text())
-
-    assert "UNGATED" in datasheet
-    assert manifest["notes"][0].startswith("UNGATED")
-
-
 def test_an_embargo_on_one_edition_is_not_told_of_the_other(tmp_path):
     publisher = Publisher.at(tmp_path / "desk")
     workspace = publisher.workspace(export.files())

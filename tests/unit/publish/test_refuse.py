@@ -34,12 +34,6 @@ def refused(publisher, workspace, error, words, **request):
     return caught.value
 
 
-def test_an_identified_export_needs_the_flag_that_says_ungated(publisher, identified):
-    found = refused(publisher, identified, RefusedError, "shows identifiers", ungated=False)
-
-    assert "--ungated" in found.hint
-
-
 def test_files_marked_unhashed_are_never_published_as_received(publisher, identified):
     refused(publisher, identified, RefusedError, "marked unhashed", policy="as-received", gated=None)
 

@@ -31,7 +31,7 @@ def desk(tmp_path_factory):
 @pytest.fixture(scope="module")
 def strict(desk):
     publisher, workspace, _ = desk
-    return publisher.publish(workspace, policy="strict", ungated=True)
+    return publisher.publish(workspace, policy="strict")
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_pseudonyms_are_as_many_as_identifiers(strict, public):
 def test_ordinary_people_are_all_hidden_and_cannot_be_linked(desk, strict, tmp_path):
     _, workspace, _ = desk
     other = Publisher.at(tmp_path / "desk")
-    made = other.publish(workspace, policy="ordinary-people", ungated=True)
+    made = other.publish(workspace, policy="ordinary-people")
     accounts = rows(made.folder / "public" / "accounts.parquet", "account_id, is_pseudonymous")
 
     assert all(hidden for _, hidden in accounts)
@@ -142,7 +142,7 @@ reason = "All accounts were taken over"
 """,
         what="policy.toml",
     )
-    made = Publisher.at(tmp_path / "desk").publish(workspace, policy=policy, ungated=True)
+    made = Publisher.at(tmp_path / "desk").publish(workspace, policy=policy)
     found = rows(
         made.folder / "public" / "accounts.parquet", "decision_rule, is_pseudonymous, decision_reason"
     )
