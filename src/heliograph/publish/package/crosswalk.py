@@ -18,7 +18,7 @@ from heliograph.model.edition import Edition
 from heliograph.model.tables import TABLES
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
 from heliograph.publish.decide import shown_outsiders
-from heliograph.publish.package.parts import BATCH_ROWS, Part, write_table
+from heliograph.publish.package.parts import BATCH_ROWS, ROW_GROUP, Part, one_thread, write_table
 from heliograph.publish.protect import protect
 from heliograph.publish.replace import FUNCTIONS
 from heliograph.publish.request import EditionRequest
@@ -62,7 +62,9 @@ def write_crosswalk(
     pairs = path.with_name(f".{path.name}.pairs")
     try:
         with writing(pairs), pq.ParquetWriter(pairs, SCHEMA, compression="zstd") as writer:
-            _make_again(connection, request, Recorder(key, writer))
+            recorder = Recorder(key, writer)
+            _make_again(connection, request, recorder)
+            recorder.flush()
         connection.register(
             "shown_outsiders",
             pa.table({"id": pa.array(sorted(shown_outsiders(request.policy)), pa.string())}),
@@ -90,6 +92,7 @@ class Recorder:
     def __init__(self, key: Pseudonymizer, writer: pq.ParquetWriter) -> None:
         self._key = key
         self._writer = writer
+        self._held: list[pa.Table] = []
         self._lock = threading.Lock()  # the table engine asks from several threads
 
     @property
@@ -109,8 +112,16 @@ class Recorder:
             [pa.repeat(pa.scalar(KINDS[kind]), len(made)), identifiers, made], names=SCHEMA.names
         )
         with self._lock:
-            self._writer.write_table(pairs.drop_null().cast(SCHEMA))
+            self._held.append(pairs.drop_null().cast(SCHEMA))
+            if sum(map(len, self._held)) >= ROW_GROUP:
+                self.flush()
         return made
+
+    def flush(self) -> None:
+        """Write what is held back: the table engine asks for little at a time."""
+        if self._held:
+            self._writer.write_table(pa.concat_tables(self._held))
+        self._held = []
 
     def post_numbers(self, identifiers: pa.Array) -> pa.Array:
         """The decimal number of each post; it is no pseudonym and not written down."""
@@ -119,7 +130,7 @@ class Recorder:
 
 def _make_again(connection: duckdb.DuckDBPyConnection, request: EditionRequest, recorder: Recorder) -> None:
     """Make every row of the public edition and let it go."""
-    with _functions(connection):
+    with _functions(connection), one_thread(connection):
         protect(connection, replace(request, edition=Edition.PUBLIC), recorder)
         for name in TABLES:
             for _ in connection.execute(f"SELECT * FROM edition_{name}").to_arrow_reader(BATCH_ROWS):

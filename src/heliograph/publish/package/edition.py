@@ -2,8 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from heliograph.publish.package.crosswalk import CROSSWALK, write_crosswalk
 from heliograph.publish.package.cube import write_cube
 from heliograph.publish.package.legacy import Csv, edition_csv, received_csv
 from heliograph.publish.package.lookups import write_lookups
-from heliograph.publish.package.parts import Part, write_table
+from heliograph.publish.package.parts import Part, one_thread, write_table
 from heliograph.publish.package.posts import PART_BYTES, write_posts
 from heliograph.publish.rename import register, whole
 from heliograph.publish.request import EditionRequest
@@ -132,7 +131,7 @@ def _pack_tables(
     for name in TABLES:
         query, wanted = in_order(name, request), schema(name, request)
         if name == "posts":
-            with _one_thread(connection):
+            with one_thread(connection):
                 written[name] = write_posts(
                     connection,
                     query,
@@ -157,17 +156,6 @@ def _numbers(connection: duckdb.DuckDBPyConnection, request: EditionRequest) -> 
         return ""
     register(connection, NUMBER, lambda names: post_numbers_of(whole(names)), "VARCHAR")
     return NUMBER
-
-
-@contextmanager
-def _one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """For sorts of wide rows: each thread holds row groups of its own, and two of them exceed the memory allowed."""
-    threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
-    connection.execute("SET threads = 1")
-    try:
-        yield
-    finally:
-        connection.execute(f"SET threads = {threads}")
 
 
 def _manifest(

@@ -5,6 +5,7 @@ number of cores, and so that row // ROW_GROUP is the row group of a row.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,3 +79,17 @@ def writer_of(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
         write_statistics=True,
         store_schema=True,
     )
+
+
+@contextmanager
+def one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """For sorts of wide rows: each thread holds row groups of its own, and two of them exceed the memory allowed.
+
+    And for functions of ours that SQL calls: several threads would only wait for one another, which costs twice the time.
+    """
+    threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+    connection.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {threads}")
