@@ -13,6 +13,9 @@ _UNSPACED = (
 )  # fmt: skip
 """Thai and Lao, Myanmar, Hangul, Khmer, Han, kana."""
 
+JOINERS = bytes.maketrans(b"_-.+\n\r\t\v\f", b"         ")
+"""What stands between the words of a name; to who looks for names it is a space."""
+
 _ASCII = bytes(SPACED if chr(c).isalnum() or c == 0x5F else NONE for c in range(0x80)) + bytes(128)
 
 
@@ -62,12 +65,21 @@ def extends_latin(sign: bytes) -> bool:
     return bool(sign) and _latin(sign)
 
 
+def kind_of(sign: str) -> int:
+    """What kind of sign it is."""
+    if unicodedata.category(sign)[0] not in "LMN":
+        return NONE
+    return UNSPACED if any(low <= ord(sign) <= high for low, high in _UNSPACED) else SPACED
+
+
+def is_mark(sign: str) -> bool:
+    """Whether a sign belongs to the letter before it."""
+    return unicodedata.category(sign)[0] == "M"
+
+
 @lru_cache(maxsize=1 << 14)
 def _kind(sign: bytes) -> int:
-    code = ord(sign.decode())
-    if unicodedata.category(chr(code))[0] not in "LMN":
-        return NONE
-    return UNSPACED if any(low <= code <= high for low, high in _UNSPACED) else SPACED
+    return kind_of(sign.decode())
 
 
 @lru_cache(maxsize=1 << 12)
@@ -75,6 +87,4 @@ def _latin(sign: bytes) -> bool:
     text = sign.decode()
     if len(text.encode()) == 1:
         return False
-    return unicodedata.category(text)[0] == "M" or (
-        text.isalpha() and unicodedata.name(text, "").startswith("LATIN ")
-    )
+    return is_mark(text) or (text.isalpha() and unicodedata.name(text, "").startswith("LATIN "))

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
-from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from heliograph.privacy.border import after, before, extends_latin, sign_at
+from heliograph.privacy.border import JOINERS, after, before, extends_latin, sign_at
+from heliograph.privacy.finder import Finder
 from heliograph.privacy.platforms import BLOGS, ELSEWHERE, PARAMETERS, PROFILES, TRACKING
-from heliograph.privacy.unveil import folded
-
-JOINERS = bytes.maketrans(b"_-.+\n\r\t\v\f", b"         ")
-"""What stands between the words of a name; the automaton sees a space for each."""
+from heliograph.privacy.runs import Signs
+from heliograph.privacy.unveil import View, folded
 
 HANDLE_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
+
+BEFORE_ADDRESS = np.zeros(256, bool)
+BEFORE_ADDRESS[list(b"abcdefghijklmnopqrstuvwxyz0123456789._%+-")] = True
+"""Signs before an at sign with which it may be that of an e-mail address, not of a mention."""
+
+_AT = 0x40
 
 
 class Sort(IntEnum):
@@ -30,6 +35,9 @@ class Sort(IntEnum):
     BLOG = 5
     PARAMETER = 6
     TRACKING = 7
+
+
+_WORDS = frozenset({Sort.HANDLE, Sort.NUMBER})
 
 
 class Pattern(NamedTuple):
@@ -76,18 +84,30 @@ class Lookup:
             patterns[pattern.written.translate(JOINERS)].append(pattern)
         self.shown = frozenset(folded(handle).encode() for handle in shown) - self.masked.keys()
         self.patterns = list(patterns.values())
+        self._words = np.array([all(p.sort in _WORDS for p in listed) for listed in self.patterns])
         self._odd = _odd((*self.masked, *self.shown))
-        self._automaton = BytesAhoCorasick(
-            list(patterns), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+        self._finder = Finder(list(patterns))
 
-    def found(self, text: bytes) -> Iterator[tuple[Pattern, int, int]]:
-        """Every pattern wherever it stands, whole word or not, longer ones not hiding shorter ones."""
-        patterns = self.patterns
-        for number, start, end in self._automaton.find_matches_as_indexes(
-            text.translate(JOINERS), overlapping=True
-        ):
-            for pattern in patterns[number]:
+    def spelt(self) -> Iterator[bytes]:
+        """How everything is written that is looked for."""
+        yield from self.masked
+        yield from (pattern.written for listed in self.patterns for pattern in listed)
+
+    def found(self, view: View, signs: Signs) -> Iterator[tuple[Pattern, int, int]]:
+        """Every pattern wherever it stands, whole word or not, longer ones not hiding shorter ones.
+
+        Without words behind an at sign that is no part of an e-mail address: they are mentions, which are found otherwise.
+        """
+        text = view.signs
+        spaced = text.translate(JOINERS)
+        hits = self._finder.written(spaced) if view.written else self._finder.seen(spaced)
+        numbers, starts, _ = hits.T
+        mentioned = (signs[starts - 1] == _AT) & ~BEFORE_ADDRESS[signs[starts - 2]]
+        left = ~(mentioned & self._words[numbers])
+        for (number, start, end), behind in zip(hits[left].tolist(), mentioned[left].tolist(), strict=True):
+            for pattern in self.patterns[number]:
+                if behind and pattern.sort in _WORDS:
+                    continue
                 if pattern.sort is Sort.NAME or text[start:end] == pattern.written:
                     yield pattern, start, end
 

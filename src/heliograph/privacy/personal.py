@@ -13,6 +13,7 @@ import numpy.typing as npt
 import phonenumbers
 
 from heliograph.privacy.border import SPACED, before
+from heliograph.privacy.runs import Signs, laid_out
 
 Whole = npt.NDArray[np.int64]
 Found = tuple[int, int, bytes]
@@ -26,9 +27,23 @@ WALLET, COORDINATES = b"[wallet]", b"[coordinates]"
 
 _LOCAL_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789._+-")
 _DOMAIN = re.compile(rb"[a-z0-9](?:[a-z0-9-]{0,62}\.)+(?:xn--[a-z0-9-]{2,59}|[a-z]{2,24})(?![a-z0-9_])")
-_SEPARATORS = np.zeros(256, bool)
-_SEPARATORS[list(b" ()+.-/,")] = True
+
+
+def _among(signs: bytes) -> npt.NDArray[np.bool_]:
+    """For each byte whether it is one of these."""
+    table = np.zeros(256, bool)
+    table[list(signs)] = True
+    return table
+
+
+_LETTER, _DIGIT = _among(b"abcdefghijklmnopqrstuvwxyz"), _among(b"0123456789")
+_WORD = _LETTER | _DIGIT
+_LOCAL = _among(bytes(_LOCAL_SIGNS))
+_SEPARATORS = _among(b" ()+.-/,")
 _SEPARATORS[[0xE2, 0x80, *range(0x90, 0x96)]] = True  # the dashes U+2010 to U+2015, in UTF-8
+_BARE_LENGTHS = (11, 15, 16)
+"""Digits of Russian phone numbers and of cards, written without anything between them."""
+
 _GAP = rb"(?:[ ()./-]|\xe2\x80[\x90-\x95]){0,3}"
 
 _ESCAPE = re.compile(rb"[0-9a-f]{2}")
@@ -43,9 +58,7 @@ _CARD = re.compile(
     rb"(?<![0-9a-z_.,+-])(?:[0-9]{4}[ -]?){3}[0-9]{4}(?![0-9a-z_-])|(?<![0-9a-z_.,+-])3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}(?![0-9a-z_-])"
 )
 _ABROAD = re.compile(rb"(?<![0-9a-z_+])(?:\+|00)[ (]{0,2}[1-9](?:[ ()./-]{0,3}[0-9]){6,14}(?![0-9])")
-_LONG_ABROAD = re.compile(
-    rb"(?:(?<![0-9+])\+|(?<![0-9a-z_+])00)[ (]{0,2}[1-9](?:" + _GAP + rb"[0-9]){6,}"
-)
+_LONG_ABROAD = re.compile(rb"(?:(?<![0-9+])\+|(?<![0-9a-z_+])00)[ (]{0,2}[1-9](?:" + _GAP + rb"[0-9]){6,}")
 _AMERICA = re.compile(
     rb"(?<![0-9a-z_./,+-])(?:1[ .-])?(?:\([2-9][0-9]{2}\)[ ]?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}(?![0-9a-z_]|[-./][0-9])"
 )
@@ -95,11 +108,12 @@ def personal(text: bytes, digits: Whole) -> Iterator[Found]:
         text: Folded values with 0xFF between them.
         digits: Where its digits are.
     """
-    yield from _addresses(text)
-    yield from _numbers(text, digits)
-    yield from _accounts(text, digits)
-    yield from _networks(text)
-    yield from _wallets(text, digits)
+    signs = laid_out(text)
+    yield from _addresses(text, signs)
+    yield from _numbers(text, signs, digits)
+    yield from _accounts(text, signs, digits)
+    yield from _networks(text, signs)
+    yield from _wallets(text, signs, digits)
 
 
 def _address(text: bytes, at: int) -> tuple[int, int] | None:
@@ -128,37 +142,51 @@ def _is_mentioned(text: bytes, start: int) -> bool:
     return text[start - 1 : start] == b"@" if start else False
 
 
-def _addresses(text: bytes) -> Iterator[Found]:
-    at = text.find(b"@")
-    while at >= 0:
+def _addresses(text: bytes, signs: Signs) -> Iterator[Found]:
+    places = np.flatnonzero(signs == 0x40)
+    for at in places[_LOCAL[signs[places - 1]] & _WORD[signs[places + 1]]].tolist():
         place = _address(text, at)
         if place is not None:
             yield *place, EMAIL
-        at = text.find(b"@", at + 1)
 
 
-def _groups(text: bytes, digits: Whole) -> Iterator[tuple[int, int]]:
-    """Stretches of at least 7 digits, or 4 with 3 dots, with nothing but separators between them."""
+def _groups(signs: Signs, digits: Whole) -> Iterator[tuple[int, int]]:
+    """Stretches of at least 7 digits, or 4 with 3 dots, with nothing but separators between them.
+
+    Without bare runs that are too short or too long for a card or a phone number.
+    """
     if len(digits) < 4:
         return
-    signs = np.frombuffer(text + bytes(4), np.uint8)
     gaps = np.diff(digits)
     joined = gaps <= 4
+    dots = np.zeros(len(gaps), np.int64)
     for step in (1, 2, 3):
-        joined &= (gaps <= step) | _SEPARATORS[signs[digits[:-1] + step]]
+        between, sign = gaps > step, signs[digits[:-1] + step]
+        joined &= ~between | _SEPARATORS[sign]
+        dots += between & (sign == 0x2E)
     breaks = np.flatnonzero(~joined)
     firsts = np.concatenate([[0], breaks + 1])
     lasts = np.concatenate([breaks, [len(digits) - 1]])
-    dots = np.concatenate([[0], np.cumsum(signs == 0x2E)])
+    dotted = np.concatenate([[0], np.cumsum(dots)])
     starts, ends = digits[firsts], digits[lasts] + 1
     sizes = lasts - firsts + 1
-    right = (sizes >= 7) | ((sizes >= 4) & (dots[ends] - dots[starts] >= 3))
+    right = (sizes >= 7) | ((sizes >= 4) & (dotted[lasts] - dotted[firsts] >= 3))
+    right &= (ends - starts > sizes) | _dialled(signs, starts, sizes)
     yield from zip(starts[right].tolist(), ends[right].tolist(), strict=True)
 
 
-def _numbers(text: bytes, digits: Whole) -> Iterator[Found]:
+def _dialled(signs: Signs, starts: Whole, sizes: Whole) -> npt.NDArray[np.bool_]:
+    """Whether a bare run of digits may be a number: by its length, or by what begins a call abroad."""
+    dialled: npt.NDArray[np.bool_] = np.isin(sizes, _BARE_LENGTHS)
+    dialled |= (signs[starts] == 0x30) & (signs[starts + 1] == 0x30)
+    for step in (1, 2, 3):
+        dialled |= signs[starts - step] == 0x2B
+    return dialled
+
+
+def _numbers(text: bytes, signs: Signs, digits: Whole) -> Iterator[Found]:
     """Coordinates, IPv4 addresses, cards and phones."""
-    for start, end in _groups(text, digits):
+    for start, end in _groups(signs, digits):
         # a group that is one bare run is a phone only with + or 00 before it; most are ids, told by their length
         low, high = max(0, start - 3), min(len(text), end + 2)
         if b"." in text[start:end]:
@@ -227,13 +255,11 @@ def is_card(written: bytes) -> bool:
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
-def _accounts(text: bytes, digits: Whole) -> Iterator[Found]:
+def _accounts(text: bytes, signs: Signs, digits: Whole) -> Iterator[Found]:
     """IBANs: two letters and two digits begin a word."""
-    signs = np.frombuffer(text + bytes(2), np.uint8)
-    near = digits[digits >= 2]
-    letters = (signs - 97) < 26
-    right = letters[near - 1] & letters[near - 2] & ((signs[near + 1] - 48) < 10)
-    for place in (near[right] - 2).tolist():
+    near = digits[_LETTER[signs[digits - 1]]]
+    near = near[_LETTER[signs[near - 2]] & _DIGIT[signs[near + 1]]]
+    for place in (near - 2).tolist():
         if (place and text[place - 1 : place].isalnum()) or PSEUDONYM.match(text, place):
             continue
         match = _IBAN.match(text, place)
@@ -253,9 +279,9 @@ def is_iban(written: bytes) -> bool:
     return int("".join(str(int(chr(sign), 36)) for sign in compact[4:] + compact[:4])) % 97 == 1
 
 
-def _networks(text: bytes) -> Iterator[Found]:
+def _networks(text: bytes, signs: Signs) -> Iterator[Found]:
     """IPv6 addresses: three colons close to each other."""
-    colons = np.flatnonzero(np.frombuffer(text, np.uint8) == 0x3A)
+    colons = np.flatnonzero(signs == 0x3A)
     if len(colons) < 2:
         return
     near = np.diff(colons) == 1
@@ -282,15 +308,18 @@ def _is_ipv6(written: str) -> bool:
     return True
 
 
-def _wallets(text: bytes, digits: Whole) -> Iterator[Found]:
-    for match in _LONG_WALLET.finditer(text) if b"0x" in text or b"bc1" in text else ():
-        yield match.start(), match.end(), WALLET
-    if not len(digits):
-        return
-    signs = np.frombuffer(text + bytes(26), np.uint8)
-    word = ((signs - 97) < 26) | ((signs - 48) < 10)
-    near = digits[(signs[digits] == 0x31) | (signs[digits] == 0x33)]
-    near = near[word[near + 12] & word[near + 25] & ~(word[near - 1] & (near > 0))]
+def _wallets(text: bytes, signs: Signs, digits: Whole) -> Iterator[Found]:
+    first = signs[digits]
+    zeros, ones = digits[first == 0x30], digits[first == 0x31]
+    hexadecimal = zeros[signs[zeros + 1] == 0x78]
+    bech32 = ones[(signs[ones - 1] == 0x63) & (signs[ones - 2] == 0x62)] - 2
+    for place in (*hexadecimal.tolist(), *bech32.tolist()):
+        match = _LONG_WALLET.match(text, place)
+        if match is not None:
+            yield match.start(), match.end(), WALLET
+    near = digits[(first == 0x31) | (first == 0x33)]
+    near = near[~_WORD[signs[near - 1]]]
+    near = near[_WORD[signs[near + 12]] & _WORD[signs[near + 25]]]
     for place in near.tolist():
         found = _BASE58.match(text, place)
         if found is not None and not _NO_WALLET.search(found.group()):

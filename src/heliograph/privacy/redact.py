@@ -1,27 +1,32 @@
 """Redact: identifiers inside texts and links become pseudonyms, in whatever disguise they stand.
 
-Whole vectors at a time: the values are laid end to end, one automaton and one regular expression pass over them, and only
-stretches that identify are replaced. Values with escapes, invisible signs or signs beyond ASCII are looked at once more as
-a reader sees them (``heliograph.privacy.unveil``); all other bytes stay as they are.
+Whole vectors at a time: the values are laid end to end, one automaton and one look at every at sign pass over them, and only
+stretches that identify are replaced. Values with escapes, invisible signs or disguised letters are looked at once more as
+a reader sees them (``heliograph.privacy.unveil``, ``heliograph.privacy.calm``); all other bytes stay as they are.
 """
 # ruff: noqa: PLR2004 -- codes of signs and bounds of number formats say more where they stand
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.model.policy import TextRule
 from heliograph.privacy.border import SPACED, after, apart, before
+from heliograph.privacy.calm import Foreign
 from heliograph.privacy.links import followed, parameters, path_part
 from heliograph.privacy.lookup import Lookup, Pattern, Sort
+from heliograph.privacy.mentions import Mentions
 from heliograph.privacy.personal import PSEUDONYM, is_address, personal
 from heliograph.privacy.platforms import FOLDERS, NO_PROFILE, OWN_LABELS
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
-from heliograph.privacy.runs import digit_places, post_ids
-from heliograph.privacy.splice import Joined, Rank, Span, join, owners, settle, splice, whole
+from heliograph.privacy.runs import digits_of, laid_out, post_ids
+from heliograph.privacy.spans import Rank, Span, Spans, settle
+from heliograph.privacy.splice import Joined, join, owners, splice, whole
 from heliograph.privacy.unveil import (
     Spread,
     View,
@@ -33,13 +38,9 @@ from heliograph.privacy.unveil import (
     spread,
 )
 
-LARGEST = 1 << 26
-"""Bytes that are laid end to end at once; longer vectors are halved."""
+LARGEST = 1 << 22
+"""Bytes that are laid end to end at once: what fits in the caches of a processor. Longer vectors are halved."""
 
-REMEMBERED = 1 << 18
-"""Pseudonyms of strangers that are kept between vectors."""
-
-_AT = re.compile(rb"@([a-z0-9_]*)")
 _LABEL = re.compile(rb"[a-z0-9_-]+\Z")
 _DIGITS = re.compile(rb"[0-9]+")
 _DECIMALS = re.compile(rb"[.,][0-9]")
@@ -48,12 +49,7 @@ _HOST_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789._-")
 Stranger = tuple[int, int, Field, bytes]
 """An account or post that no table knows: start, end, what it is, how it is written."""
 
-_RESTLESS = frozenset({Rank.PERSONAL, Rank.TRACKING})
-_DOUBTFUL_BEFORE = np.zeros(256, bool)
-_DOUBTFUL_BEFORE[list(b"abcdefghijklmnopqrstuvwxyz0123456789._%+-")] = True
-_DOUBTFUL_AFTER = np.zeros(256, bool)
-_DOUBTFUL_AFTER[list(b".,+=-/~@") + list(range(0x80, 0xFF))] = True
-"""Signs around a mention that make it worth a second look: e-mail addresses, places on maps, handles of old exports."""
+_RESTLESS = np.array([Rank.PERSONAL, Rank.TRACKING], np.uint8)
 
 
 class Redactor:
@@ -70,9 +66,10 @@ class Redactor:
         self, vocabulary: pa.Table, pseudonymizer: Pseudonymizer, rules: TextRule, *, shown: frozenset[str]
     ) -> None:
         self._lookup = Lookup(vocabulary, shown=shown, tracking=rules.tracking)
+        self._foreign = Foreign(self._lookup.spelt())
+        self._mentioned = Mentions(self._lookup, pseudonymizer, bystanders=rules.bystanders)
         self._pseudonymizer = pseudonymizer
         self._rules = rules
-        self._known: dict[bytes, tuple[bytes, Rank] | None] = {}
 
     def texts(self, column: pa.Array) -> pa.Array:
         """Running text, identifiers in it rewritten."""
@@ -98,77 +95,39 @@ class Redactor:
             half = len(column) // 2
             return pa.concat_arrays([self._rewritten(column[:half]), self._rewritten(column[half:])])
         joined = join(column)
-        spans: list[Span] = []
-        for view in views(column, joined):
-            spans += _located(view, self._spans(view.signs))
-        chosen = settle(spans)
-        made = splice(column, joined, chosen)
-        touched = owners(joined, [span[0] for span in chosen if span[3] in _RESTLESS])
+        seen = views(column, joined, self._foreign)
+        spans = settle(Spans.together(_located(view, self._spans(view)) for view in seen))
+        made = splice(column, joined, spans)
+        touched = owners(joined, spans.starts[np.isin(spans.ranks, _RESTLESS)])
         return self._settled(made, np.unique(touched)) if len(touched) else made
 
-    def _settled(self, column: pa.Array, rows: "np.typing.NDArray[np.intp]") -> pa.Array:
+    def _settled(self, column: pa.Array, rows: npt.NDArray[np.intp]) -> pa.Array:
         """Some values looked at again: where a tag has come or a parameter gone, what stood beside it may read otherwise."""
         mask = np.zeros(len(column), bool)
         mask[rows] = True
         again = self._rewritten(column.take(pa.array(rows)))
         return pc.replace_with_mask(column, pa.array(mask), again)
 
-    def _spans(self, text: bytes) -> list[Span]:
-        """What is replaced in folded text."""
+    def _spans(self, view: View) -> Spans:
+        """What is replaced in a view."""
+        text = view.signs
+        signs = laid_out(text)
         strangers: list[Stranger] = []
-        found = self._mentions(text, strangers)
-        found += self._patterns(text, strangers)
+        certain, doubtful = self._mentioned.found(signs)
+        found: list[Span] = []
+        for place in doubtful.tolist():
+            found += self._mention(text, place, strangers)
+        for pattern, start, end in self._lookup.found(view, signs):
+            found += self._pattern(text, pattern, start, end, strangers)
         if self._rules.post_ids or self._rules.personal_data:
-            digits = digit_places(text)
+            digits = digits_of(signs)
             if self._rules.post_ids:
                 ids = ((s, e) for s, e in post_ids(text, digits) if text[s:e] not in self._lookup.shown)
                 strangers += ((s, e, Field.POST, text[s:e]) for s, e in ids)
             if self._rules.personal_data:
                 found += ((s, e, tag, Rank.PERSONAL) for s, e, tag in personal(text, digits))
         found += self._hashed(strangers)
-        return found
-
-    def _mentions(self, text: bytes, strangers: list[Stranger]) -> list[Span]:
-        """Handles behind an at sign: most by one look at each distinct one, doubtful ones by one look at each place."""
-        handles = _AT.findall(text)
-        if not handles:
-            return []
-        signs = np.frombuffer(text + b"\xff", np.uint8)
-        places = np.flatnonzero(signs == 0x40)
-        ends = places + 1 + np.fromiter(map(len, handles), np.int64, len(handles))
-        doubtful = _DOUBTFUL_BEFORE[signs[places - 1]] | (_DOUBTFUL_AFTER[signs[ends]]) | (ends == places + 1)
-        found: list[Span] = []
-        for place in places[doubtful].tolist():
-            found += self._mention(text, place, strangers)
-        clear = [h for h, odd in zip(handles, doubtful.tolist(), strict=True) if not odd]
-        self._learn(set(clear))
-        known = map(self._known.__getitem__, clear)
-        certain = ~doubtful
-        found += [
-            (start, end, *meant)
-            for start, end, meant in zip(places[certain].tolist(), ends[certain].tolist(), known, strict=True)
-            if meant is not None
-        ]
-        return found
-
-    def _learn(self, handles: set[bytes]) -> None:
-        """Know for each handle what stands for its mention; None for those that stay."""
-        if len(self._known) > REMEMBERED:
-            self._known = {}
-        missing = handles - self._known.keys()
-        strangers = []
-        for handle in sorted(missing):
-            masked = self._lookup.masked.get(handle)
-            if masked is not None:
-                self._known[handle] = b"@" + masked, Rank.MENTION
-            elif handle in self._lookup.shown or not self._rules.bystanders or PSEUDONYM.match(handle):
-                self._known[handle] = None
-            else:
-                strangers.append(handle)
-        spelt = pa.array([handle.decode() for handle in strangers], pa.string())
-        made = self._pseudonymizer.pseudonyms(Field.HANDLE, spelt).to_pylist() if strangers else []
-        for handle, pid in zip(strangers, made, strict=True):
-            self._known[handle] = b"@" + pid.encode(), Rank.BYSTANDER
+        return Spans.together([certain, Spans.of(found)])
 
     def _mention(self, text: bytes, place: int, strangers: list[Stranger]) -> Iterator[Span]:
         """The handle behind the at sign at a place, unless it is that of an e-mail address."""
@@ -180,25 +139,24 @@ class Redactor:
         elif not handle.shown and not _is_place(text, place + 1, handle.end):
             self._stranger(text, place, handle.end, Field.HANDLE, strangers)
 
-    def _patterns(self, text: bytes, strangers: list[Stranger]) -> Iterator[Span]:
-        """Whatever the automaton finds, where it stands as a whole."""
-        for pattern, start, end in self._lookup.found(text):
-            match pattern.sort:
-                case Sort.NAME | Sort.HANDLE | Sort.NUMBER:
-                    if _is_mentioned(text, pattern, start):
-                        continue
-                    if _whole(text, pattern, start, end):
-                        yield start, end, pattern.replacement, Rank.TOKEN
-                case Sort.PROFILE:
-                    yield from self._profile(text, start, end, strangers)
-                case Sort.ELSEWHERE:
-                    yield from self._elsewhere(text, start, end)
-                case Sort.BLOG:
-                    yield from self._blog(text, start, end)
-                case Sort.PARAMETER:
-                    yield from self._parameter(text, start, end)
-                case Sort.TRACKING:
-                    yield from ((s, e, b"", Rank.TRACKING) for s, e in parameters(text, start))
+    def _pattern(
+        self, text: bytes, pattern: Pattern, start: int, end: int, strangers: list[Stranger]
+    ) -> Iterator[Span]:
+        """What the automaton has found, where it stands as a whole."""
+        match pattern.sort:
+            case Sort.NAME | Sort.HANDLE | Sort.NUMBER:
+                if _whole(text, pattern, start, end):
+                    yield start, end, pattern.replacement, Rank.TOKEN
+            case Sort.PROFILE:
+                yield from self._profile(text, start, end, strangers)
+            case Sort.ELSEWHERE:
+                yield from self._elsewhere(text, start, end)
+            case Sort.BLOG:
+                yield from self._blog(text, start, end)
+            case Sort.PARAMETER:
+                yield from self._parameter(text, start, end)
+            case Sort.TRACKING:
+                yield from ((s, e, b"", Rank.TRACKING) for s, e in parameters(text, start))
 
     def _profile(self, text: bytes, start: int, end: int, strangers: list[Stranger]) -> Iterator[Span]:
         """The handle or id in a link to a profile of the platform itself."""
@@ -284,18 +242,15 @@ class Redactor:
             yield start, end, at + known[kind, written], rank
 
 
-def _located(view: View, spans: list[Span]) -> list[Span]:
+def _located(view: View, spans: Spans) -> Spans:
     """Spans of a view as spans of the source."""
-    if view.places is None or not spans:
+    if view.written or not len(spans):
         return spans
-    starts = np.array([span[0] for span in spans], np.int32)
-    ends = np.array([span[1] for span in spans], np.int32)
-    begun, ended, whole = view.located(starts, ends)
-    located = zip(begun.tolist(), ended.tolist(), spans, whole.tolist(), strict=True)
-    return [(start, end, span[2], span[3]) for start, end, span, right in located if right]
+    starts, ends, right = view.located(spans.starts, spans.ends)
+    return replace(spans, starts=starts, ends=ends).chosen(right)
 
 
-def views(column: pa.Array, joined: Joined) -> Iterator[View]:
+def views(column: pa.Array, joined: Joined, foreign: Foreign) -> Iterator[View]:
     """The values as written; then those that may hide something, as a reader sees them.
 
     Values with invisible signs or escapes are seen a third time with these in place: they may be meant to part words.
@@ -304,16 +259,18 @@ def views(column: pa.Array, joined: Joined) -> Iterator[View]:
     beyond = ~pc.fill_null(pc.string_is_ascii(column), fill_value=True).to_numpy(zero_copy_only=False)
     veiled = np.zeros(len(beyond), bool)
     veiled[owners(joined, escaped(joined.source))] = True
-    if not (beyond | veiled).any():
+    seen = veiled.copy()
+    seen[beyond] |= foreign.uneasy(column.filter(pa.array(beyond)))
+    if not seen.any():
         return
-    values = _spread(joined, beyond | veiled)
+    values = _spread(joined, seen)
     yield clear_view(values, decoded=True)
     veiled[owners(joined, hidden(values))] = True
     if (beyond & veiled).any():
         yield clear_view(_spread(joined, beyond & veiled), decoded=False)
 
 
-def _spread(joined: Joined, chosen: "np.typing.NDArray[np.bool_]") -> Spread:
+def _spread(joined: Joined, chosen: npt.NDArray[np.bool_]) -> Spread:
     """Some of the values, sign by sign."""
     starts, sizes = joined.starts[chosen], joined.sizes[chosen]
     parts = [joined.source[s : s + n] for s, n in zip(starts.tolist(), sizes.tolist(), strict=True)]
@@ -331,13 +288,6 @@ def _whole(text: bytes, pattern: Pattern, start: int, end: int) -> bool:
         right = last == b"_" or not (after(text, end) == SPACED and before(text, end) == SPACED)
         return left and right
     return apart(text, start, end)
-
-
-def _is_mentioned(text: bytes, pattern: Pattern, start: int) -> bool:
-    """Whether it stands behind an at sign that is no part of an e-mail address, where it has been found already."""
-    if pattern.sort is Sort.NAME or text[start - 1 : start] != b"@":
-        return False
-    return start < 2 or not _DOUBTFUL_BEFORE[text[start - 2]]
 
 
 def _label_before(text: bytes, start: int) -> bytes:

@@ -13,10 +13,24 @@ UNTIL = first_identifier(1_893_456_000_000)
 
 SHORTEST, LONGEST = 15, 19
 
+Signs = npt.NDArray[np.uint8]
+BEYOND = 32
+"""So far beyond its end one may look at a text that is laid out."""
+
+
+def laid_out(text: bytes) -> Signs:
+    """The bytes of a text as numbers, with zeros behind them."""
+    return np.frombuffer(text + bytes(BEYOND), np.uint8)
+
 
 def digit_places(text: bytes) -> Whole:
     """Where the digits of a text are."""
-    return np.flatnonzero((np.frombuffer(text, np.uint8) - 48) < len("0123456789"))
+    return digits_of(np.frombuffer(text, np.uint8))
+
+
+def digits_of(signs: Signs) -> Whole:
+    """Where the digits of a text are that is laid out."""
+    return np.flatnonzero((signs - 48) < len("0123456789"))
 
 
 def runs(digits: Whole) -> tuple[Whole, Whole]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 _SEPARATOR_CODE = 0xDCFF  # as it stands among code points: surrogateescape
 Whole = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint32]
 
 IGNORABLE = (
@@ -57,7 +58,12 @@ class View:
     starts: Whole | None = None
     ends: Whole | None = None
 
-    def located(self, starts: Whole, ends: Whole) -> tuple[Whole, Whole, npt.NDArray[np.bool_]]:
+    @property
+    def written(self) -> bool:
+        """Whether the values are seen as they are written."""
+        return self.places is None
+
+    def located(self, starts: Places, ends: Places) -> tuple[Places, Places, npt.NDArray[np.bool_]]:
         """Where the source holds each ``signs[start:end]``, and whether no sign of the source lies half inside."""
         if self.places is None or self.starts is None or self.ends is None:
             return starts, ends, np.ones(len(starts), bool)
@@ -66,13 +72,21 @@ class View:
         above = np.minimum(last + 1, len(self.ends) - 1)
         cut_before = (first > 0) & (self.starts[first - 1] == begun)
         cut_after = (last + 1 < len(self.ends)) & (self.ends[above] == ended)
-        return begun, ended, ~(cut_before | cut_after)
+        return begun.astype(np.int64), ended.astype(np.int64), ~(cut_before | cut_after)
 
 
 def folded(text: str) -> str:
     """A text in the form in which views are compared: invisible signs removed, NFKD, case folded."""
     table = _table()
     return "".join(table.spelt(ord(sign)) for sign in text)
+
+
+def spellings() -> dict[int, str]:
+    """Every code point beyond ASCII that is folded to something else, and to what; invisible ones to nothing."""
+    table = _table()
+    codes = np.arange(len(table.single), dtype=np.uint32)
+    folded_ones = np.flatnonzero((table.single != codes) | (table.lengths != 1))
+    return {code: table.spelt(code) for code in folded_ones.tolist() if code >= 0x80}
 
 
 def normalised(text: str) -> str:

@@ -5,14 +5,18 @@ from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
-from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from heliograph.privacy.border import apart
+from heliograph.privacy.calm import Foreign
+from heliograph.privacy.finder import Finder
 from heliograph.privacy.redact import views
-from heliograph.privacy.splice import join, whole
-from heliograph.privacy.unveil import folded
+from heliograph.privacy.runs import laid_out
+from heliograph.privacy.spans import Places
+from heliograph.privacy.splice import join, owners, whole
+from heliograph.privacy.unveil import View, folded
 
-_LINKED = re.compile(rb"[@#/\\_=&?%:.+-]")
+_LINKED = np.zeros(256, bool)
+_LINKED[list(rb"@#/\_=&?%:.+-")] = True
 _ENDED = re.compile(rb"[,.;:!?)\]\"']*(?:[\s\xff]|\Z)")
 
 
@@ -26,36 +30,35 @@ class Uses:
     def __init__(self, candidates: Iterable[str]) -> None:
         self._values = sorted(set(candidates))
         patterns = [folded(value).encode() for value in self._values]
-        self._automaton = BytesAhoCorasick(
-            patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+        self._foreign = Foreign(patterns)
+        self._finder = Finder(patterns)
 
     def found(self, column: pa.Array | pa.ChunkedArray) -> pa.Array:
         """For each text the candidates that it uses, each once: a column of lists."""
         column = whole(column)
         joined = join(column)
         uses: set[tuple[int, int]] = set()
-        for view in views(column, joined):
-            hits = self._automaton.find_matches_as_indexes(view.signs, overlapping=True)
-            plain = [hit for hit in hits if is_plain(view.signs, hit[1], hit[2])]
-            starts = np.array([hit[1] for hit in plain], np.int32)
-            begun, _, right = view.located(starts, np.array([hit[2] for hit in plain], np.int32))
-            rows = np.searchsorted(joined.starts, begun, side="right") - 1
-            found = zip(rows.tolist(), plain, right.tolist(), strict=True)
-            uses.update((row, hit[0]) for row, hit, sure in found if sure)
-        ordered = sorted(uses)
-        sizes = np.bincount([row for row, _ in ordered] or [0], minlength=len(column))
-        if not ordered:
-            sizes = np.zeros(len(column), np.int64)
-        offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-        values = pa.array([self._values[number] for _, number in ordered], pa.string())
-        return pa.ListArray.from_arrays(pa.array(offsets), values)
+        for view in views(column, joined, self._foreign):
+            numbers, starts, ends = self._plain(view)
+            begun, _, right = view.located(starts, ends)
+            uses.update(zip(owners(joined, begun[right]).tolist(), numbers[right].tolist(), strict=True))
+        ordered = np.array(sorted(uses), np.int64).reshape(-1, 2)
+        offsets = np.zeros(len(column) + 1, np.int32)
+        np.cumsum(np.bincount(ordered[:, 0], minlength=len(column)), out=offsets[1:])
+        return pa.ListArray.from_arrays(
+            pa.array(offsets), pa.array(self._values, pa.string()).take(pa.array(ordered[:, 1]))
+        )
+
+    def _plain(self, view: View) -> Places:
+        """Number, start and end of each candidate that stands as a word of running text."""
+        text = view.signs
+        hits = self._finder.written(text) if view.written else self._finder.seen(text)
+        hits = hits[~_LINKED[laid_out(text)[hits[:, 1] - 1]]]
+        plain = [is_plain(text, start, end) for start, end in hits[:, 1:].tolist()]
+        found: Places = hits[np.array(plain, bool)].T
+        return found
 
 
 def is_plain(text: bytes, start: int, end: int) -> bool:
-    """Whether text[start:end] is a word of running text: apart, and in no mention, hashtag, link or compound."""
-    return (
-        apart(text, start, end)
-        and not _LINKED.match(text, start - 1 if start else len(text))
-        and _ENDED.match(text, end) is not None
-    )
+    """Whether text[start:end] is a word of running text: apart, and in no compound; what stands before it is known to be right."""
+    return apart(text, start, end) and _ENDED.match(text, end) is not None
