@@ -15,9 +15,6 @@ from heliograph.model.policy import Policy
 from heliograph.model.release import ComputedCount, Reason
 from heliograph.model.risk import RiskReport
 
-UNGATED = "UNGATED"
-"""Note of an edition that was published without having passed the gate."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicEdition:
@@ -28,7 +25,7 @@ class PublicEdition:
         columns: Names of the columns that each table carries, in file order.
         files: Its files, with paths relative to the folder public/ (as its manifest lists them).
         policy: The privacy policy it was made with; for as-received its residuals also list the rule breaks found.
-        notes: Facts a reader must know, as in the manifest, for example UNGATED.
+        notes: Facts a reader must know, as in the manifest.
     """
 
     rows: Mapping[str, int]
@@ -36,11 +33,6 @@ class PublicEdition:
     files: tuple[TableFile, ...]
     policy: Policy
     notes: tuple[str, ...] = ()
-
-    @property
-    def ungated(self) -> bool:
-        """Whether it was published without having passed the gate."""
-        return any(note.startswith(UNGATED) for note in self.notes)
 
     def parts(self, table: str) -> tuple[TableFile, ...]:
         """The Parquet files of a table, in order."""
@@ -203,11 +195,6 @@ class Facts:
     def dataset(self) -> str:
         """Name of the data set."""
         return self.description.name
-
-    @property
-    def ungated(self) -> bool:
-        """Whether the public edition went out without having passed the gate; a risk report shows that it was there."""
-        return self.public is not None and self.public.ungated and self.risk is None
 
     @property
     def citation_name(self) -> str:

@@ -94,18 +94,8 @@ def test_an_attribution_is_printed_as_the_words_of_the_publisher():
     assert "No attribution is made" not in text
 
 
-def test_ungated_is_said_before_anything_else():
-    text = sheet(public=replace(public_edition(), notes=("UNGATED",)))
-    box = text.index("> **UNGATED: this public edition has not passed the privacy gate.**")
-    assert box < text.index("## 1.")
-    assert "UNGATED" not in sheet()
-
-
-def test_a_risk_report_takes_the_place_of_the_warning():
-    noted = replace(public_edition(), notes=("UNGATED",))
-    text = sheet(public=noted, risk=sample_report())
-    assert "> **UNGATED" in sheet(public=noted)
-    assert "> **UNGATED" not in text
+def test_the_datasheet_tells_what_the_gate_found():
+    text = sheet(risk=sample_report())
     assert "the gate looked at the public edition: **amber**." in text
     assert "`risk-report.html`" in text
 

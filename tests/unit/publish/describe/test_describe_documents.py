@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from invented_release import facts_of, public_edition
+from invented_release import facts_of
 
 from heliograph.errors import AccountingError
 from heliograph.model.archive import Publisher
@@ -84,13 +84,6 @@ def test_a_suppressed_indicator_reaches_no_document():
     assert "phone-prefix" not in text
     assert "QY" not in text
     assert facts_of().description.public_indicators == facts_of().description.presumptive_country.indicators
-
-
-@pytest.mark.parametrize("name", ["datasheet.md", "README.txt"])
-def test_an_ungated_edition_says_so_in_every_document_for_people(name):
-    ungated = facts_of(public=replace(public_edition(), notes=("UNGATED",)))
-    assert b"UNGATED" in documents(ungated)[name]
-    assert b"UNGATED" not in documents(facts_of())[name]
 
 
 def test_a_release_of_which_little_is_known_has_all_documents_too():

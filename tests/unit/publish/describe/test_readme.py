@@ -1,6 +1,4 @@
-from dataclasses import replace
-
-from invented_release import facts_of, public_edition
+from invented_release import facts_of
 
 from heliograph.publish.describe.readme import pattern, readme
 from sample_risk import sample_report
@@ -33,15 +31,9 @@ def test_it_warns_of_spreadsheets_and_says_how_to_check():
     assert "sha256sum -c manifest-sha256.txt" in text
 
 
-def test_ungated_is_loud():
-    assert "*** UNGATED" in text_of(public=replace(public_edition(), notes=("UNGATED: by order",)))
-    assert "UNGATED" not in text_of()
-
-
 def test_the_risk_report_is_named_beside_the_other_documents():
-    text = text_of(public=replace(public_edition(), notes=("UNGATED: by order",)), risk=sample_report())
+    text = text_of(risk=sample_report())
     assert "  risk-report.html    what the privacy gate found (amber); .json for programs\n" in text
-    assert "UNGATED" not in text
     assert "risk-report" not in text_of()
 
 
