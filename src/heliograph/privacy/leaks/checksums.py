@@ -55,9 +55,8 @@ def luhn(digits: str) -> bool:
 
 
 def is_card(digits: str) -> bool:
-    """Whether this is the number of a payment card: an issuer, its length, the check digit, and not one digit repeated."""
-    known = any(len(digits) in lengths and start.match(digits) for start, lengths in _ISSUERS)
-    return known and len(set(digits)) > 1 and luhn(digits)
+    """Whether this is the number of a payment card: an issuer, its length, the check digit."""
+    return any(len(digits) in lengths and start.match(digits) for start, lengths in _ISSUERS) and luhn(digits)
 
 
 def is_cpf(digits: str) -> bool:

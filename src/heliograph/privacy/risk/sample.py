@@ -46,15 +46,34 @@ def sample(
         largest: How many are drawn, where there are more.
         table: Where they are put.
     """
-    of = connection.execute(f"SELECT count(text) FROM {posts}").fetchall()[0][0]
-    known = "SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = ?"
-    if not connection.execute(known, [table]).fetchall()[0][0]:
-        drawn = f"hash(post_id, {int(seed)})"
-        near = f"AND {drawn} < {int(2**64 * SPARE * largest / of)}::UBIGINT" if of > largest * 2 else ""
-        # the hash of the last one that is wanted is sought by itself: sorting texts would cost ten times as much
-        last = f"SELECT max(drawn) FROM (SELECT {drawn} AS drawn FROM {posts} WHERE text IS NOT NULL {near} ORDER BY drawn LIMIT {int(largest)})"
-        connection.execute(f"""CREATE TEMP TABLE {table} AS
-            SELECT row_number() OVER () - 1 AS post, left(text, {SIGNS}) AS text, language FROM {posts}
-            WHERE text IS NOT NULL AND {drawn} <= ({last})""")
-    size = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
-    return Sample(table=table, size=size, of=of)
+    if not _count(
+        connection, f"SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = '{table}'"
+    ):
+        _draw(connection, posts, seed=seed, largest=largest, table=table)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table}_of AS SELECT count(text) AS posts FROM {posts}"
+        )
+    return Sample(
+        table=table,
+        size=_count(connection, f"SELECT count(*) FROM {table}"),
+        of=_count(connection, f"SELECT posts FROM {table}_of"),
+    )
+
+
+def _draw(connection: duckdb.DuckDBPyConnection, posts: str, *, seed: int, largest: int, table: str) -> None:
+    """Those with the smallest hashes; at first only hashes are looked at that are small enough, so that few texts are held."""
+    rows = _count(connection, f"SELECT count(*) FROM {posts}")
+    enough = min(1.0, SPARE * largest / rows) if rows else 1.0
+    while True:
+        near = f"AND drawn < {int(2**64 * enough)}" if enough < 1 else ""
+        connection.execute(f"""CREATE OR REPLACE TEMP TABLE {table} AS SELECT hash(post_id, {int(seed)}) AS drawn, left(text, {SIGNS}) AS text,
+            language FROM {posts} WHERE text IS NOT NULL {near}""")
+        if enough == 1 or _count(connection, f"SELECT count(*) FROM {table}") >= largest:
+            break
+        enough = 1.0
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE {table} AS SELECT row_number() OVER () - 1 AS post, text, language FROM {table}
+        WHERE drawn <= (SELECT max(drawn) FROM (SELECT drawn FROM {table} ORDER BY drawn LIMIT {int(largest)}))""")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])

@@ -124,6 +124,15 @@ def test_a_rule_for_a_few_accounts_is_amber(tmp_path):
     assert check(edition(tmp_path / "many", policy=policy, accounts=many)).level is Level.GREEN
 
 
+def test_a_rule_for_everybody_says_nothing_about_a_few(tmp_path):
+    exceptions = '[{rule = "compromised", decision = "hide", everyone = true, reason = "Taken over"}]'
+    accounts = [account(n, decision_rule="compromised") for n in range(3)]
+    assert (
+        check(edition(tmp_path, policy=policy_with(exceptions=exceptions), accounts=accounts)).level
+        is Level.GREEN
+    )
+
+
 def test_actions_against_a_few_accounts_are_amber(tmp_path):
     actions = [action(n, subject=pid(n), rule="spam") for n in range(10)]
     few = [action(20 + n, subject=pid(20 + n), rule="threats") for n in range(9)]

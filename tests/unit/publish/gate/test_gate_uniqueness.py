@@ -49,6 +49,12 @@ def test_without_a_limit_a_large_share_is_amber(tmp_path):
     assert kinds(result) == {"unique-profile": 10}
 
 
+@pytest.mark.parametrize(("alike", "level"), [(19, Level.GREEN), (18, Level.AMBER)])
+def test_a_twentieth_alone_is_worth_no_word_more_is(tmp_path, alike, level):
+    accounts = [*crowd(alike), account(100, follower_count=1)]
+    assert check(edition(tmp_path, policy="twitter-2018", accounts=accounts)).level is level
+
+
 def test_a_set_republished_as_received_is_never_red(tmp_path):
     policy = policy_with("as-received", limits="{ unique_accounts = 0.0 }")
     result = check(edition(tmp_path, policy=policy, accounts=[account(1, follower_count=3)]))
