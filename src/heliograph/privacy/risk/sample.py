@@ -70,7 +70,7 @@ def _draw(connection: duckdb.DuckDBPyConnection, posts: str, *, seed: int, large
             language FROM {posts} WHERE text IS NOT NULL {near}""")
         if enough == 1 or _count(connection, f"SELECT count(*) FROM {table}") >= largest:
             break
-        enough = 1.0
+        enough = min(1.0, 2 * enough)  # many posts are without a text
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE {table} AS SELECT row_number() OVER () - 1 AS post, text, language FROM {table}
         WHERE drawn <= (SELECT max(drawn) FROM (SELECT drawn FROM {table} ORDER BY drawn LIMIT {int(largest)}))""")
 

@@ -46,6 +46,11 @@ def test_posts_without_a_text_are_left_out():
     assert (found.size, found.of, sorted(texts)) == (2, 2, ["a", "b"])
 
 
+def test_as_many_are_drawn_where_most_posts_have_no_text():
+    found, texts = drawn(4_000, 500, texts=[f"text {n}" if n % 5 == 0 else None for n in range(4_000)])
+    assert (found.size, found.of, len(texts)) == (500, 800, 500)
+
+
 def test_dropped_texts_give_no_sample():
     found, _ = drawn(3, 1, texts=[None, None, None])
     assert (found.size, found.of) == (0, 0)
