@@ -10,7 +10,7 @@ import pytest
 import identified_export as export
 import legacy_files as legacy
 from heliograph.errors import AccountingError, RefusedError, UsageError
-from heliograph.model.policy import AccountException, AccountRule, TextRule
+from heliograph.model.policy import AccountException, AccountRule, Limits, TextRule
 from heliograph.preserve.finding import NoticeKind
 from heliograph.preserve.verify import verify
 from heliograph.privacy.declared import shipped
@@ -98,6 +98,7 @@ def test_the_files_of_a_release_are_those_of_the_design(publisher, workspace):
             "datacite.json",
         ]
         + ["datasheet.md", "manifest-sha256.txt", "public", "release.json", "release.sig"]
+        + ["risk-report.html", "risk-report.json"]
     )
     assert sorted(visible(published.folder / "public")) == sorted(
         ["accounts.parquet", "actions.parquet", "cube.parquet", "manifest.json", "media.parquet", "referenced.parquet"]
@@ -167,12 +168,20 @@ def test_pseudonyms_of_a_series_can_be_followed_within_one_policy_area_only(publ
 
 
 def test_pseudonyms_of_a_release_cannot_be_followed_into_the_next(publisher, workspace):
-    policy = shipped("twitter-2018").model_copy(update={"key_scope": "release"})
+    policy = shipped("strict").model_copy(update={"key_scope": "release", "limits": Limits()})
     one = publisher.publish(workspace, policy=policy)
     two = publisher.publish(workspace, policy=policy, reason=CORRECTION)
 
     assert len(accounts_of(one)) == len(accounts_of(two)) == 4
     assert not accounts_of(one) & accounts_of(two)
+
+
+def test_pseudonyms_of_a_release_beside_kept_post_ids_are_refused(publisher, workspace):
+    policy = shipped("twitter-2018").model_copy(update={"key_scope": "release"})
+    publisher.publish(workspace, policy=policy)
+
+    with pytest.raises(RefusedError, match="linkage: followed-by-posts"):
+        publisher.publish(workspace, policy=policy, reason=CORRECTION)
 
 
 def test_catalogue_and_feed_know_the_release(publisher, workspace):
