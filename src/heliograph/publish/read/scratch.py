@@ -29,7 +29,9 @@ def scratch(workspace: Workspace) -> Iterator[Path]:
         )
     is_new = not workspace.root.exists()
     try:
-        workspace.scratch.mkdir(parents=True, exist_ok=True)
+        # what lies there identifies people: the publisher may open it to others, we do not
+        workspace.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        workspace.scratch.mkdir(exist_ok=True)
         with (workspace.scratch / "lock").open("w") as lock:
             _take_lock(lock.fileno(), workspace)
             for left in workspace.scratch.iterdir():

@@ -58,6 +58,13 @@ def test_a_full_disk_is_said_and_leaves_nothing(room: int, tmp_path: Path) -> No
     assert not (tmp_path / "w").exists()
 
 
+def test_a_new_workspace_is_closed_to_others_and_one_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    attempt(tmp_path)
+    (tmp_path / "open").mkdir(mode=0o750)
+    import_export(ImportRequest(inputs=(tmp_path / "in",)), Workspace(tmp_path / "open"))
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("w", "open")] == [0o700, 0o750]
+
+
 def test_two_imports_into_one_workspace_do_not_mix(tmp_path: Path) -> None:
     scratch = Workspace(tmp_path / "w").scratch
     scratch.mkdir(parents=True)
