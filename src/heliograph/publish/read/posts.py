@@ -12,7 +12,8 @@ from heliograph.tables.legacy import typed
 from heliograph.tables.legacy.lists import parse_all
 from heliograph.tables.legacy.typed import CsvFile
 
-ORDER = "account_id, posted_at, source_file, source_row"
+ORDER = "account_id, posted_at, post_id, source_file, source_row"
+"""The order of the published table: publishing need not sort again what keeps its ids."""
 
 
 def reader(scratch: Path, memory: str, names: Sequence[str]) -> duckdb.DuckDBPyConnection:
