@@ -101,7 +101,7 @@ def _findings(subject: Subject, column: _Column, found: _Found) -> Iterator[Find
             missed = kind in MASKED and subject.policy.texts.personal_data
             yield Finding(
                 level=serious(subject) if missed else Level.AMBER,
-                what=kind,
+                what=kind.value,
                 where=column.where,
                 count=found.counts[kind],
                 about=f"{ABOUT[kind]} {MUST_GO if missed else LEFT}",

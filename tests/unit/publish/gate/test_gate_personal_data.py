@@ -158,7 +158,7 @@ def test_masker_and_gate_agree_on_every_disguise(tmp_path):
         }
     )
     before = [text for (text,) in rows(f"{workspace.root}/posts/*.parquet", "text")]
-    made = publisher.publish(workspace, policy="strict")
+    made = publisher.publish(workspace, policy=policy_with(limits="{ unique_accounts = 1.0 }"))
     after = [text for (text,) in rows(f"{made.folder}/public/posts/*.parquet", "text")]
 
     assert [text for text in before if not any(True for _ in items(text))] == []
