@@ -22,6 +22,7 @@ ROUNDS = 3
 
 Mask = npt.NDArray[np.bool_]
 
+_SIGMA, _LAST_SIGMA = "\u03c3", "\u03c2"
 _REFERENCE = "&[A-Za-z][A-Za-z0-9]{1,31};"
 _USUAL = "&(?:amp|lt|gt|quot);"
 """What exports put for three signs and the quote: never part of a word, so that they can stay as they are."""
@@ -69,8 +70,8 @@ def _matched(values: pa.Array, pattern: str) -> Mask:
 def lowered(values: pa.Array) -> pa.Array:
     """Values in one case; sigma has one small form."""
     small = pc.utf8_lower(values)
-    last = pc.match_substring(small, "ς")
-    return pc.replace_substring(small, "ς", "σ") if pc.any(last).as_py() else small
+    last = pc.match_substring(small, _LAST_SIGMA)
+    return pc.replace_substring(small, _LAST_SIGMA, _SIGMA) if pc.any(last).as_py() else small
 
 
 def folded(values: pa.Array) -> pa.Array:

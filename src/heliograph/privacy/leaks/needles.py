@@ -18,7 +18,7 @@ NUMBER = 8
 """Ids with so many digits are found inside words too: user_2244994945, 2244994945.jpg."""
 
 _PSEUDONYM = re.compile(r"[apmux][a-z2-7]{26}|[0-9a-f]{64}|[A-Za-z0-9+]{40,43}=")
-_GAP = r"\s+|[-_.+]"
+_GAP = r"\s+|[-.+]"
 """What may stand between the words of a name so that they are still one: anything else is a list, or chance."""
 
 _PLAIN = re.compile(r"[a-z0-9_]+(?: [a-z0-9_]+)*")

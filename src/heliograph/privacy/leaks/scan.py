@@ -6,8 +6,7 @@ finds words in text whose punctuation is squeezed; what it finds is held against
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +28,7 @@ from heliograph.privacy.leaks.haystack import (
 from heliograph.privacy.leaks.hosts import OWN
 from heliograph.privacy.leaks.links import Context, in_link, is_mention, profile, sign_at, sign_before
 from heliograph.privacy.leaks.needles import Kind, Needle, by_form
+from heliograph.privacy.leaks.sightings import Reading, Sightings, table
 from heliograph.privacy.leaks.signs import is_border, is_unspaced
 
 PSEUDONYM = re.compile(rb"[apmux][a-z2-7]{26}")
@@ -59,45 +59,6 @@ _WORD_SIGNS = _signs(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTU
 _NO_WORD_BEFORE = _signs(b"@#/\\_=&?%:.+-")
 _NO_WORD_AFTER = _signs(b"@#/\\_=&%+-")
 
-Mention = tuple[int, str, Context]
-"""Row, name as written in small letters, and whether it is a mention or stands in a link to a profile."""
-
-
-@dataclass(slots=True)
-class Sightings:
-    """What stands in a column of values: one entry for each needle and value.
-
-    Attributes:
-        needles: Number of the needle.
-        rows: Number of the value.
-        contexts: The surest context.
-        used: Whether it is used as a word of running text.
-        mentions: Mentions of names that are neither pseudonyms nor known.
-    """
-
-    needles: npt.NDArray[np.int64]
-    rows: Places
-    contexts: npt.NDArray[np.int64]
-    used: npt.NDArray[np.bool_]
-    mentions: Sequence[Mention] = ()
-
-
-Hit = tuple[int, int, int, bool]
-"""Row, needle, context, and whether it is used as a word."""
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What one reading of some values gives, with rows of these values."""
-
-    hits: list[Places] = field(default_factory=list)
-    mentions: set[Mention] = field(default_factory=set)
-
-    def add(self, hits: Places) -> None:
-        """Add hits: columns row, needle, context, used."""
-        if len(hits):
-            self.hits.append(hits)
-
 
 class Scanner:
     """Looks for needles.
@@ -116,9 +77,10 @@ class Scanner:
         self.by_form = by_form(needles)
         self._known = frozenset(name.lower().encode() for name in known)
         self._strangers = strangers
-        self._handles = frozenset(n.form.encode() for n in needles if Kind.HANDLE in n.kinds)
-        self._numbers = {n.form.encode(): number for number, n in enumerate(needles) if n.number}
-        self._digits = _automaton([b" %s " % number for number in self._numbers])
+        self._masked = frozenset(n.form.encode() for n in needles if Kind.HANDLE in n.kinds or n.number)
+        numbers = [number for number, n in enumerate(needles) if n.number]
+        self._numbers = np.array(numbers, np.int64)
+        self._digits = _automaton([b" %s " % needles[number].form.encode() for number in numbers])
         latin: dict[bytes, list[int]] = defaultdict(list)
         other: dict[bytes, list[int]] = defaultdict(list)
         for number, needle in enumerate(needles):
@@ -149,57 +111,48 @@ class Scanner:
         """Find everything in a column of strings."""
         valid = pc.indices_nonzero(pc.is_valid(column)).to_numpy(zero_copy_only=False).astype(np.int64)
         values = column.drop_null().cast(pa.string())
-        found = _Reading()
+        found = Reading()
         if len(values):
             hay = haystack(values)
             odd = strange(values, marked=hay.holding(_ESCAPING))
             self._as_written(values, hay, odd, found)
             if odd.any():
                 self._as_seen(values, odd, found)
-        return _merged(found, valid)
+        return found.merged(valid)
 
     def _as_written(
-        self, values: pa.Array, hay: Haystack, odd: npt.NDArray[np.bool_], found: _Reading
+        self, values: pa.Array, hay: Haystack, odd: npt.NDArray[np.bool_], found: Reading
     ) -> None:
-        plain = _Reading()
-        self._read(hay, plain)
-        found.hits += plain.hits
+        self._read(hay, found)
         # what a mention is in a value with escapes, only its other reading tells
-        found.mentions |= {mention for mention in plain.mentions if not odd[mention[0]]}
+        found.mentions = {mention for mention in found.mentions if not odd[mention[0]]}
         if self._other is not None:
             beyond = ~pc.string_is_ascii(values).to_numpy(zero_copy_only=False) & ~odd
             self._read_other(values, beyond, found)
 
-    def _as_seen(self, values: pa.Array, odd: npt.NDArray[np.bool_], found: _Reading) -> None:
+    def _as_seen(self, values: pa.Array, odd: npt.NDArray[np.bool_], found: Reading) -> None:
         some = values.filter(pa.array(odd))
         rows = np.flatnonzero(odd)
         self._seen(folded(some), rows, found)
         hiding = veiled(some)
         if hiding.any():
-            parts = _Reading()
+            parts = Reading()
             self._seen(parted(some.filter(pa.array(hiding))), rows[hiding], parts)
             found.hits += parts.hits
-            found.mentions |= {m for m in parts.mentions if m[1].encode() in self._handles}
 
-    def _seen(self, values: pa.Array, rows: Places, found: _Reading) -> None:
-        part = _Reading()
+    def _seen(self, values: pa.Array, rows: Places, found: Reading) -> None:
+        part = Reading()
         self._read(haystack(values), part)
         if self._other is not None:
             self._other_hits(values, part)
-        for hits in part.hits:
-            hits[:, 0] = rows[hits[:, 0]]
-        found.hits += part.hits
-        found.mentions |= {(int(rows[row]), name, context) for row, name, context in part.mentions}
+        found.add(part, rows)
 
-    def _read(self, hay: Haystack, found: _Reading) -> None:
+    def _read(self, hay: Haystack, found: Reading) -> None:
         """Names in ASCII, numbers and mentions."""
         self._mentions(hay, found)
         pressed = Squeezed(hay.text, ASCII_WORDS)
-        if self._numbers:
-            numbers = _found(self._digits, Squeezed(pressed.signs, _DIGITS).signs)[:, 0]
-            found.add(
-                _table([hit for number in np.unique(numbers).tolist() for hit in self._number(hay, number)])
-            )
+        if self._digits is not None:
+            found.hits.append(self._number_hits(hay, pressed))
         hits = _found(self._latin, pressed.signs)
         if not len(hits):
             return
@@ -207,19 +160,16 @@ class Scanner:
         hosts = hits[:, 0] >= self._hosts
         self._profiles(hay, starts[hosts], ends[hosts], found)
         needles, starts, ends = _spread(hits[~hosts, 0], self._latin_needles, starts[~hosts], ends[~hosts])
-        found.add(self._whole(hay, needles, starts, ends))
+        found.hits.append(self._whole(hay, needles, starts, ends))
 
-    def _read_other(self, values: pa.Array, chosen: npt.NDArray[np.bool_], found: _Reading) -> None:
+    def _read_other(self, values: pa.Array, chosen: npt.NDArray[np.bool_], found: Reading) -> None:
         if not chosen.any():
             return
-        part = _Reading()
+        part = Reading()
         self._other_hits(lowered(values.filter(pa.array(chosen))), part)
-        rows = np.flatnonzero(chosen)
-        for hits in part.hits:
-            hits[:, 0] = rows[hits[:, 0]]
-        found.hits += part.hits
+        found.add(part, np.flatnonzero(chosen))
 
-    def _other_hits(self, values: pa.Array, found: _Reading) -> None:
+    def _other_hits(self, values: pa.Array, found: Reading) -> None:
         """Names beyond ASCII, in values in small letters."""
         hay = haystack(values)
         pressed = Squeezed(hay.text, ALL_WORDS)
@@ -227,12 +177,12 @@ class Scanner:
         if len(hits):
             starts, ends = pressed.places[hits[:, 1]], pressed.places[hits[:, 2] - 1] + 1
             needles, starts, ends = _spread(hits[:, 0], self._other_needles, starts, ends)
-            found.add(self._whole(hay, needles, starts, ends))
+            found.hits.append(self._whole(hay, needles, starts, ends))
 
     def _whole(self, hay: Haystack, needles: Places, starts: Places, ends: Places) -> Places:
         """Of what was found in squeezed text, that which is a whole word or name in the text itself; with its context."""
         if not len(needles):
-            return _table([])
+            return table([])
         signs = np.frombuffer(hay.text, np.uint8)
         before, after = signs[starts - 1], signs[ends]
         right = np.ones(len(needles), np.bool_)
@@ -271,14 +221,16 @@ class Scanner:
             return Context.WORD
         return context
 
-    def _number(self, hay: Haystack, place: int) -> Iterator[Hit]:
-        """Every place of a long number, within letters too."""
-        number, needle = list(self._numbers.items())[place]
-        places = [m.start() for m in re.finditer(rb"(?<![0-9])%s(?![0-9])" % number, hay.text)]
-        for row in set(hay.rows(np.array(places, np.int64)).tolist()) if places else ():
-            yield row, needle, Context.WORD, False
+    def _number_hits(self, hay: Haystack, pressed: Squeezed) -> Places:
+        """Long numbers, within letters too."""
+        digits = Squeezed(pressed.signs, _DIGITS)
+        hits = _found(self._digits, digits.signs)
+        places = pressed.places[digits.places[hits[:, 1] + 1]] if len(hits) else hits[:, 1]
+        needles = self._numbers[hits[:, 0]]
+        plain = np.zeros(len(hits), np.int64)
+        return np.column_stack([hay.rows(places), needles, plain, plain])
 
-    def _mentions(self, hay: Haystack, found: _Reading) -> None:
+    def _mentions(self, hay: Haystack, found: Reading) -> None:
         """Mentions of masked accounts and, where asked for, of strangers."""
         named = {name for name in set(_AT.findall(hay.text)) if self._tells(name.lower())}
         if not named:
@@ -287,7 +239,7 @@ class Scanner:
             if match[1] in named and is_mention(hay.text, match.start(1), match.end(1)):
                 self._mentioned(hay, match.start(1), match.end(1), Context.MENTION, found)
 
-    def _profiles(self, hay: Haystack, starts: Places, ends: Places, found: _Reading) -> None:
+    def _profiles(self, hay: Haystack, starts: Places, ends: Places, found: Reading) -> None:
         """Links to profiles of the platform itself."""
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             place = profile(hay.text, start, end)
@@ -297,7 +249,7 @@ class Scanner:
             if self._tells(name) or (by_id and name in self._ids):
                 self._mentioned(hay, *place, Context.PROFILE, found)
 
-    def _mentioned(self, hay: Haystack, start: int, end: int, context: Context, found: _Reading) -> None:
+    def _mentioned(self, hay: Haystack, start: int, end: int, context: Context, found: Reading) -> None:
         received = HASH.match(hay.text, start)
         if received is not None and received[0].lower() in self._known:
             return
@@ -306,11 +258,11 @@ class Scanner:
         found.mentions.add((row, name, context))
         number = self.by_form.get(name)
         if number is not None and self._named[number]:
-            found.add(_table([(row, number, context, False)]))
+            found.hits.append(table([(row, number, context, False)]))
 
     def _tells(self, name: bytes) -> bool:
         """Whether a mention of this name is worth telling."""
-        if name in self._handles or name in self._numbers:
+        if name in self._masked:
             return True
         return self._strangers and name not in self._known and PSEUDONYM.fullmatch(name) is None
 
@@ -337,24 +289,6 @@ def _spread(
     counts = np.array([len(listed) for listed in lists], np.int64)
     flat = np.array([number for listed in lists for number in listed], np.int64)
     return flat, np.repeat(starts, counts), np.repeat(ends, counts)
-
-
-def _table(hits: Sequence[Hit]) -> Places:
-    return np.array(hits, np.int64).reshape(-1, 4)
-
-
-def _merged(found: _Reading, valid: Places) -> Sightings:
-    """One entry for each needle and value."""
-    mentions = sorted((int(valid[row]), name, context) for row, name, context in found.mentions)
-    hits = np.concatenate([_table([]), *found.hits])
-    rows, needles, contexts, used = hits.T
-    order = np.lexsort((-contexts, needles, rows))
-    rows, needles, contexts, used = rows[order], needles[order], contexts[order], used[order]
-    first = np.ones(len(rows), np.bool_)
-    first[1:] = (rows[1:] != rows[:-1]) | (needles[1:] != needles[:-1])
-    starts = np.flatnonzero(first)
-    anywhere = np.maximum.reduceat(used, starts) if len(starts) else used
-    return Sightings(needles[first], valid[rows[first]], contexts[first], anywhere.astype(np.bool_), mentions)
 
 
 def _ends(neighbour: str, sign: str) -> bool:

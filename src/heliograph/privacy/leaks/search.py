@@ -9,7 +9,8 @@ import pyarrow as pa
 from heliograph.privacy.leaks.fold import folded
 from heliograph.privacy.leaks.links import Context
 from heliograph.privacy.leaks.needles import Needle
-from heliograph.privacy.leaks.scan import Scanner, Sightings
+from heliograph.privacy.leaks.scan import Scanner
+from heliograph.privacy.leaks.sightings import Sightings
 from heliograph.privacy.leaks.signs import words
 from heliograph.privacy.leaks.tally import Counts, Tally
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from heliograph.privacy.leaks.links import Context
 from heliograph.privacy.leaks.needles import Needle
-from heliograph.privacy.leaks.scan import Sightings
+from heliograph.privacy.leaks.sightings import Sightings
 
 ENOUGH = 3
 """So many accounts that are not its owners make a word a common one."""

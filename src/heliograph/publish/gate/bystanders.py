@@ -16,7 +16,10 @@ from heliograph.publish.gate.sweep import Swept, sweep
 
 _WHAT = {
     Context.MENTION: ("bystander-in-mention", "An account outside the data set is mentioned by its handle."),
-    Context.PROFILE: ("bystander-in-profile-link", "A link leads to the profile of an account outside the data set."),
+    Context.PROFILE: (
+        "bystander-in-profile-link",
+        "A link leads to the profile of an account outside the data set.",
+    ),
 }
 _HALF = re.compile("[apmux][a-z2-7]{26}.+")
 _LEFT_OVER = "The end of a handle stands behind a pseudonym: an invisible sign had cut it in two."
@@ -84,7 +87,9 @@ def _measures(subject: Subject, findings: "list[Finding]") -> Iterator[Measure]:
         value=outside,
         of=total,
     )
-    left = sum(finding.count for finding in findings if finding.level is not Level.AMBER or subject.policy.verbatim)
+    left = sum(
+        finding.count for finding in findings if finding.level is not Level.AMBER or subject.policy.verbatim
+    )
     yield Measure(
         name="bystanders_in_clear", about="cells that name an account outside the data set", value=left
     )

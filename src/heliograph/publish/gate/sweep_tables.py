@@ -6,8 +6,9 @@ import duckdb
 import pyarrow as pa
 
 from heliograph.model.tables import TABLES
-from heliograph.privacy.leaks.needles import NUMBER, Kind
+from heliograph.privacy.leaks.needles import NUMBER
 from heliograph.privacy.leaks.search import Search
+from heliograph.publish.gate.asking import one
 from heliograph.publish.gate.id_columns import ID_COLUMNS, IdColumn, Names, misshapen, odd
 from heliograph.publish.gate.subject import Subject
 from heliograph.tables.engine import identifier, parquet
@@ -60,19 +61,18 @@ def sweep_tables(subject: Subject, search: Search) -> None:
             connection, f"FROM ({_column(place)}) WHERE NOT regexp_full_match(value, '[0-9a-f]{{64}}')"
         ):
             search.read(place, batch.column(0))
-    _know_ids(connection, search)
-    _ids(subject, search)
+    _ids(subject, search, alike=_know_ids(connection))
     _other_files(subject, search)
 
 
-def _ids(subject: Subject, search: Search) -> None:
+def _ids(subject: Subject, search: Search, *, alike: bool) -> None:
     """Columns of ids: ids of masked accounts, and in what is no id at all whatever else identifies them.
 
     Where all values of a column have the form of a pseudonym, none of them can be an id of the export.
     """
     shapes = misshapen(subject)
     for column in ID_COLUMNS:
-        if shapes.get(column) != 0 or _looks_alike(search):
+        if shapes.get(column) != 0 or alike:
             strange = odd(column) if column in shapes else _no_number(column.values("public"))
             _id_column(subject.connection, column, strange, search)
 
@@ -124,16 +124,15 @@ def _grouped(
         search.read(place, batch.column(0), counts=batch.column(1).to_numpy(zero_copy_only=False))
 
 
-def _know_ids(connection: duckdb.DuckDBPyConnection, search: Search) -> None:
-    ids = [needle.form for needle in search.needles if Kind.ID in needle.kinds]
-    connection.register("gate_rows", pa.table({"id": pa.array(ids, pa.string())}))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {MASKED} AS SELECT id FROM gate_rows")
-    connection.unregister("gate_rows")
-
-
-def _looks_alike(search: Search) -> bool:
-    """Whether a masked account is known by what looks like a pseudonym of ours: the export was one of our own editions."""
-    return any(not needle.form.isdigit() for needle in search.needles if Kind.ID in needle.kinds)
+def _know_ids(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Make the ids of masked accounts known; say whether one looks like a pseudonym: the export was one of our own editions."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {MASKED} AS SELECT account_id AS id FROM gate_decided WHERE masked"
+    )
+    [alike] = one(
+        connection, f"SELECT count(*) FROM {MASKED} WHERE regexp_full_match(id, '[apmux][a-z2-7]{{26}}')"
+    )
+    return bool(alike)
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, relation: str) -> Iterator[tuple[str, str]]:
