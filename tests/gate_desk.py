@@ -17,16 +17,24 @@ import pyarrow.parquet as pq
 
 import identified_export as people
 import legacy_files as legacy
+from heliograph.model.edition import Edition
 from heliograph.model.manifest import Manifest
 from heliograph.model.policy import Policy
+from heliograph.model.progress import silent
 from heliograph.model.risk import Level
 from heliograph.privacy.declared import parse, shipped
 from heliograph.privacy.leaks.recompute import Recompute, recompute
+from heliograph.privacy.pseudonym import KeyScope, scope_key
+from heliograph.publish.facts import read_sources
 from heliograph.publish.gate.decisions import decide_again
 from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.subject import Subject, know_tables
+from heliograph.publish.opening import open_tables
+from heliograph.publish.package.edition import Marks, pack
+from heliograph.publish.protect import protect
 from heliograph.publish.read.imports import ImportRequest, import_export
 from heliograph.publish.read.report import read_report
+from heliograph.publish.request import EditionRequest
 from heliograph.publish.workspace import Workspace
 from heliograph.signing.canonical import read_json
 from heliograph.synth.generate import generate
@@ -44,7 +52,7 @@ RULES = {
 }  # fmt: skip
 """What is published under which shipped policy, and passes."""
 
-SCOPES = {"archive": f"{ORIGIN}\0{NOW.year}", "release": "{dataset}@1"}
+ROOT = secrets().pseudonym_root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +119,7 @@ def key(policy: Policy, dataset: str) -> Recompute | None:
     """The key that the publisher of tests has."""
     if policy.key_scope is None:
         return None
-    return recompute(
-        secrets().pseudonym_root, policy.key_scope, SCOPES[policy.key_scope].format(dataset=dataset)
-    )
+    return recompute(ROOT, policy.key_scope, scope_name(policy, dataset))
 
 
 @cache
@@ -121,9 +127,40 @@ def desk(source: str, policy: str = "strict", **entries: str) -> Desk:
     """An edition, published once for all tests; never spoil it, but a copy."""
     workspace = imported(source)
     chosen = changed(policy, **entries) if entries else shipped(policy)
-    made = Publisher.at(_place() / "desk").publish(workspace, policy=chosen, ungated=True)
-    gated = made.gated_folder / "consortium" if made.gated_folder else None
-    return Desk(workspace=workspace, folder=made.folder / "public", gated=gated, policy=chosen)
+    return packed(workspace, source, chosen)
+
+
+def packed(workspace: Workspace, dataset: str, policy: Policy) -> Desk:
+    """The files of both editions as publishing makes them, before the gate has seen them."""
+    place = _place()
+    key = (
+        None
+        if policy.key_scope is None
+        else scope_key(ROOT, KeyScope(policy.key_scope), scope_name(policy, dataset))
+    )
+    editions = (Edition.PUBLIC,) if policy.verbatim else (Edition.CONSORTIUM, Edition.PUBLIC)
+    with connect(scratch=place) as connection:
+        open_tables(connection, workspace)
+        for edition in editions:
+            request = EditionRequest(edition=edition, dataset=dataset, release=1, policy=policy)
+            given = key if edition is Edition.PUBLIC else None
+            marks = Marks(published_at="2026-01-02T03:04:05Z", nonce=bytes(32), key=given)
+            protect(connection, request, given)
+            pack(
+                connection,
+                request,
+                place / edition,
+                marks,
+                sources=read_sources(workspace.sources),
+                progress=silent,
+            )
+    gated = place / Edition.CONSORTIUM if len(editions) > 1 else None
+    return Desk(workspace=workspace, folder=place / Edition.PUBLIC, gated=gated, policy=policy)
+
+
+def scope_name(policy: Policy, dataset: str) -> str:
+    """What the key of a policy covers."""
+    return {"archive": f"{ORIGIN}\0{NOW.year}", "release": f"{dataset}@1"}[str(policy.key_scope)]
 
 
 @cache

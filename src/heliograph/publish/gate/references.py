@@ -10,6 +10,7 @@ from heliograph.publish.gate.csv_files import SAMPLE, csv_files
 from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.footers import entries
 from heliograph.publish.gate.id_columns import IdColumn, Names
+from heliograph.publish.gate.lookups import lookups
 from heliograph.publish.gate.occurrences import Occurrences, columns_of, occurrences
 from heliograph.publish.gate.subject import Subject
 from heliograph.tables.engine import literal
@@ -31,7 +32,7 @@ def check(subject: Subject) -> Result:
         followed += raw.ids
         if raw.groups != public.groups:
             findings += _differences(subject, names, raw, public)
-    findings += [*_lists(subject), *_csv(subject)]
+    findings += [*_lists(subject), *_csv(subject), *lookups(subject)]
     about = "identifiers whose places in all columns are those of the export"
     measure = Measure(name="identifiers_followed", about=about, value=followed)
     return Result(check=CheckName.REFERENCES, findings=findings, measures=(measure,))

@@ -51,7 +51,7 @@ def check(subject: Subject) -> Result:
     wanted = _wanted(subject)
     footers = {name: footer(subject.folder / name) for name in wanted}
     findings += _columns(footers, wanted)
-    findings += _unknown(subject.folder, wanted)
+    findings += [*_unknown(subject.folder, wanted), *_remarks(footers)]
     if not findings:  # what follows asks for columns of the model, which must be there
         for table, spec in TABLES.items():
             feet = [footers[_name(subject, path)] for path in subject.paths(table)]
@@ -120,6 +120,19 @@ def _unknown(folder: Path, wanted: Mapping[str, object]) -> Iterator[Finding]:
         name = path.relative_to(folder).as_posix()
         if name not in wanted:
             yield _red("file-unknown", name, 1, "No edition has such a file.")
+
+
+def _remarks(footers: Mapping[str, Footer | None]) -> Iterator[Finding]:
+    """What files say about themselves and their columns: the words of the model, and no others."""
+    usual = {word for spec in TABLES.values() for word in (spec.name, spec.about, *(c.about for c in spec.columns))}
+    usual |= {about for _, about in PROVENANCE.values()}
+    for name, foot in footers.items():
+        said = [] if foot is None else [foot.schema.metadata, *(field.metadata for field in foot.schema)]
+        words = {text.decode("utf-8", "replace") for told in said for text in (told or {}).values()}
+        strange = sorted(words - usual)
+        if strange:
+            about = "The file says something about itself that the model does not say."
+            yield _red("remark-unknown", name, len(strange), about, strange)
 
 
 def _required(subject: Subject, spec: TableSpec, feet: Sequence[Footer | None]) -> Iterator[Finding]:

@@ -65,6 +65,16 @@ def test_a_file_that_is_none_is_named(spoilt):
     assert ("file-unreadable", "keys/by_time.parquet", 1) in red(spoilt)
 
 
+@pytest.mark.parametrize("name", ["cube.parquet", "posts/part-00001.parquet"])
+def test_what_cannot_be_read_is_not_compared(spoilt, name):
+    subject = spoilt.subject()
+    (spoilt.folder / name).write_bytes(b"PAR1 no more")
+    made = found(check(subject))
+
+    assert ("file-unreadable", name, 1) in made
+    assert "counts-differ" not in [what for what, *_ in made]
+
+
 def test_look_ups_have_a_row_for_each_post(spoilt):
     for name in ("by_time", "by_post", "by_text", "by_target"):
         spoilt.rewrite(
