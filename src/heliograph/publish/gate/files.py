@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from heliograph.model.risk import CheckName, Measure
+from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.leaks.fold import folded_text
 from heliograph.privacy.leaks.needles import SHORTEST, Needle
 from heliograph.privacy.leaks.search import Search
@@ -24,6 +24,9 @@ from heliograph.signing.canonical import read_json
 
 MOST_MEMBERS = 1_000_000
 """So many members of one archive are looked at by name."""
+
+LONGEST_RUN = 16
+"""A handle has at most 15 signs, so no more pieces between underscores."""
 
 _USUAL = re.compile(
     r"csv|keys|media|posts|posts/part-[0-9]{5}\.parquet|(?:accounts|actions|referenced|media|cube)\.parquet"
@@ -39,7 +42,7 @@ def check(subject: Subject) -> Result:
     """Look at every name, and at the documents in which the publisher says what the set is."""
     search = sweep(subject).search
     names = [pair for pair in _names(subject.folder) if not _is_usual(subject, pair[1])]
-    findings = [*_in_names(subject, search, names), *_in_documents(subject, search)]
+    findings = [*_in_names(subject, search, names), *_unlisted(subject), *_in_documents(subject, search)]
     about = "names of files and archive members that are not the same in every edition"
     measure = Measure(name="names_searched", about=about, value=len(names))
     return Result(check=CheckName.FILES, findings=findings, measures=(measure,))
@@ -58,13 +61,41 @@ def _members(path: Path) -> Iterator[str]:
     try:
         if path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
-                yield from archive.namelist()[:MOST_MEMBERS]
+                yield from _zipped(archive)
         elif path.suffix == ".tar":
             with tarfile.open(path, "r|") as shard:
                 for _, member in zip(range(MOST_MEMBERS), shard, strict=False):
-                    yield from filter(None, (member.name, member.linkname, member.uname, member.gname))
+                    told = (member.name, member.linkname, member.uname, member.gname)
+                    yield from filter(None, (*told, *member.pax_headers.values()))
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError):
         return
+
+
+def _zipped(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Names of members; comments and notes are read like names."""
+    for member in archive.infolist()[:MOST_MEMBERS]:
+        yield member.filename
+        yield from (note.decode("utf-8", "replace") for note in (member.comment, member.extra) if note)
+    if archive.comment:
+        yield archive.comment.decode("utf-8", "replace")
+
+
+def _unlisted(subject: Subject) -> Iterator[Finding]:
+    """Files that the manifest does not list: nobody who checks the edition would look into them."""
+    listed = {entry.path for entry in subject.manifest.files} | {"manifest.json"}
+    found = (
+        path.relative_to(subject.folder).as_posix() for path in subject.folder.rglob("*") if path.is_file()
+    )
+    strange = sorted(set(found) - listed)
+    if strange:
+        yield Finding(
+            level=Level.RED,
+            what="file-not-listed",
+            where=".",
+            count=len(strange),
+            about="The manifest does not list the file, and no check has looked into it.",
+            samples=strange[:SAMPLES],
+        )
 
 
 def _is_usual(subject: Subject, name: str) -> bool:
@@ -99,11 +130,20 @@ def _identifiers(search: Search, name: str) -> list[Needle]:
     parts: set[str] = set()
     for part in _CUT.split(folded_text(name)):
         listed = words(part)
-        parts |= {part, part.rsplit(".", 1)[0], *listed, *(p for word in listed for p in word.split("_"))}
+        parts |= {part, part.rsplit(".", 1)[0], *(run for word in listed for run in _runs(word))}
         parts |= set(re.findall("[0-9]+", part))
     forms = {" ".join(words(part)) for part in parts} - _OWN_WORDS
     known = search.scanner.by_form
     return [search.needles[known[form]] for form in sorted(forms) if form in known and len(form) >= SHORTEST]
+
+
+def _runs(word: str) -> Iterator[str]:
+    """A word and every part of it between underscores, which may be joints of a file name or signs of a handle."""
+    pieces = word.split("_")
+    for begin in range(len(pieces)):
+        for end in range(begin + 1, min(begin + LONGEST_RUN, len(pieces)) + 1):
+            yield "_".join(pieces[begin:end])
+    yield word
 
 
 def _in_documents(subject: Subject, search: Search) -> Iterator[Finding]:

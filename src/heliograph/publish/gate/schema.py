@@ -124,10 +124,13 @@ def _unknown(folder: Path, wanted: Mapping[str, object]) -> Iterator[Finding]:
 
 def _remarks(footers: Mapping[str, Footer | None]) -> Iterator[Finding]:
     """What files say about themselves and their columns: the words of the model, and no others."""
-    usual = {word for spec in TABLES.values() for word in (spec.name, spec.about, *(c.about for c in spec.columns))}
-    usual |= {about for _, about in PROVENANCE.values()}
+    usual = {
+        word for spec in TABLES.values() for word in (spec.name, spec.about, *(c.about for c in spec.columns))
+    }
     for name, foot in footers.items():
-        said = [] if foot is None else [foot.schema.metadata, *(field.metadata for field in foot.schema)]
+        if foot is None:
+            continue
+        said = [foot.schema.metadata, *(field.metadata for field in foot.schema if field.name not in SOURCE)]
         words = {text.decode("utf-8", "replace") for told in said for text in (told or {}).values()}
         strange = sorted(words - usual)
         if strange:

@@ -12,6 +12,7 @@ from heliograph.publish.gate.asking import cells, one, serious
 from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.id_columns import LETTERS, misshapen, odd
 from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.tracking import tracking
 from heliograph.tables.engine import identifier
 
 POWERS_OF_TEN = ", ".join(str(10**n) for n in range(19))
@@ -47,7 +48,7 @@ def check(subject: Subject) -> Result:
         {} if subject.policy.verbatim else {spec: list(_promises(subject, spec)) for spec in TABLES.values()}
     )
     findings = [finding for spec, made in promises.items() for finding in _broken(subject, spec, made)]
-    findings += _no_pseudonyms(subject)
+    findings += [*_no_pseudonyms(subject), *tracking(subject)]
     held = sum(map(len, promises.values())) + len(misshapen(subject))
     about = "columns whose values were held against what the policy promises"
     measure = Measure(name="promises", about=about, value=held)

@@ -18,7 +18,8 @@ def spoilt():
 def red(spoilt, **other):
     made = check(spoilt.subject(**other))
     assert {f.level for f in made.findings} <= {Level.RED}
-    return found(made)
+    # posts that were rewritten here have left their look-ups behind: test_gate_lookups.py
+    return [finding for finding in found(made) if finding[0] != "look-up-differs"]
 
 
 def replaced(spoilt, column, value):
