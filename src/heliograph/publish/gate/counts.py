@@ -16,9 +16,11 @@ from heliograph.publish.gate.subject import Subject
 from heliograph.signing.canonical import read_json
 from heliograph.tables.engine import parquet
 from heliograph.tables.legacy.layout import table_of
+from heliograph.tables.legacy.naming import NameKind, parse_name
 
 TARGETS = ("reply_to_post_id", "repost_of_post_id", "quote_of_post_id")
 CELLS = "gate_cells"
+CSV_TABLES = {NameKind.ACCOUNTS: "accounts", NameKind.POSTS: "posts"}
 BANDS = {Treatment.YEAR: "year", Treatment.DROP: None}
 """Where a policy cuts times to more than a month, both sides are compared in its terms."""
 
@@ -28,7 +30,8 @@ def check(subject: Subject) -> Result:
     findings = [*_workspace(subject), *_edition(subject, subject.folder, subject.manifest)]
     if subject.gated is not None:
         listed = read_json((subject.gated / "manifest.json").read_bytes(), what="manifest.json")
-        findings += _edition(subject, subject.gated, Manifest.model_validate(listed))
+        other = Manifest.model_validate(listed)
+        findings += [*_edition(subject, subject.gated, other), *_csv_of_another(subject, other)]
     findings += [*_lookups(subject), *_csv(subject), *_cells(subject)]
     rows = sum(subject.rows.values())
     measure = Measure(name="rows", about="rows of all tables, counted on both sides", value=rows)
@@ -125,6 +128,15 @@ def _csv(subject: Subject) -> Iterator[Finding]:
         [expected["accounts"]] = one(subject.connection, "SELECT count(source_file) FROM raw_accounts")
     for table in ("accounts", "posts"):
         yield from _compared(f"csv/ ({table})", found[table], expected[table], "rows of the import")
+
+
+def _csv_of_another(subject: Subject, manifest: Manifest) -> Iterator[Finding]:
+    """What the writer of another edition has counted; only the public one is unpacked, because it goes to everybody."""
+    for entry in manifest.files:
+        table = CSV_TABLES.get(parse_name(entry.path).kind)
+        if table is not None:
+            where = f"{manifest.edition}/{entry.path}"
+            yield from _compared(where, entry.rows or 0, subject.rows[table], "rows of the import")
 
 
 def _cells(subject: Subject) -> Iterator[Finding]:

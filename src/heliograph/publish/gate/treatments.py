@@ -24,7 +24,7 @@ BREACHES = {
     Treatment.MONTH: "{value} <> date_trunc('month', {value})",
     Treatment.YEAR: "{value} <> date_trunc('year', {value})",
     Treatment.OCTAVE: "{value} < 0 OR bit_count({value}) > 1",
-    Treatment.DECADE: f"{{value}} NOT IN (0, {POWERS_OF_TEN})",
+    Treatment.DECADE: f"CASE WHEN {{value}} BETWEEN 0 AND 1 THEN false ELSE {{value}} NOT IN ({POWERS_OF_TEN}) END",
 }
 """SQL: when a value is not what its treatment makes of it; a value that is missing always is."""
 

@@ -1,5 +1,6 @@
 """Counts: whatever was lost or added on the way, in Parquet, in CSV, in either edition, is red."""
 
+import json
 import zipfile
 
 import pyarrow.parquet as pq
@@ -57,6 +58,16 @@ def test_a_post_lost_in_the_other_edition_is_missed(spoilt):
         ("rows-missing", f"consortium/posts/{part.name}", 1),
         ("rows-missing", "consortium/posts", 1),
     } <= set(red(spoilt))
+
+
+def test_records_that_the_other_edition_lacks_are_missed(spoilt):
+    path = spoilt.gated / "manifest.json"
+    said = json.loads(path.read_text())
+    [entry] = [file for file in said["files"] if "_tweets_" in file["path"]]
+    entry["rows"] -= 1
+    path.write_text(json.dumps(said))
+
+    assert red(spoilt) == [("rows-missing", f"consortium/{entry['path']}", 1)]
 
 
 def test_a_file_that_is_none_is_named(spoilt):
