@@ -124,14 +124,14 @@ def _unknown(folder: Path, wanted: Mapping[str, object]) -> Iterator[Finding]:
 
 def _remarks(footers: Mapping[str, Footer | None]) -> Iterator[Finding]:
     """What files say about themselves and their columns: the words of the model, and no others."""
-    usual = {
+    usual = {"table", "about"} | {
         word for spec in TABLES.values() for word in (spec.name, spec.about, *(c.about for c in spec.columns))
     }
     for name, foot in footers.items():
         if foot is None:
             continue
         said = [foot.schema.metadata, *(field.metadata for field in foot.schema if field.name not in SOURCE)]
-        words = {text.decode("utf-8", "replace") for told in said for text in (told or {}).values()}
+        words = {w.decode("utf-8", "replace") for told in said for pair in (told or {}).items() for w in pair}
         strange = sorted(words - usual)
         if strange:
             about = "The file says something about itself that the model does not say."
