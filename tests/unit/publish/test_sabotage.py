@@ -10,15 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from duckdb.func import PythonUDFType
 
 import identified_export as people
 import legacy_files as legacy
 from gate_desk import changed, rewrite, rezipped
 from heliograph.errors import RefusedError
-from heliograph.privacy.pseudonym import Field, ScopeKey, scope_key
+from heliograph.privacy.pseudonym import Field, KeyScope, ScopeKey, scope_key
 from heliograph.publish.gate.verdict import refuse_red
-from heliograph.publish.rename import named, register
-from heliograph.publish.replace import POST
 from identified_export import AT_THRESHOLD, BELOW, FEW, SHOWN, UNKNOWN
 from publisher import NOW, ORIGIN, Publisher, secrets, visible
 from sabotage import Sabotage, Workshop, reds
@@ -130,7 +129,7 @@ def short_key(key):
 
 
 def other_key(key):
-    return Spoilt(key, scope_key(bytes(32), "archive", "elsewhere").pseudonyms)
+    return Spoilt(key, scope_key(bytes(32), KeyScope.ARCHIVE, "elsewhere").pseudonyms)
 
 
 def no_key(key):
@@ -176,13 +175,8 @@ def view(table, query):
 
 def replies_as_handles(connection):
     """Names whom a post answers by the field of handles: the same account gets a second pseudonym."""
-    made = scope_key(secrets().pseudonym_root, "archive", f"{ORIGIN}\0{NOW.year}")
-    register(connection, "handle_name", lambda ids: named(ids, made, Field.HANDLE), "VARCHAR")
-    connection.execute("ALTER VIEW edition_posts RENAME TO honest")
-    connection.execute(
-        f"""CREATE VIEW edition_posts AS SELECT h.* REPLACE (handle_name(r.reply_to_account_id) AS reply_to_account_id)
-        FROM honest h JOIN raw_posts r ON h.post_id = {POST}(r.post_id)"""
-    )
+    _teach(connection, "handle_name", Field.HANDLE)
+    _posts_beside_their_sources(connection, "handle_name(r.reply_to_account_id) AS reply_to_account_id")
 
 
 def file(change):
@@ -265,11 +259,27 @@ def sorted_by_what_was_there(folder):
 
 def numbers_of_the_export(connection):
     """Gives posts pseudonyms, and the numbers that they had."""
+    _posts_beside_their_sources(connection, "r.post_id AS post_number")
+
+
+def _posts_beside_their_sources(connection, replaced):
+    _teach(connection, "name_of_post", Field.POST)
     connection.execute("ALTER VIEW edition_posts RENAME TO honest")
     connection.execute(
-        f"""CREATE VIEW edition_posts AS SELECT h.* REPLACE (r.post_id AS post_number)
-        FROM honest h JOIN raw_posts r ON h.post_id = {POST}(r.post_id)"""
+        f"""CREATE VIEW edition_posts AS SELECT h.* REPLACE ({replaced})
+        FROM honest h JOIN raw_posts r ON h.post_id = name_of_post(r.post_id)"""
     )
+
+
+def _teach(connection, name, kind):
+    """Make a function of SQL that gives pseudonyms of a field by the declared key."""
+    key = scope_key(secrets().pseudonym_root, KeyScope.ARCHIVE, f"{ORIGIN}\0{NOW.year}")
+
+    def made(ids):
+        whole = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+        return key.pseudonyms(kind, whole)
+
+    connection.create_function(name, made, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
 
 
 def csv_rows(data):
