@@ -4,8 +4,9 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import IO
@@ -25,9 +26,11 @@ from heliograph.publish.gate.subject import Subject
 FILES, NUMBERS, SAMPLE = "gate_csv_files", "gate_csv_numbers", "gate_csv_sample"
 PIECE = 1 << 20
 EVERY = 8
-"""Every so many pieces a few records are read."""
-RECORDS = 16
-"""So many."""
+"""Every so many pieces a few records are read; less often in large files."""
+RECORDS, MOST_RECORDS = 16, 4096
+"""So many of a piece, and of a file."""
+MOST_NUMBERS = 1 << 20
+"""So many are held at a time."""
 LONGEST_NUMBER = 20
 """A longer run of digits is no id; so much of it is enough to know."""
 BYTE_ORDER_MARK = "\ufeff"
@@ -74,15 +77,17 @@ def _unpack(subject: Subject) -> None:
     largest = SMALLEST_NUMBER - 1 if replaced else 0
     for path in sorted((subject.folder / "csv").glob("*.zip")):
         name = path.relative_to(subject.folder).as_posix()
-        reading = _Reading(largest=largest)
+        reading = _Reading(largest=largest, keep=partial(_keep_numbers, connection, name))
         try:
             for member in _members(path):
                 reading.read(member)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
             reading.fault = str(error) or type(error).__name__
+        reading.hand_over()
         found = [name, list(reading.header), reading.records, reading.fault]
         connection.execute(f"INSERT INTO {FILES} VALUES (?, ?, ?, ?)", found)
-        _keep(connection, name, reading)
+        cells = pa.table({"cells": pa.array(reading.sample, pa.list_(pa.string()))})
+        _insert(connection, SAMPLE, name, cells)
 
 
 def _members(path: Path) -> Iterator[IO[bytes]]:
@@ -92,14 +97,15 @@ def _members(path: Path) -> Iterator[IO[bytes]]:
                 yield stream
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, name: str, reading: "_Reading") -> None:
-    values, found = np.unique(np.concatenate([np.zeros(0, np.uint64), *reading.numbers]), return_counts=True)
-    numbered = pa.table({"number": pa.array(values), "found": pa.array(found)})
-    cells = pa.table({"cells": pa.array(reading.sample, pa.list_(pa.string()))})
-    for target, rows in ((NUMBERS, numbered), (SAMPLE, cells)):
-        connection.register("gate_rows", rows)
-        connection.execute(f"INSERT INTO {target} SELECT ?, * FROM gate_rows", [name])
-        connection.unregister("gate_rows")
+def _keep_numbers(connection: duckdb.DuckDBPyConnection, name: str, held: npt.NDArray[np.uint64]) -> None:
+    values, found = np.unique(held, return_counts=True)
+    _insert(connection, NUMBERS, name, pa.table({"number": pa.array(values), "found": pa.array(found)}))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, target: str, name: str, rows: pa.Table) -> None:
+    connection.register("gate_rows", rows)
+    connection.execute(f"INSERT INTO {target} SELECT ?, * FROM gate_rows", [name])
+    connection.unregister("gate_rows")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,14 +114,19 @@ class _Reading:
 
     Attributes:
         largest: Larger numbers are no ids of posts; 0 where nobody asks for numbers.
+        keep: Takes numbers whenever many are held.
+        sample: Some records, from all parts of the file.
+        step: Every so many pieces a few records are read.
     """
 
     largest: int
+    keep: Callable[[npt.NDArray[np.uint64]], None]
     header: tuple[str, ...] = ()
     records: int = 0
     fault: str = ""
     sample: list[list[str]] = field(default_factory=list)
-    numbers: list[npt.NDArray[np.uint64]] = field(default_factory=list)
+    step: int = EVERY
+    _held: list[npt.NDArray[np.uint64]] = field(default_factory=list)
 
     def read(self, stream: IO[bytes]) -> None:
         """Go through one member, piece by piece."""
@@ -124,7 +135,7 @@ class _Reading:
         for number, piece in enumerate(iter(lambda: stream.read(PIECE), b"")):
             words = ends.of(piece)
             self.records += count(words)
-            if number % EVERY == 0:
+            if number % self.step == 0:
                 self._look(piece, sorted(places(words).tolist())[: RECORDS + 1], first=number == 0)
             if self.largest:
                 text = tail + piece
@@ -141,10 +152,19 @@ class _Reading:
         if first:
             self.header = tuple(_cells(piece[: ends[0] if ends else len(piece)]))
         self.sample += [_cells(piece[begin + 1 : end]) for begin, end in pairwise(ends)]
+        if len(self.sample) > MOST_RECORDS:
+            self.sample, self.step = self.sample[::2], self.step * 2
 
     def _gather(self, text: bytes) -> None:
         if self.largest and text:
-            self.numbers.append(numbers(text, largest=self.largest)[0])
+            self._held.append(numbers(text, largest=self.largest)[0])
+            if sum(map(len, self._held)) > MOST_NUMBERS:
+                self.hand_over()
+
+    def hand_over(self) -> None:
+        """Give away the numbers that are held."""
+        self.keep(np.concatenate([np.zeros(0, np.uint64), *self._held]))
+        self._held = []
 
 
 def _cells(record: bytes) -> list[str]:

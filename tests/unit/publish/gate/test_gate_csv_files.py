@@ -1,0 +1,96 @@
+"""CsvFiles: one pass over each CSV counts its records, gathers its numbers and reads a sample."""
+
+import pytest
+
+import identified_export as people
+from gate_desk import PEOPLE, PLANTED, desk, rezipped, unzipped
+from heliograph.publish.gate import csv_files as module
+from heliograph.publish.gate.csv_files import csv_files
+
+POST = int(people.tweet_rows()[0]["tweetid"])
+
+
+@pytest.fixture
+def spoilt():
+    return desk(PEOPLE).copy()
+
+
+def asked(subject, query):
+    csv_files(subject)
+    return subject.connection.execute(query).fetchall()
+
+
+def test_every_file_is_known_by_its_header_and_its_records(spoilt):
+    found = {file.path: file for file in csv_files(spoilt.subject())}
+
+    assert [(len(file.header), file.records, file.fault) for file in found.values()] == [
+        (31, 13, ""),
+        (10, 6, ""),
+    ]
+    assert all(name.startswith("csv/") for name in found)
+
+
+def test_files_are_unpacked_once(spoilt):
+    subject = spoilt.subject()
+    before = csv_files(subject)
+    for path in (spoilt.folder / "csv").iterdir():
+        path.unlink()
+
+    assert csv_files(subject) == before
+
+
+def test_records_of_the_sample_are_whole(spoilt):
+    rows = asked(spoilt.subject(), "SELECT path, len(cells) FROM gate_csv_sample")
+
+    assert sorted(width for _, width in rows) == [10] * 6 + [31] * 13
+
+
+def test_numbers_are_found_across_the_borders_of_pieces(spoilt, monkeypatch):
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b"Fog lifts", f"Fog {POST}".encode()))
+    size = len(unzipped(spoilt.csv("tweets")))
+    found = {}
+    for piece in (1, 7, 64, 65, 1000, size - 1, size):
+        monkeypatch.setattr(module, "PIECE", piece)
+        subject = spoilt.subject()
+        files = [file.records for file in csv_files(subject)]
+        numbers = asked(
+            subject, f"SELECT sum(found) FROM gate_csv_numbers WHERE number = {POST} AND path LIKE '%tweets%'"
+        )
+        found[piece] = (files, numbers)
+
+    assert len({str(one) for one in found.values()}) == 1
+    assert found[64][1] == [(3,)]
+
+
+def test_many_numbers_are_handed_over_as_they_come(spoilt, monkeypatch):
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b"Fog lifts", f"Fog {POST}".encode()))
+    monkeypatch.setattr(module, "MOST_NUMBERS", 1)
+    monkeypatch.setattr(module, "PIECE", 64)
+    rows = asked(
+        spoilt.subject(), f"SELECT found FROM gate_csv_numbers WHERE number = {POST} AND path LIKE '%tweets%'"
+    )
+
+    assert sum(found for (found,) in rows) == 3
+    assert len(rows) > 1
+
+
+def test_numbers_are_gathered_only_where_ids_of_posts_are_replaced():
+    assert asked(desk(PEOPLE, "twitter-2018").subject(), "SELECT count(*) FROM gate_csv_numbers") == [(0,)]
+
+
+def test_a_sample_of_a_long_file_comes_from_all_of_it(monkeypatch):
+    monkeypatch.setattr(module, "PIECE", 4096)
+    monkeypatch.setattr(module, "MOST_RECORDS", 64)
+    subject = desk(PLANTED).subject()
+    rows = asked(
+        subject,
+        """SELECT p.account_id FROM gate_csv_sample JOIN public_posts p ON post_number = cells[1]
+        WHERE path LIKE '%tweets%' ORDER BY 1""",
+    )
+    [(first, last)] = subject.connection.execute(
+        "SELECT min(account_id), max(account_id) FROM public_posts"
+    ).fetchall()
+
+    assert 20 < len(rows) <= 64
+    assert rows[0][0][:2] <= "ab" or rows[0][0] == first
+    assert rows[-1][0] > "at" or rows[-1][0] == last
