@@ -61,15 +61,18 @@ def rows(file: CsvFile) -> str:
     """SQL: the rows of one file as text, with source_file and source_row."""
     names = (("source_row",) if file.numbered else ()) + file.dialect.columns
     types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    # where the empty text is null, the reader takes a record with one empty cell too many, its cells in wrong columns
     reader = (
         f"read_csv({literal(file.path)}, columns={{{types}}}, header=true, auto_detect=false, delim=',', quote='\"', "
-        "escape='\"', strict_mode=true, parallel=true)"
+        "escape='\"', strict_mode=true, parallel=true, nullstr=[]::VARCHAR[])"
+    )
+    cells = ", ".join(
+        f"nullif({identifier(name)}, '') AS {identifier(name)}" for name in file.dialect.columns
     )
     number = "CAST(source_row AS BIGINT)" if file.numbered else "row_number() OVER ()"
-    rest = "* EXCLUDE (source_row)" if file.numbered else "*"
     absent = "" if "poll_choices" in names or "tweetid" not in names else ", NULL::VARCHAR AS poll_choices"
     return (
-        f"(SELECT {rest}{absent}, {literal(file.name)} AS source_file, {number} AS source_row FROM {reader})"
+        f"(SELECT {cells}{absent}, {literal(file.name)} AS source_file, {number} AS source_row FROM {reader})"
     )
 
 

@@ -91,6 +91,9 @@ def test_a_file_that_was_cut_off_loses_its_last_record_alone(at: int, tmp_path: 
     [
         (b'"1","2","3"\n', "wrong_field_count"),
         (b",".join([b'"1"'] * 32) + b"\n", "wrong_field_count"),
+        (RECORDS[0].replace(b"\n", b",\n"), "wrong_field_count"),
+        (RECORDS[0].replace(b"\n", b',""\n'), "wrong_field_count"),
+        (RECORDS[8].replace(b'"absent","absent",', b'"absent","absent",,'), "wrong_field_count"),
         (b"\n", "wrong_field_count"),
         (b'"1" x,"2"\n', "wrong_field_count"),
         (RECORDS[0].replace(b"Fog", b"F\xe9g"), "bad_encoding"),
@@ -102,6 +105,9 @@ def test_a_file_that_was_cut_off_loses_its_last_record_alone(at: int, tmp_path: 
     ids=[
         "few",
         "many",
+        "comma-at-the-end",
+        "empty-cell-at-the-end",
+        "empty-cell-within",
         "blank-line",
         "text-after-quote",
         "latin-1",
