@@ -1,7 +1,7 @@
 """Run a command with one folder on a disk of its own, too small or read-only, in a private mount namespace; no test.
 
-One JSON document on standard input: {"folder": ..., "size": "2m", "room": "64m", "read_only": false, "commands": [[...]]}.
-What lies in the folder is copied to the small disk first. The commands run on the full disk, then again after it has
+One JSON document on standard input: {"folder": ..., "spare": 200_000, "room": "64m", "read_only": false, "commands": [[...]]}.
+What lies in the folder is copied to the small disk first; it has so many bytes to spare. The commands run on the full disk, then again after it has
 grown. "program" names another program than heliograph. Answers with one JSON document: for each run exit status and standard error, and the digests of the folders in
 "watch" before, between and afterwards.
 """
@@ -15,13 +15,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
 
 def mount(*options):
     subprocess.run(["mount", *options], check=True, capture_output=True)
 
 
-def on_small_disk(folder, size):
-    """Cover a folder with a small disk that holds the same files."""
+def on_small_disk(folder, spare):
+    """Cover a folder with a small disk that holds the same files and has room for little more."""
+    paths = [path for path in Path(folder).rglob("*") if path.is_file()]
+    size = spare + sum(-(-path.stat().st_size // PAGE) * PAGE for path in paths)
     with tempfile.TemporaryDirectory(dir=Path(folder).parent) as aside:
         kept = shutil.copytree(folder, Path(aside) / "kept", symlinks=True)
         mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder)
@@ -55,7 +59,7 @@ def run(commands, program=("-m", "heliograph.cli.main")):
 def main():
     job = json.load(sys.stdin)
     folder = job["folder"]
-    on_small_disk(folder, job["size"])
+    on_small_disk(folder, job["spare"])
     before = digests(job["watch"])
     if job.get("read_only"):
         mount("-o", "remount,ro", folder)

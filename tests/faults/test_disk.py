@@ -165,7 +165,7 @@ def small_disk():
     def ask(publisher, folder, *, memory="500MB", **job):
         document = {
             "folder": str(folder),
-            "size": "1m",
+            "spare": 1_000_000,
             "room": "200m",
             "watch": [str(publisher.archive), str(publisher.gated)],
             "commands": [arguments(publisher)],
@@ -187,19 +187,19 @@ def small_disk():
 
 @pytest.mark.real_server
 @pytest.mark.parametrize(
-    ("place", "size"),
+    ("place", "spare"),
     [
-        ("archive", "400k"),
-        pytest.param("archive", "2m", marks=pytest.mark.nightly),
-        pytest.param("gated", "300k", marks=pytest.mark.nightly),
-        ("gated", "1500k"),
+        ("archive", 100_000),
+        pytest.param("archive", 1_500_000, marks=pytest.mark.nightly),
+        pytest.param("gated", 100_000, marks=pytest.mark.nightly),
+        ("gated", 1_500_000),
     ],
 )
-def test_a_full_disk(larger, tmp_path, small_disk, place, size):
-    """The disk of the archive is full, or that of the gated editions, sooner or later in the run."""
+def test_a_full_disk(larger, tmp_path, small_disk, place, spare):
+    """The disk of the archive is full, or that of the gated editions, sooner or later: either needs more than 2 MB."""
     publisher = copy_of(larger, tmp_path)
 
-    found = small_disk(publisher, publisher.root / place, size=size)
+    found = small_disk(publisher, publisher.root / place, spare=spare)
 
     assert found["short"]["status"] == [5]
     [said] = found["short"]["errors"]
@@ -220,7 +220,7 @@ def test_a_full_disk_under_intermediate_tables(desk, tmp_path, small_disk):
     scratch.mkdir()
     job = {"program": [SORT], "commands": [[str(scratch), str(tmp_path / "posts")]], "verify": None}
 
-    found = small_disk(desk(), scratch, size="20m", room="400m", watch=[str(tmp_path / "posts")], **job)
+    found = small_disk(desk(), scratch, spare=20_000_000, room="400m", watch=[str(tmp_path / "posts")], **job)
 
     assert found["short"]["status"] == [5]
     assert f"error cannot write {tmp_path / 'posts'}: no room left" in found["short"]["errors"][0]
@@ -236,9 +236,8 @@ def test_a_full_disk_under_the_workspace(prepared, tmp_path, small_disk):
     """Intermediate tables lie there: with little memory the sort of many posts needs room."""
     publisher = with_posts(prepared, tmp_path / "desk", MANY)
     workspace = publisher.root / "workspace"
-    size = sum(path.stat().st_size for path in workspace.rglob("*") if path.is_file()) // 1024 + 20_000
 
-    found = small_disk(publisher, workspace, memory=LITTLE, size=f"{size}k", room="1g")
+    found = small_disk(publisher, workspace, memory=LITTLE, spare=20_000_000, room="1g")
 
     assert found["short"]["status"] == [5], "nothing was spilled: these posts fit into the memory allowed"
     assert "no room left for intermediate tables" in found["short"]["errors"][0]
@@ -253,7 +252,7 @@ def test_a_full_disk_under_the_workspace(prepared, tmp_path, small_disk):
 def test_a_read_only_disk(desk, small_disk, place):
     publisher = desk()
 
-    found = small_disk(publisher, publisher.root / place, size="20m", read_only=True)
+    found = small_disk(publisher, publisher.root / place, spare=20_000_000, read_only=True)
 
     assert found["short"]["status"] == [5]
     assert "Read-only file system" in found["short"]["errors"][0]
@@ -269,7 +268,7 @@ def test_an_import_onto_a_full_disk(larger, tmp_path, small_disk):
     place.mkdir()
     command = ["import", str(publisher.root / "export-boats"), "-w", str(place / "boats")]
 
-    found = small_disk(publisher, place, size="200k", commands=[command], watch=[str(place)], verify=None)
+    found = small_disk(publisher, place, spare=200_000, commands=[command], watch=[str(place)], verify=None)
 
     assert found["short"]["status"] == [5]
     assert "what to do" in found["short"]["errors"][0]
