@@ -1,1 +1,1 @@
-"""Views in other languages: SQL, Ibis, Python, R and the command line, all from one object."""
+"""Views in other languages: SQL and Ibis, from one object."""
