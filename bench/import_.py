@@ -1,6 +1,6 @@
 """Import beside its peers: 1 M posts of legacy CSV to typed, sorted tables.
 
-    python bench/import_.py [--posts 1000000] [--rounds 3] [--only-ours]
+    python bench/import_.py [--posts 1000000] [--rounds 3] [--only-ours | --no-frames]
 
 ``duckdb sorted`` is the reference: bare DuckDB reading the same CSV and writing Parquet sorted by account and time. Heliograph
 does that too and on top counts every record in the bytes, types and checks every cell, keeps what is needed to write the same
@@ -58,6 +58,9 @@ def main() -> None:
     options.add_argument(
         "--only-ours", action="store_true", help="no peers: for sizes that they cannot hold in memory"
     )
+    options.add_argument(
+        "--no-frames", action="store_true", help="no polars and no pandas: they hold all posts in memory"
+    )
     options.add_argument("--keep", type=Path, help="folder that holds or gets the synthetic export")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-import-") as folder:
@@ -103,6 +106,8 @@ def main() -> None:
             "polars sorted": [*python, POLARS, source, str(work / "c.parquet")],
             "pandas sorted": [*python, PANDAS, source, str(work / "d.parquet")],
         }
+        if chosen.no_frames:
+            peers = {name: command for name, command in peers.items() if name.startswith("duckdb")}
         contenders = ours if chosen.only_ours else ours | peers
         results = rounds(
             contenders,

@@ -1,9 +1,10 @@
 """Run a command with one folder on a disk of its own, too small or read-only, in a private mount namespace; no test.
 
-One JSON document on standard input: {"folder": ..., "spare": 200_000, "room": "64m", "read_only": false, "commands": [[...]]}.
-What lies in the folder is copied to the small disk first; it has so many bytes to spare. The commands run on the full disk, then again after it has
-grown. "program" names another program than heliograph. Answers with one JSON document: for each run exit status and standard error, and the digests of the folders in
-"watch" before, between and afterwards.
+One JSON document on standard input: {"folder": ..., "spare": 200_000, "room": "64m", "read_only": false,
+"commands": [[...]]}; "program" names another program than heliograph. What lies in the folder is copied to the small disk
+first, which has so many bytes to spare. The commands run on the full disk, then again after it has grown. Answers with one
+JSON document: for each run exit status and standard error, and the digests of the folders in "watch" before, between and
+afterwards.
 """
 
 import hashlib
