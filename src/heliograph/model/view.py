@@ -51,7 +51,7 @@ class Filter:
     def of(cls, column: str, values: Iterable[str | None], *, excluded: bool = False) -> Self:
         """A filter with its values in their one order."""
         given = set(values)
-        texts: list[str | None] = sorted(value for value in given if value is not None)
+        texts = sorted(value for value in given if value is not None)
         return cls(column, (*texts, *([None] if None in given else [])), excluded)
 
 

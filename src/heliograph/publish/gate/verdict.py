@@ -136,9 +136,10 @@ def _earlier(last: RiskReport | None) -> tuple[EarlierWaiver, ...]:
     """All waivers of earlier releases: the last report carries those before it."""
     if last is None:
         return ()
-    given = (EarlierWaiver(**_bare(waiver), release=last.release) for waiver in last.waivers)
-    return (*last.earlier_waivers, *given)
+    return (*last.earlier_waivers, *(_of_release(waiver, last.release) for waiver in last.waivers))
 
 
-def _bare(waiver: Waiver) -> dict[str, object]:
-    return {"check": waiver.check, "by": waiver.by, "reason": waiver.reason, "on": waiver.on}
+def _of_release(waiver: Waiver, release: int) -> EarlierWaiver:
+    return EarlierWaiver(
+        check=waiver.check, by=waiver.by, reason=waiver.reason, on=waiver.on, release=release
+    )
