@@ -24,7 +24,7 @@ Held = tuple[str, Path, HeldKeys]
 ROTATION = {
     KeyKind.SIGNING: "A new signing key will sign the next release. The old one vouches for it, and goes on vouching for what it signed.",
     KeyKind.PSEUDONYM: "A new pseudonym key begins an epoch: from the next release on every account has another pseudonym. "
-    "Releases before and after cannot be linked, and nobody can undo this.",
+    "Releases before and after cannot be linked by their pseudonyms, and nobody can undo this.",
 }
 COMPROMISE = "Every reader of the archive will be told that accounts in releases made with this key may have been identified."
 

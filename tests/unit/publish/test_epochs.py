@@ -8,6 +8,7 @@ import identified_export as export
 import legacy_files as legacy
 from heliograph.errors import RefusedError
 from heliograph.model.dataset import PolicyArea
+from heliograph.model.policy import Limits
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.privacy.declared import shipped
 from heliograph.privacy.pseudonym import KeyScope
@@ -85,7 +86,7 @@ def test_another_epoch_gives_other_pseudonyms_and_says_so(desk, workspace):
 
 @pytest.mark.parametrize("scope", ["series", "release"])
 def test_every_scope_has_epochs(desk, workspace, scope):
-    policy = shipped("twitter-2018").model_copy(update={"key_scope": scope})
+    policy = shipped("strict").model_copy(update={"key_scope": scope, "limits": Limits()})
     one = desk.publish(workspace, policy=policy)
     desk.rotate(PSEUDONYM)
     two = desk.publish(workspace, policy=policy, reason=CORRECTION)
@@ -145,7 +146,7 @@ def test_a_destroyed_key_makes_no_release_and_stands_in_no_way_of_one_without_ps
         "ships_tweets_csv_hashed.csv": legacy.tweets_csv(),
     }
     ships = desk.publisher.workspace(received, "ships")
-    assert desk.publish(ships, policy="as-received", gated=None, ungated=False).release.release == 1
+    assert desk.publish(ships, policy="as-received", gated=None).release.release == 1
     desk.rotate(PSEUDONYM)
     assert desk.publish(workspace, reason=CORRECTION).release.release == 2
 

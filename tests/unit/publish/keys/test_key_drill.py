@@ -98,7 +98,7 @@ def test_releases_without_pseudonyms_of_ours_need_no_key(desk):
         "boats_users_csv_hashed.csv": legacy.users_csv(),
         "boats_tweets_csv_hashed.csv": legacy.tweets_csv(),
     }
-    desk.publish(desk.publisher.workspace(files), policy="as-received", gated=None, ungated=False)
+    desk.publish(desk.publisher.workspace(files), policy="as-received", gated=None)
     assert drill(desk.archive, desk.held).releases == ()
 
 
