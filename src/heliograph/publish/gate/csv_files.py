@@ -25,9 +25,9 @@ from heliograph.publish.gate.subject import Subject
 
 FILES, NUMBERS, SAMPLE = "gate_csv_files", "gate_csv_numbers", "gate_csv_sample"
 PIECE = 1 << 20
-EVERY = 8
+EVERY = 2
 """Every so many pieces a few records are read; less often in large files."""
-RECORDS, MOST_RECORDS = 16, 4096
+RECORDS, MOST_RECORDS = 16, 2048
 """So many of a piece, and of a file."""
 MOST_NUMBERS = 1 << 20
 """So many are held at a time."""

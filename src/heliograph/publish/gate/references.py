@@ -7,6 +7,7 @@ from heliograph.model.policy import Treatment
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.publish.gate.asking import cells, one
 from heliograph.publish.gate.csv_files import SAMPLE, csv_files
+from heliograph.publish.gate.csv_rows import csv_rows
 from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.footers import entries
 from heliograph.publish.gate.id_columns import IdColumn, Names
@@ -32,7 +33,7 @@ def check(subject: Subject) -> Result:
         followed += raw.ids
         if raw.groups != public.groups:
             findings += _differences(subject, names, raw, public)
-    findings += [*_lists(subject), *_csv(subject), *lookups(subject)]
+    findings += [*_lists(subject), *_csv(subject), *csv_rows(subject), *lookups(subject)]
     about = "identifiers whose places in all columns are those of the export"
     measure = Measure(name="identifiers_followed", about=about, value=followed)
     return Result(check=CheckName.REFERENCES, findings=findings, measures=(measure,))
