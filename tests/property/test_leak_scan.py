@@ -46,8 +46,25 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=12).map("".join)
 
-WORDS = [["Tolvin_Mara99"], ["ann"], ["news"], ["Mara", "Tolvinski"], ["Mara", "Söhne"], ["Пётр", "Стогре"], ["Νίκος"]]
-WORDS += [["李小龍"], ["สมชาย"], ["Zoë"], ["2244994945"], ["1234"], ["Mara_Tolvinski"], ["MaraTolvinski"], ["ПётрСтогре"]]
+WORDS = [
+    ["Tolvin_Mara99"],
+    ["ann"],
+    ["news"],
+    ["Mara", "Tolvinski"],
+    ["Mara", "Söhne"],
+    ["Пётр", "Стогре"],
+    ["Νίκος"],
+]
+WORDS += [
+    ["李小龍"],
+    ["สมชาย"],
+    ["Zoë"],
+    ["2244994945"],
+    ["1234"],
+    ["Mara_Tolvinski"],
+    ["MaraTolvinski"],
+    ["ПётрСтогре"],
+]
 GLUE = st.sampled_from(
     [" ", "  ", "-", ",", ", ", "_", "", ".", "+", " & ", "&", " &amp; ", "—", " — ", "\u00a0", "\u3000", "\u200b", " \u2066", "\u200b ", "\n"]
     + ["&#32;", "%20", "&amp;#32;", "%2520", "&amp;amp;#32;", "&nbsp;", "＿", "/", "' '"]
@@ -167,10 +184,15 @@ def test_a_handle_is_found_in_every_disguise(before, name, variant, after):
     assert "tolvin_mara99" in found
 
 
-@given(st.sampled_from(["@", "＠", ".@", "RT @", "(@", "%40", "&#64;", "RT@", "\n@"]), st.sampled_from(["", ":", ".", "!", "'s", " x", "啊"]))
+@given(
+    st.sampled_from(["@", "＠", ".@", "RT @", "(@", "%40", "&#64;", "RT@", "\n@"]),
+    st.sampled_from(["", ":", ".", "!", "'s", " x", "啊"]),
+)
 def test_a_mention_is_a_mention_whatever_stands_around_it(before, after):
     made = SCANNER.scan(pa.array([f"so {before}news{after}"]))
-    assert [(SOUGHT[n].form, Context(c)) for n, c in zip(made.needles, made.contexts, strict=True)] == [("news", Context.MENTION)]
+    assert [(SOUGHT[n].form, Context(c)) for n, c in zip(made.needles, made.contexts, strict=True)] == [
+        ("news", Context.MENTION)
+    ]
 
 
 @given(st.text(alphabet="bcdfghjk lmnopqrstuvwxyz.,!?\u200d❤é啊ا\u0301&;%0", max_size=60))

@@ -27,7 +27,7 @@ _REFERENCE = "&[A-Za-z][A-Za-z0-9]{1,31};"
 _USUAL = "&(?:amp|lt|gt|quot);"
 """What exports put for three signs and the quote: never part of a word, so that they can stay as they are."""
 
-_ESCAPES = "%[0-9A-Fa-f]{2}|&#[0-9xX]|&amp;(?:#|[A-Za-z0-9]{2,31};)"
+_ESCAPES = r"%[0-9A-Fa-f]{2}|&#[0-9xX]|&amp;(?:#|[A-Za-z0-9]{2,31};)|[\x{FF05}\x{FF06}]"
 _EITHER = f"{_ESCAPES}|{_REFERENCE}"
 
 

@@ -236,8 +236,9 @@ class Scanner:
         if not named:
             return
         for match in _AT.finditer(hay.text):
-            if match[1] in named and is_mention(hay.text, match.start(1), match.end(1)):
-                self._mentioned(hay, match.start(1), match.end(1), Context.MENTION, found)
+            if match[1] in named and is_mention(hay.text, *match.span(1)):
+                masked = match[1].lower() in self._masked
+                self._mentioned(hay, match.span(1), Context.MENTION, found, masked=masked)
 
     def _profiles(self, hay: Haystack, starts: Places, ends: Places, found: Reading) -> None:
         """Links to profiles of the platform itself."""
@@ -245,20 +246,24 @@ class Scanner:
             place = profile(hay.text, start, end)
             if place is None:
                 continue
-            name, by_id = hay.text[slice(*place)].lower(), hay.text.startswith(_USER, place[0] - len(_USER))
-            if self._tells(name) or (by_id and name in self._ids):
-                self._mentioned(hay, *place, Context.PROFILE, found)
+            name = hay.text[slice(*place)].lower()
+            masked = name in self._masked
+            if hay.text.startswith(_USER, place[0] - len(_USER)):
+                masked |= name in self._ids
+            if masked or self._tells(name):
+                self._mentioned(hay, place, Context.PROFILE, found, masked=masked)
 
-    def _mentioned(self, hay: Haystack, start: int, end: int, context: Context, found: Reading) -> None:
-        received = HASH.match(hay.text, start)
+    def _mentioned(
+        self, hay: Haystack, place: tuple[int, int], context: Context, found: Reading, *, masked: bool
+    ) -> None:
+        received = HASH.match(hay.text, place[0])
         if received is not None and received[0].lower() in self._known:
             return
-        name = hay.text[start:end].lower().decode()
-        row = int(hay.rows(np.array([start], np.int64))[0])
+        name = hay.text[slice(*place)].lower().decode()
+        row = int(hay.rows(np.array(place[:1], np.int64))[0])
         found.mentions.add((row, name, context))
-        number = self.by_form.get(name)
-        if number is not None and self._named[number]:
-            found.hits.append(table([(row, number, context, False)]))
+        if masked:
+            found.hits.append(table([(row, self.by_form[name], context, False)]))
 
     def _tells(self, name: bytes) -> bool:
         """Whether a mention of this name is worth telling."""

@@ -41,6 +41,10 @@ class Seen:
 class Tally:
     """Counts what is sighted.
 
+    Args:
+        needles: What is looked for.
+        most_names: So many different names are told apart; the others count as one.
+
     Attributes:
         hits: By place, number of the needle and context.
         mentions: By place, name and context.
@@ -48,12 +52,13 @@ class Tally:
         bytes: How long they were.
     """
 
-    def __init__(self, needles: Sequence[Needle]) -> None:
+    def __init__(self, needles: Sequence[Needle], *, most_names: int = MOST_NAMES) -> None:
         self.hits: dict[tuple[str, int, Context], Seen] = {}
         self.mentions: dict[tuple[str, str, Context], Seen] = {}
         self.values = 0
         self.bytes = 0
         self._needles = needles
+        self._most_names = most_names
         self._users: dict[int, set[str]] = defaultdict(set)
         self._kept: dict[tuple[str, Context], int] = defaultdict(int)
 
@@ -82,7 +87,7 @@ class Tally:
             self._learn(sightings, authors)
         for row, name, context in sightings.mentions:
             key = place, name, context
-            if key not in self.mentions and len(self.mentions) >= MOST_NAMES:
+            if key not in self.mentions and len(self.mentions) >= self._most_names:
                 key = place, OTHERS, context
             seen = self.mentions.setdefault(key, Seen())
             self._see(place, context, seen, 1 if counts is None else int(counts[row]), values[row])

@@ -57,7 +57,7 @@ def _named(subject: Subject, swept: Swept) -> Iterator[Finding]:
             where=place,
             count=sum(seen.found for _, seen in named),
             about=about,
-            samples=samples[:SAMPLES],
+            samples=tuple(samples[:SAMPLES]),
         )
 
 
