@@ -42,12 +42,7 @@ def teach(connection: duckdb.DuckDBPyConnection, name: str, kind: str, recompute
         encoded = whole.dictionary_encode()
         return recompute(kind, encoded.dictionary).take(encoded.indices)
 
-    free(connection, name)
-    connection.create_function(name, made, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
-
-
-def free(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Forget a function of SQL, if there is one of that name."""
     known = "SELECT count(*) FROM duckdb_functions() WHERE function_name = ?"
     if connection.execute(known, [name]).fetchall()[0][0]:
         connection.remove_function(name)
+    connection.create_function(name, made, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)

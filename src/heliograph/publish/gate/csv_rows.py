@@ -1,31 +1,33 @@
 """CsvRows: a sample of the records of each CSV, cell by cell against the rows of the tables that they were written from.
 
-A CSV made from the export instead would carry exact times and counts, even where every identifier in it is replaced.
+A CSV made from the export instead would carry exact times and counts, even where every identifier in it is replaced. Cells are
+written here once more, in the plainest way, and lists are compared as lists.
 """
 
-import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from duckdb.func import PythonUDFType
 
 from heliograph.model.policy import Treatment
 from heliograph.model.risk import Level
 from heliograph.privacy.leaks.spelling import post_numbers
-from heliograph.publish.gate.asking import free
 from heliograph.publish.gate.csv_files import SAMPLE, CsvFile, csv_files
 from heliograph.publish.gate.finding import SAMPLES, Finding
 from heliograph.publish.gate.subject import Subject
 from heliograph.tables.engine import literal
-from heliograph.tables.legacy import render
-from heliograph.tables.legacy.dialect import Dialect
-from heliograph.tables.legacy.layout import TWEETS, USERS
+from heliograph.tables.legacy.layout import COUNTS, LISTS, PROFILE, TWEETS, TYPED_NAMES, USERS
+from heliograph.tables.legacy.lists import PLACEHOLDER, parse
 
-NUMBER = "gate_number"
 GROUP = "gate_row_group"
+POSTS = ("tweetid", "in_reply_to_tweetid", "quoted_tweet_tweetid", "retweet_tweetid")
+NAMES = ("user_display_name", "user_screen_name")
+PLACES = ("latitude", "longitude")
+
+Row = Mapping[str, Any]
 
 
 def csv_rows(subject: Subject) -> Iterator[Finding]:
@@ -33,24 +35,25 @@ def csv_rows(subject: Subject) -> Iterator[Finding]:
     if subject.policy.verbatim:
         return
     for file in csv_files(subject):
-        lines = {USERS: _users, TWEETS: _tweets}.get(file.header)
-        if lines is not None:
-            yield from _differing(subject.connection, file, lines(subject, file))
+        made = {USERS: _users, TWEETS: _tweets}.get(file.header)
+        if made is not None:
+            yield from _differing(subject, file, made(subject, file))
 
 
-def _differing(connection: duckdb.DuckDBPyConnection, file: CsvFile, lines: list[str]) -> Iterator[Finding]:
-    wanted = {cells[0]: cells for cells in csv.reader(lines)}
-    sample = connection.execute(f"SELECT cells FROM {SAMPLE} WHERE path = ?", [file.path]).fetchall()
+def _differing(
+    subject: Subject, file: CsvFile, wanted: Mapping[str, Mapping[str, object]]
+) -> Iterator[Finding]:
+    sample = subject.connection.execute(f"SELECT cells FROM {SAMPLE} WHERE path = ?", [file.path]).fetchall()
     columns: Counter[str] = Counter()
     samples: list[str] = []
     wrong = 0
     for (cells,) in sample:
         row = wanted.get(cells[0])
-        if row is None or row == cells:
+        if row is None:
             continue
-        wrong += 1
-        other = [name for name, found, there in zip(file.header, cells, row, strict=False) if found != there]
+        other = [n for n, cell in zip(file.header, cells, strict=False) if _read(n, cell) != row[n]]
         columns.update(other)
+        wrong += bool(other) or len(cells) != len(file.header)
         samples += [f"{name} of {cells[0]}" for name in other]
     if wrong:
         yield Finding(
@@ -63,51 +66,77 @@ def _differing(connection: duckdb.DuckDBPyConnection, file: CsvFile, lines: list
         )
 
 
-def _users(subject: Subject, file: CsvFile) -> list[str]:
-    line = render.users_line(Dialect(columns=USERS))
-    return _lines(subject, f"SELECT {line} FROM public_accounts WHERE account_id IN ({_sampled(file)})")
+def _read(name: str, cell: str) -> object:
+    """A cell as it is compared: lists as lists."""
+    return parse(cell) if name in LISTS and cell else cell
 
 
-def _tweets(subject: Subject, file: CsvFile) -> list[str]:
-    """The lines of those posts of one group of rows, chosen by the seed, that are in the sample."""
-    groups = [
-        (path, group)
-        for path in subject.paths("posts")
-        for group in range(pq.read_metadata(path).num_row_groups)
-    ]
+def _users(subject: Subject, file: CsvFile) -> Mapping[str, Mapping[str, object]]:
+    rows = _asked(subject, f"FROM public_accounts WHERE account_id IN ({_sampled(file)})")
+    return {row["account_id"]: {"userid": row["account_id"], **_profile(row)} for row in rows}
+
+
+def _tweets(subject: Subject, file: CsvFile) -> Mapping[str, Mapping[str, object]]:
+    """The cells of those posts of one group of rows, chosen by the seed, that are in the sample."""
+    paths = subject.paths("posts")
+    groups = [(path, n) for path in paths for n in range(pq.read_metadata(path).num_row_groups)]
     if not groups:
-        return []
+        return {}
     path, group = groups[subject.seed % len(groups)]
     with pq.ParquetFile(path) as held:
         subject.connection.register(GROUP, held.read_row_group(group))
-    replaced = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
-    if replaced:
-        _teach_number(subject.connection)
-    dialect = Dialect(columns=TWEETS)
-    profile = render.profile_cells("profile.", dialect)
-    line = render.tweets_line(dialect, profile, numbers=NUMBER if replaced else "")
-    posts = f"FROM {GROUP} WHERE coalesce(post_number, post_id) IN ({_sampled(file)})"
-    rows = f"SELECT p.*, a AS profile FROM ({posts}) p LEFT JOIN public_accounts a USING (account_id)"
-    lines = _lines(subject, f"SELECT {line} FROM ({rows})")
+    rows = _asked(subject, f"FROM {GROUP} WHERE coalesce(post_number, post_id) IN ({_sampled(file)})")
+    authors = {row["account_id"] for row in rows}
     subject.connection.unregister(GROUP)
-    return lines
+    listed = ", ".join(map(literal, sorted(authors))) or "NULL"
+    known = {
+        row["account_id"]: row
+        for row in _asked(subject, f"FROM public_accounts WHERE account_id IN ({listed})")
+    }
+    number = _number if subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM else _text
+    made = (_post(row, known.get(row["account_id"], {}), number) for row in rows)
+    return {str(cells["tweetid"]): cells for cells in made}
+
+
+def _asked(subject: Subject, query: str) -> Sequence[Row]:
+    rows: list[Row] = subject.connection.execute(query).to_arrow_table().to_pylist()
+    return rows
 
 
 def _sampled(file: CsvFile) -> str:
     return f"SELECT cells[1] FROM {SAMPLE} WHERE path = {literal(file.path)}"
 
 
-def _lines(subject: Subject, query: str) -> list[str]:
-    return [line for (line,) in subject.connection.execute(query).fetchall()]
+def _post(row: Row, author: Row, number: Callable[[object], str]) -> Mapping[str, object]:
+    """The cells of a post."""
+    cells: dict[str, object] = {name: _text(row.get(typed)) for name, typed in TYPED_NAMES.items()}
+    cells |= _profile(author)
+    cells |= {name: number(row[TYPED_NAMES[name]]) for name in POSTS}
+    cells |= {name: _text(row["geo"]) for name in PLACES}
+    cells |= {name: _text(row[TYPED_NAMES[name]]) for name in COUNTS}
+    cells |= {name: _list(row[TYPED_NAMES[name]]) for name in LISTS}
+    cells["is_retweet"] = str(row["kind"] == "repost")
+    cells["poll_choices"] = "|".join(row["poll_choices"] or ())
+    return cells
 
 
-def _teach_number(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make a function known that gives the number that the pseudonym of a post spells."""
+def _profile(row: Row) -> Mapping[str, object]:
+    cells = {name: _text(row.get(TYPED_NAMES[name])) for name in PROFILE}
+    return cells | dict.fromkeys(NAMES, row["account_id"]) if row.get("is_pseudonymous") else cells
 
-    def made(column: pa.Array | pa.ChunkedArray) -> pa.Array:
-        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        spelt, right = post_numbers(whole)
-        return pa.array(spelt, mask=~right).cast(pa.string())
 
-    free(connection, NUMBER)
-    connection.create_function(NUMBER, made, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+def _list(items: Sequence[str | None] | None) -> object:
+    return "" if items is None else [PLACEHOLDER if item is None else item for item in items]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _number(pseudonym: object) -> str:
+    spelt, right = post_numbers(pa.array([pseudonym], pa.string()))
+    return str(spelt[0]) if right[0] else ""
