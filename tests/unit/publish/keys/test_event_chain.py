@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from heliograph.errors import RefusedError, UsageError
+from heliograph.errors import RefusedError, StorageError, UsageError
+from heliograph.files.atomic import write_atomically
 from heliograph.model.event import KeyEventType, KeyReason
 from heliograph.publish.catalogue import read_archive
 from heliograph.publish.keys.chain import append, read_chain
@@ -181,6 +182,25 @@ def test_an_event_that_a_run_left_half_written_is_overwritten_and_not_missed(des
     assert sorted(path.name for path in (desk.archive / "events").iterdir()) == [
         f"{number}.{kind}" for number in (1, 2, 3) for kind in ("json", "sig")
     ]
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_disk_that_is_full_leaves_no_fault_behind(desk, monkeypatch, nth):
+    desk.record()
+    calls = iter(range(1, 9))
+
+    def failing(path, data):
+        if next(calls) == nth:
+            raise StorageError("disk full")
+        write_atomically(path, data)
+
+    with monkeypatch.context() as full:
+        full.setattr("heliograph.publish.keys.chain.write_atomically", failing)
+        with pytest.raises(StorageError):
+            desk.rotate(PSEUDONYM)
+    assert len(desk.chain.events) == 2
+    assert [each.detail[:16] for each in desk.publisher.verify().findings] == ["holds no release"]
+    assert desk.rotate(PSEUDONYM).continued
 
 
 def test_the_same_clock_and_randomness_give_the_same_events(desk, tmp_path):
