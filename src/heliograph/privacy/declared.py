@@ -89,12 +89,21 @@ def parse(text: str, *, what: str) -> Policy:
         raise InputError(
             f"{what}: not a policy: {found}", hint="docs/how-to/choose-a-policy.md lists every entry"
         ) from error
+    refuse_incomplete(policy, what=what)
+    return policy
+
+
+def refuse_incomplete(policy: Policy, *, what: str) -> None:
+    """Refuse a policy that says nothing, or nothing possible, about some column; a program may have made it without a file.
+
+    Raises:
+        InputError: Names each column.
+    """
     faults = list(_faults(policy))
     if faults:
         raise InputError(
             f"{what}: {'; '.join(faults)}", hint="docs/how-to/choose-a-policy.md lists every column"
         )
-    return policy
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from heliograph.errors import RefusedError, StorageError, UsageError
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
+from heliograph.privacy.declared import refuse_incomplete
 from heliograph.publish.describe.source import read_dataset_toml
 from heliograph.publish.facts import held_until
 from heliograph.publish.read.report import ImportReport
@@ -35,9 +36,11 @@ def refuse_unready(request: PublishRequest, report: ImportReport, *, today: date
 
     Raises:
         UsageError: There is no dataset.toml, or it is about another data set.
+        InputError: The policy says nothing about a column.
         RefusedError: The policy does not fit what the export shows; an embargo holds.
     """
     description = _description(request.workspace, report.dataset)
+    refuse_incomplete(request.policy, what=f"policy {request.policy.name}")
     _refuse_policy(request, report)
     until = held_until(Edition.PUBLIC, description)
     if until is not None and today < date.fromisoformat(until):

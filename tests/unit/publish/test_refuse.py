@@ -8,6 +8,7 @@ import identified_export as export
 import legacy_files as legacy
 from heliograph.errors import HeliographError, InputError, RefusedError, StorageError, UsageError
 from heliograph.model.release import Reason, ReasonCode
+from heliograph.privacy.declared import shipped
 from heliograph.publish.release import Secrets
 from heliograph.publish.staging import Staging
 from publisher import CORRECTION, NOW, Publisher, edited, secrets, visible
@@ -36,6 +37,16 @@ def refused(publisher, workspace, error, words, **request):
 
 def test_files_marked_unhashed_are_never_published_as_received(publisher, identified):
     refused(publisher, identified, RefusedError, "marked unhashed", policy="as-received", gated=None)
+
+
+def test_a_policy_that_says_nothing_about_a_column(publisher, identified):
+    """Made by a program, it has passed no reader of policy.toml."""
+    policy = shipped("strict")
+    left = {table: dict(treatments) for table, treatments in policy.columns.items()}
+    del left["media"]["pdq"]
+
+    silent = policy.model_copy(update={"columns": left})
+    refused(publisher, identified, InputError, "media.pdq has no treatment", policy=silent)
 
 
 def test_a_set_in_which_nobody_is_hidden_was_not_pseudonymised(publisher):
