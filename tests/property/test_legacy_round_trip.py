@@ -301,6 +301,7 @@ CHANGES = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 2), SIGNS), m
 @FEW
 @given(CHANGES, STYLES)
 @example([(3858, 0, b",")], PLAIN_STYLE)
+@example([(1011, 0, b" ")], PLAIN_STYLE)
 def test_whatever_is_changed_in_a_file_it_is_refused_or_every_record_is_accounted_for(changes: Any, style: Any) -> None:  # fmt: skip
     content = bytearray(tweets_csv(**style))
     for place, width, sign in changes:

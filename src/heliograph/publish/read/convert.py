@@ -86,7 +86,7 @@ def _write(
     progress: Progress,
 ) -> list[Taken]:
     """Type the files of a table; those that the fast reader refuses or miscounts go through the slow path first."""
-    bad = {t.name for t in taken if not t.census.closed}
+    bad = {t.name for t in taken if not t.census.closed or t.census.reopened}
     current = list(taken)
     while True:
         current = [_apart(t, progress) if t.name in bad else t for t in current]

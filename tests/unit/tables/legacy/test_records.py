@@ -26,9 +26,9 @@ def test_line_feeds_inside_quotes_end_no_record() -> None:
     assert census(FILE).records == 4
 
 
-@pytest.mark.parametrize("cut", range(len(FILE) + 1))
-def test_a_cut_anywhere_changes_nothing(cut: int) -> None:
-    assert census(FILE[:cut], FILE[cut:]) == census(FILE)
+@pytest.mark.parametrize("content", [FILE, b'a,b\n"x"  "y",1\n'])
+def test_a_cut_anywhere_changes_nothing(content: bytes) -> None:
+    assert {census(content[:cut], content[cut:]) for cut in range(len(content) + 1)} == {census(content)}
 
 
 def test_a_last_record_without_line_feed_counts() -> None:
@@ -44,6 +44,19 @@ def test_nothing_is_no_record() -> None:
 def test_a_quote_that_never_closes_is_noticed() -> None:
     assert census(FILE).closed
     assert not census(b'a,b\n1,"x\n2,y\n').closed
+
+
+@pytest.mark.parametrize("cell", [b'"x" "y"', b'"x"   ",\ny"', b'"x""" "y"', b'"" "y"', b'"x" ""'])
+def test_a_quote_behind_one_that_has_closed_is_noticed(cell: bytes) -> None:
+    assert census(b"a,b\n1," + cell + b"\n").reopened
+    assert census(b'a,b\n"1 "" 2 """,' + cell + b"\n").reopened
+
+
+@pytest.mark.parametrize(
+    "cell", [b'"x"" ""y"', b'" ""x"" "', b'"x" ', b' "y"', b'"x" ,"y"', b'"x", "y"', b'" "']
+)
+def test_spaces_and_quotes_of_a_good_record_are_no_such_thing(cell: bytes) -> None:
+    assert not census(b"a,b\n1," + cell + b"\n").reopened
 
 
 def test_the_sample_is_the_beginning_and_no_more() -> None:
