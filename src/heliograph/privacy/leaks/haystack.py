@@ -12,6 +12,7 @@ EDGE = 0xFF
 """Stands before, between and after values; no UTF-8 holds it."""
 
 SPACE = 0x20
+WORD = 64
 Places = npt.NDArray[np.int64]
 
 _WORD = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
@@ -76,19 +77,24 @@ class Squeezed:
         self.signs: bytes = signs[self._kept].tobytes()
 
     @cached_property
-    def places(self) -> Places:
-        """Where each sign of the squeezed text stands in the text."""
-        return np.flatnonzero(self._kept)
+    def _words(self) -> tuple[npt.NDArray[np.uint64], Places]:
+        """What is kept, 64 signs to a word, and how many signs are kept up to the end of each word."""
+        packed = np.packbits(self._kept)
+        filled = np.zeros(-(-len(packed) // 8) * 8, np.uint8)
+        filled[: len(packed)] = packed
+        words = filled.view(np.uint64)
+        return words, np.cumsum(np.bitwise_count(words), dtype=np.int64)
+
+    def places(self, numbers: Places) -> Places:
+        """Where some signs of the squeezed text stand in the text; few are asked for, so nothing is laid out for all."""
+        words, ends = self._words
+        at = np.searchsorted(ends, numbers, side="right")
+        bits = np.unpackbits(words[at].view(np.uint8)).reshape(-1, WORD)
+        left = numbers - ends[at] + np.bitwise_count(words[at])
+        inside = np.argmax(np.cumsum(bits, axis=1, dtype=np.int64) > left[:, None], axis=1)
+        return at * WORD + inside
 
 
 def squeezed(text: str, table: bytes) -> bytes:
     """A short text, squeezed, without spaces at its ends."""
-    return (
-        b" ".join(text.encode().translate(table).split(b" ")).strip()
-        if text.isascii()
-        else _joined(text, table)
-    )
-
-
-def _joined(text: str, table: bytes) -> bytes:
     return b" ".join(part for part in text.encode().translate(table).split(b" ") if part)

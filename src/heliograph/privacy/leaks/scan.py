@@ -156,7 +156,7 @@ class Scanner:
         hits = _found(self._latin, pressed.signs)
         if not len(hits):
             return
-        starts, ends = pressed.places[hits[:, 1] + 1], pressed.places[hits[:, 2] - 2] + 1
+        starts, ends = pressed.places(hits[:, 1] + 1), pressed.places(hits[:, 2] - 2) + 1
         hosts = hits[:, 0] >= self._hosts
         self._profiles(hay, starts[hosts], ends[hosts], found)
         needles, starts, ends = _spread(hits[~hosts, 0], self._latin_needles, starts[~hosts], ends[~hosts])
@@ -175,7 +175,7 @@ class Scanner:
         pressed = Squeezed(hay.text, ALL_WORDS)
         hits = _found(self._other, pressed.signs)
         if len(hits):
-            starts, ends = pressed.places[hits[:, 1]], pressed.places[hits[:, 2] - 1] + 1
+            starts, ends = pressed.places(hits[:, 1]), pressed.places(hits[:, 2] - 1) + 1
             needles, starts, ends = _spread(hits[:, 0], self._other_needles, starts, ends)
             found.hits.append(self._whole(hay, needles, starts, ends))
 
@@ -225,7 +225,7 @@ class Scanner:
         """Long numbers, within letters too."""
         digits = Squeezed(pressed.signs, _DIGITS)
         hits = _found(self._digits, digits.signs)
-        places = pressed.places[digits.places[hits[:, 1] + 1]] if len(hits) else hits[:, 1]
+        places = pressed.places(digits.places(hits[:, 1] + 1))
         needles = self._numbers[hits[:, 0]]
         plain = np.zeros(len(hits), np.int64)
         return np.column_stack([hay.rows(places), needles, plain, plain])

@@ -76,7 +76,9 @@ def _measures(swept: Swept, findings: Sequence[Finding]) -> Iterator[Measure]:
     tally = swept.search.tally
     yield Measure(name="values_searched", about="cells and records that were searched", value=tally.values)
     yield Measure(name="bytes_searched", about="bytes of text that were searched", value=tally.bytes)
-    about = "records of CSV that begin, byte for byte, with the cells of the tables; only their rest was searched anew"
+    about = (
+        "records of CSV that are, byte for byte, what the tables have; the others were searched on their own"
+    )
     yield Measure(name="csv_records_equal", about=about, value=swept.equal, of=swept.records)
     for level in (Level.RED, Level.AMBER):
         value = sum(finding.count for finding in findings if finding.level is level)

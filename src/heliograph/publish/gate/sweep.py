@@ -26,7 +26,7 @@ class Swept:
     Attributes:
         search: What was looked for, and what stands where.
         records: Records of CSV.
-        equal: How many of them begin as the tables have it, byte for byte.
+        equal: How many of them are, byte for byte, as the tables have it.
         unread: CSV files that could not be read to their end.
     """
 

@@ -11,21 +11,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from heliograph.model.policy import Treatment
 from heliograph.privacy.leaks.needles import Kind
 from heliograph.privacy.leaks.search import Search
-from heliograph.publish.gate.csv_records import (
-    TWEETS_BEGIN,
+from heliograph.publish.gate.csv_lines import (
+    POSTS,
+    TWEETS_HEADER,
     USERS_HEADER,
-    CsvRecords,
-    account_beginnings,
+    Lines,
+    account_lines,
     know_profiles,
-    members,
-    post_beginnings,
+    post_lines,
 )
+from heliograph.publish.gate.csv_records import CsvRecords, members
 from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.sweep_tables import LINKS, ROWS, TEXT
 
-COLUMNS = ("post_id", "post_number", "account_id", "language", "text", "urls")
 NAMED = frozenset(
     {
         "userid",
@@ -58,10 +59,10 @@ def sweep_posts(subject: Subject, search: Search) -> Read:
     with ExitStack() as stack:
         opened = list(_opened(subject, search, stack, read))
         know_profiles(subject.connection)
-        _posts(subject, search, [c for c in opened if c.header.startswith(TWEETS_BEGIN)])
-        for table in (c for c in opened if c.header == USERS_HEADER):
-            for beginnings in account_beginnings(subject.connection, ROWS):
-                table.beside(beginnings)
+        _posts(subject, search, [table for table in opened if table.header == TWEETS_HEADER])
+        for table in (table for table in opened if table.header == USERS_HEADER):
+            for lines in account_lines(subject.connection, ROWS):
+                table.beside(lines)
         for table in opened:
             table.finish()
             read.records += table.records
@@ -72,18 +73,21 @@ def sweep_posts(subject: Subject, search: Search) -> Read:
 
 
 def _posts(subject: Subject, search: Search, tables: Sequence["_Csv"]) -> None:
+    numbered = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
     for path in subject.paths("posts"):
         with pq.ParquetFile(path) as file:
-            names = [name for name in COLUMNS if name in file.schema_arrow.names]
-            for batch in file.iter_batches(ROWS, columns=names, use_threads=False):
-                if {"text", "account_id"} <= set(names):
+            names = set(POSTS) & set(file.schema_arrow.names)
+            wanted = POSTS if tables else ("account_id", "text", "urls")
+            listed = [name for name in wanted if name in names]
+            for batch in file.iter_batches(ROWS, columns=listed, use_threads=False):
+                if {"text", "account_id"} <= names:
                     search.read(TEXT, batch.column("text"), authors=batch.column("account_id"))
                 if "urls" in names:
                     search.read(LINKS, pc.list_flatten(batch.column("urls")))
-                if tables and len(names) == len(COLUMNS):
-                    beginnings = post_beginnings(subject.connection, batch)
+                if tables and len(listed) == len(POSTS):
+                    lines = post_lines(subject.connection, batch, numbered=numbered)
                     for table in tables:
-                        table.beside(beginnings)
+                        table.beside(lines)
 
 
 def _opened(subject: Subject, search: Search, stack: ExitStack, read: Read) -> Iterator["_Csv"]:
@@ -118,28 +122,30 @@ class _Csv:
 
     @property
     def equal(self) -> int:
-        """How many records begin as the tables have it."""
+        """How many records are as the tables have it."""
         return self._stream.equal
 
-    def beside(self, beginnings: Sequence[bytes]) -> None:
-        """Search what the next records hold beside these beginnings."""
+    def beside(self, lines: Lines) -> None:
+        """Search what the next records hold beside these lines."""
         try:
-            rests = self._stream.against(beginnings)
+            count, left = self._stream.against(lines)
         except _FAULTS:
             self.fault = True
             return
-        self._read(rests)
+        self.records += count
+        if left:
+            self._read(left)
 
     def finish(self) -> None:
         """Search all records that are left."""
         try:
             while rests := self._stream.rest(ROWS):
+                self.records += len(rests)
                 self._read(rests)
         except _FAULTS:
             self.fault = True
 
     def _read(self, rests: Sequence[bytes]) -> None:
-        self.records += len(rests)
         values = _texts(rests)
         found = self._search.read(self.place, values)
         ids = {
