@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-QUOTE, LINE_FEED, SPACE = 34, 10, 32
+QUOTE, LINE_FEED = 34, 10
 SAMPLE_BYTES = 1 << 18
-_TO_A_QUOTE = re.compile(rb' *+(?:"|\Z)')
+_BETWEEN_QUOTES = re.compile(rb' ++(?:"|\Z)')
+_AFTER_A_QUOTE = re.compile(rb'" (?= *+(?:"|\Z))')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +101,12 @@ def record_ends(chunk: bytes, inside_quotes: int) -> tuple[npt.NDArray[np.int64]
 
 def _reopens(chunk: bytes, inside_quotes: int, last: int) -> bool:
     """Whether spaces and another quote follow a quote that closes; ``last`` is the byte before the chunk."""
-    codes = np.frombuffer(chunk, np.uint8)
-    is_quote = codes == QUOTE
-    spaces = np.flatnonzero(is_quote[:-1] & (codes[1:] == SPACE)) + 1
-    if last == QUOTE and chunk[0] == SPACE:
-        spaces = np.concatenate(([0], spaces))
-    outside, _ = _outside(is_quote, spaces, inside_quotes)
-    return any(_TO_A_QUOTE.match(chunk, at) for at in spaces[outside])
+    places = [0] if last == QUOTE and _BETWEEN_QUOTES.match(chunk) else []
+    places += [found.end() - 1 for found in _AFTER_A_QUOTE.finditer(chunk)]
+    if not places:
+        return False
+    outside, _ = _outside(np.frombuffer(chunk, np.uint8) == QUOTE, np.array(places), inside_quotes)
+    return bool(outside.any())
 
 
 def _outside(
