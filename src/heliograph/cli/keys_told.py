@@ -198,7 +198,7 @@ def tell_drill(outcome: Drill, held: HeldKeys, *, written: str, encrypted: bool)
         Text.assemble(("Back-up of ", "bold"), (held.origin, "bold"), f"  written {written}, {sort}")
     )
     for trial in outcome.going_on:
-        _trial(trial, "in the back-up, and it works")
+        _trial(trial, "in the back-up")
     for trial in outcome.releases:
         _trial(trial, "its pseudonyms can be made again")
     for key in outcome.surplus:
