@@ -66,8 +66,11 @@ def _counts_as(item: pytest.Item, mark: str) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests met real data and real servers."""
+    """Show the tables that tests have recorded; say how many met real data and real servers."""
     passed = terminalreporter.stats.get("passed", [])
+    for report in (*passed, *terminalreporter.stats.get("failed", [])):
+        for table in (value for name, value in report.user_properties if name == "table"):
+            terminalreporter.write_line(str(table))
     for mark, words in (("real_data", "real data"), ("real_server", "real programs and servers")):
         count = sum(1 for report in passed if (mark, 1) in report.user_properties)
         terminalreporter.write_line(f"tests that met {words}: {count}")
