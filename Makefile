@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all check format docs lock clean
+MUTANTS ?= 300
+SEED ?= 2018
+
+.PHONY: demo test test-all mutants check format docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made here
@@ -33,6 +36,10 @@ test: $(STAMP) ## style, types, import contract, tests (under 15 minutes)
 test-all: $(STAMP) ## the same with the long batteries and new random examples
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest --hypothesis-profile=explore
+	@$(MAKE) --no-print-directory mutants
+
+mutants: $(STAMP) ## change the code that keeps privacy, see whether tests notice (MUTANTS=all, SEED=n)
+	@$(BIN)/python -m tests.mutation --mutants $(MUTANTS) --seed $(SEED)
 
 check: $(STAMP) ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .

@@ -1,0 +1,206 @@
+"""Trial: tests run against one mutant, in a process of its own. No mutant is ever written to a file.
+
+Warm: forked from the process that has run all tests, with the mutated code put into the function that is there; no import, no
+collection. Cold: forked from one that has imported other people's libraries only, for what runs at import.
+"""
+
+import contextlib
+import functools
+import gc
+import importlib.machinery
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, FunctionType
+
+import grimp
+import pytest
+from _pytest.runner import runtestprotocol
+from tests.mutation.edits import Source
+from tests.mutation.mutants import Mutant
+from tests.mutation.reach import Chosen
+
+SPARE = 20
+"""CPU seconds that a mutant may take beyond three times what its tests take without it."""
+
+MEMORY = 12 << 30
+SURVIVED, KILLED, TIMED_OUT, BROKEN = "survived", "killed", "timed out", "broken"
+MAKERS = tuple(
+    f"heliograph.{name}"
+    for name in (
+        "publish.protect",
+        "publish.package.edition",
+        "publish.read.imports",
+        "publish.facts",
+        "synth.generate",
+    )
+)
+"""What makes the editions that the tests of the gate share."""
+
+PYTEST = [
+    "-p",
+    "no:cacheprovider",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+    "--hypothesis-profile=mutants",
+]
+
+Cache = tuple[Callable[[], None], set[str] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a mutant, and how much CPU time it took. Without one: of the tests with nothing changed."""
+
+    mutant: Mutant | None
+    verdict: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One child to come: ``run`` happens in it and gives its exit code."""
+
+    mutant: Mutant | None
+    chosen: Chosen
+    run: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Running:
+    trial: Trial
+    place: Path
+    last: float
+
+
+def trials(work: Iterable[Trial], jobs: int) -> Iterator[Outcome]:
+    """Run each in a child, some at a time."""
+    running: dict[int, _Running] = {}
+    waiting = list(work)[::-1]
+    while waiting or running:
+        while waiting and len(running) < jobs:
+            process, begun = _begin(waiting.pop())
+            running[process] = begun
+        process, status, used = os.wait4(-1, os.WNOHANG)
+        if process in running:
+            done = running.pop(process)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process, signal.SIGKILL)  # what the tests may have left running
+            shutil.rmtree(done.place, ignore_errors=True)
+            yield Outcome(
+                mutant=done.trial.mutant, verdict=_verdict(status), seconds=used.ru_utime + used.ru_stime
+            )
+        else:
+            time.sleep(0.02)
+        for process in [process for process, one in running.items() if time.monotonic() > one.last]:
+            os.killpg(process, signal.SIGKILL)
+
+
+def _verdict(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return TIMED_OUT if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGKILL} else KILLED
+    return {0: SURVIVED, 1: KILLED}.get(os.waitstatus_to_exitcode(status), BROKEN)
+
+
+def _begin(trial: Trial) -> tuple[int, _Running]:
+    place = Path(tempfile.mkdtemp(prefix="heliograph-mutant-"))
+    seconds = int(3 * trial.chosen.seconds + SPARE)
+    process = os.fork()
+    if process:
+        return process, _Running(trial=trial, place=place, last=time.monotonic() + 20 * seconds)
+    code = 3
+    try:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        if trial.mutant is not None:
+            quiet = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(quiet, 1)
+            os.dup2(quiet, 2)
+        tempfile.tempdir = os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(place)
+        code = trial.run()
+    finally:
+        os._exit(code)
+
+
+def cold(source: Path, mutant: Mutant | None, chosen: Chosen) -> int:
+    """Import everything, with the mutant in place of its module, and run the tests."""
+    if mutant is not None:
+        changed = Source((source / mutant.file).read_bytes()).changed(mutant.edit)
+        loader, usual = importlib.machinery.SourceFileLoader, importlib.machinery.SourceFileLoader.get_code
+
+        def get_code(self: importlib.machinery.SourceFileLoader, name: str) -> CodeType | None:
+            if name == mutant.module:
+                return compile(changed, self.path, "exec", dont_inherit=True)
+            return usual(self, name)
+
+        loader.get_code = get_code  # type: ignore[method-assign]
+    code = pytest.main(["-x", *PYTEST, *chosen.tests])
+    # what cannot be collected or imported (2 to 4) is as dead as what fails; 5 is a mistake of ours: no tests
+    return {0: 0, 5: 3}.get(int(code), 1)
+
+
+def warm(source: Path, mutant: Mutant | None, items: list[pytest.Item], caches: list[Cache]) -> int:
+    """Put the mutated code into the function that is there, forget what it may have had a part in, and run the tests."""
+    if mutant is not None:
+        path = source / mutant.file
+        changed = compile(
+            Source(path.read_bytes()).changed(mutant.edit), str(path), "exec", dont_inherit=True
+        )
+        _function(sys.modules[mutant.module], mutant.edit.function).__code__ = _code(
+            changed, mutant.edit.function
+        )
+    for forget, reached in caches:
+        if mutant is None or reached is None or mutant.module in reached:
+            forget()
+    items[0].config._tmp_path_factory._basetemp = Path(tempfile.mkdtemp())
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        for report in runtestprotocol(item, log=False, nextitem=following):
+            if report.failed:
+                os.write(2, f"{report.nodeid}: {report.longreprtext}\n".encode())
+                return 1
+    return 0
+
+
+def caches_of(place: Path) -> list[Cache]:
+    """How to empty each cache of the code and of its tests, and the modules that may have had a part in what it holds."""
+    graph = grimp.build_graph("heliograph")
+    found: list[Cache] = []
+    for one in gc.get_objects():
+        code = getattr(getattr(one, "__wrapped__", None), "__code__", None)
+        if isinstance(one, functools._lru_cache_wrapper) and code and code.co_filename.startswith(str(place)):
+            owner = one.__wrapped__.__module__
+            by = MAKERS if owner == "gate_desk" else (owner,) if owner in graph.modules else ()
+            reached = {m for name in by for m in graph.find_upstream_modules(name) | {name}}
+            found.append((one.cache_clear, reached or None))
+    return found
+
+
+def _function(module: object, name: str) -> FunctionType:
+    found = module
+    for part in name.split("."):
+        found = vars(found)[part]
+    while not isinstance(found, FunctionType):
+        found = (
+            getattr(found, "fget", None)
+            or getattr(found, "__wrapped__", None)
+            or getattr(found, "func", None)
+            or found.__func__
+        )
+    while hasattr(found, "__wrapped__"):
+        found = found.__wrapped__
+    return found
+
+
+def _code(within: CodeType, name: str) -> CodeType:
+    inner = [code for code in within.co_consts if isinstance(code, CodeType)]
+    return next((code for code in inner if code.co_qualname == name), None) or next(
+        _code(c, name) for c in inner if name.startswith(f"{c.co_qualname}.")
+    )
