@@ -27,8 +27,8 @@ FILES, NUMBERS, SAMPLE = "gate_csv_files", "gate_csv_numbers", "gate_csv_sample"
 PIECE = 1 << 20
 EVERY = 2
 """Every so many pieces a few records are read; less often in large files."""
-RECORDS, MOST_RECORDS = 16, 2048
-"""So many of a piece, and of a file."""
+RECORDS, MOST_PIECES = 16, 128
+"""So many records of a piece, and so many pieces of a file."""
 MOST_NUMBERS = 1 << 20
 """So many are held at a time."""
 LONGEST_NUMBER = 20
@@ -57,7 +57,7 @@ def csv_files(subject: Subject) -> Sequence[CsvFile]:
     """The CSV files of the edition; unpacked by the first check that asks.
 
     Makes ``gate_csv_numbers(path, number, found)``, the numbers that may be ids of posts, where the policy replaces these,
-    and ``gate_csv_sample(path, cells)``.
+    and ``gate_csv_sample(path, piece, record, cells)``: some records, which follow one another within a piece, numbered from 0.
     """
     connection = subject.connection
     if not knows(connection, FILES):
@@ -71,7 +71,7 @@ def _unpack(subject: Subject) -> None:
     connection.execute(
         f"""CREATE TEMP TABLE {FILES} (path VARCHAR, header VARCHAR[], records BIGINT, fault VARCHAR);
         CREATE TEMP TABLE {NUMBERS} (path VARCHAR, number UBIGINT, found BIGINT);
-        CREATE TEMP TABLE {SAMPLE} (path VARCHAR, cells VARCHAR[])"""
+        CREATE TEMP TABLE {SAMPLE} (path VARCHAR, piece BIGINT, record BIGINT, cells VARCHAR[])"""
     )
     replaced = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
     largest = SMALLEST_NUMBER - 1 if replaced else 0
@@ -86,8 +86,14 @@ def _unpack(subject: Subject) -> None:
         reading.hand_over()
         found = [name, list(reading.header), reading.records, reading.fault]
         connection.execute(f"INSERT INTO {FILES} VALUES (?, ?, ?, ?)", found)
-        cells = pa.table({"cells": pa.array(reading.sample, pa.list_(pa.string()))})
-        _insert(connection, SAMPLE, name, cells)
+        sample = [(piece, *record) for piece, records in enumerate(reading.sample) for record in records]
+        columns = zip(
+            ("piece", "record", "cells"), (pa.int64(), pa.int64(), pa.list_(pa.string())), strict=True
+        )
+        arrays = {
+            column: pa.array([row[n] for row in sample], kind) for n, (column, kind) in enumerate(columns)
+        }
+        _insert(connection, SAMPLE, name, pa.table(arrays))
 
 
 def _members(path: Path) -> Iterator[IO[bytes]]:
@@ -115,7 +121,7 @@ class _Reading:
     Attributes:
         largest: Larger numbers are no ids of posts; 0 where nobody asks for numbers.
         keep: Takes numbers whenever many are held.
-        sample: Some records, from all parts of the file.
+        sample: Some records with their numbers, piece by piece, from all parts of the file.
         step: Every so many pieces a few records are read.
     """
 
@@ -124,7 +130,7 @@ class _Reading:
     header: tuple[str, ...] = ()
     records: int = 0
     fault: str = ""
-    sample: list[list[str]] = field(default_factory=list)
+    sample: list[list[tuple[int, list[str]]]] = field(default_factory=list)
     step: int = EVERY
     _held: list[npt.NDArray[np.uint64]] = field(default_factory=list)
 
@@ -134,9 +140,9 @@ class _Reading:
         before = self.records
         for number, piece in enumerate(iter(lambda: stream.read(PIECE), b"")):
             words = ends.of(piece)
-            self.records += count(words)
             if number % self.step == 0:
                 self._look(piece, sorted(places(words).tolist())[: RECORDS + 1], first=number == 0)
+            self.records += count(words)
             if self.largest:
                 text = tail + piece
                 body = text.rstrip(b"0123456789")
@@ -151,8 +157,9 @@ class _Reading:
         """Read some records of a piece, and the header where it begins."""
         if first:
             self.header = tuple(_cells(piece[: ends[0] if ends else len(piece)]))
-        self.sample += [_cells(piece[begin + 1 : end]) for begin, end in pairwise(ends)]
-        if len(self.sample) > MOST_RECORDS:
+        spans = enumerate(pairwise(ends), start=self.records)
+        self.sample.append([(record, _cells(piece[begin + 1 : end])) for record, (begin, end) in spans])
+        if len(self.sample) > MOST_PIECES:
             self.sample, self.step = self.sample[::2], self.step * 2
 
     def _gather(self, text: bytes) -> None:

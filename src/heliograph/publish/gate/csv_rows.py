@@ -1,7 +1,8 @@
 """CsvRows: a sample of the records of each CSV, cell by cell against the rows of the tables that they were written from.
 
-A CSV made from the export instead would carry exact times and counts, even where every identifier in it is replaced. Cells are
-written here once more, in the plainest way, and lists are compared as lists.
+A CSV made from the export instead would carry exact times and counts, or the order of the original ids, even where every
+identifier in it is replaced. Records stand in the order of the rows. Cells are written here once more, in the plainest way, and
+lists are compared as lists.
 """
 
 from collections import Counter
@@ -18,16 +19,20 @@ from heliograph.privacy.leaks.spelling import post_numbers
 from heliograph.publish.gate.csv_files import SAMPLE, CsvFile, csv_files
 from heliograph.publish.gate.finding import SAMPLES, Finding
 from heliograph.publish.gate.subject import Subject
-from heliograph.tables.engine import literal
+from heliograph.tables.engine import literal, parquet
 from heliograph.tables.legacy.layout import COUNTS, LISTS, PROFILE, TWEETS, TYPED_NAMES, USERS
 from heliograph.tables.legacy.lists import PLACEHOLDER, parse
 
-GROUP = "gate_row_group"
+PIECES = 3
+"""So many pieces of a file are looked at."""
+
 POSTS = ("tweetid", "in_reply_to_tweetid", "quoted_tweet_tweetid", "retweet_tweetid")
 NAMES = ("user_display_name", "user_screen_name")
 PLACES = ("latitude", "longitude")
 
 Row = Mapping[str, Any]
+Sample = Mapping[int, list[str]]
+"""Records by their number, which is that of their row."""
 
 
 def csv_rows(subject: Subject) -> Iterator[Finding]:
@@ -35,35 +40,47 @@ def csv_rows(subject: Subject) -> Iterator[Finding]:
     if subject.policy.verbatim:
         return
     for file in csv_files(subject):
-        made = {USERS: _users, TWEETS: _tweets}.get(file.header)
-        if made is not None:
-            yield from _differing(subject, file, made(subject, file))
+        if file.header in {USERS, TWEETS}:
+            yield from _differing(subject, file)
 
 
-def _differing(
-    subject: Subject, file: CsvFile, wanted: Mapping[str, Mapping[str, object]]
-) -> Iterator[Finding]:
-    sample = subject.connection.execute(f"SELECT cells FROM {SAMPLE} WHERE path = ?", [file.path]).fetchall()
+def _differing(subject: Subject, file: CsvFile) -> Iterator[Finding]:
     columns: Counter[str] = Counter()
     samples: list[str] = []
     wrong = 0
-    for (cells,) in sample:
-        row = wanted.get(cells[0])
-        if row is None:
-            continue
-        other = [n for n, cell in zip(file.header, cells, strict=False) if _read(n, cell) != row[n]]
-        columns.update(other)
-        wrong += bool(other) or len(cells) != len(file.header)
-        samples += [f"{name} of {cells[0]}" for name in other]
+    for sample in _pieces(subject, file):
+        wanted = _users(subject, sample) if file.header == USERS else _tweets(subject, sample)
+        for row, cells in zip(wanted, sample.values(), strict=False):
+            other = [n for n, cell in zip(file.header, cells, strict=False) if _read(n, cell) != row[n]]
+            columns.update(other)
+            wrong += bool(other) or len(cells) != len(file.header)
+            samples += [f"{name} of {cells[0]}" for name in other]
     if wrong:
         yield Finding(
             level=Level.RED,
             what="csv-differs",
             where=file.path,
             count=wrong,
-            about=f"Records of a sample are not what the tables have, in {', '.join(sorted(columns)) or 'their number of cells'}.",
+            about=f"Records of a sample are not what the tables have, in {_listed(columns)}.",
             samples=samples[:SAMPLES],
         )
+
+
+def _listed(columns: Counter[str]) -> str:
+    named = [name for name, _ in columns.most_common(3)]
+    more = f" and {len(columns) - len(named)} more" if len(columns) > len(named) else ""
+    return ", ".join(named) + more or "their number of cells"
+
+
+def _pieces(subject: Subject, file: CsvFile) -> Iterator[Sample]:
+    """Records that follow one another, of pieces far from each other, as the seed says."""
+    connection = subject.connection
+    query = f"SELECT DISTINCT piece FROM {SAMPLE} WHERE path = ? ORDER BY piece"
+    known = [piece for (piece,) in connection.execute(query, [file.path]).fetchall()]
+    chosen = {known[(subject.seed + n * len(known) // PIECES) % len(known)] for n in range(PIECES) if known}
+    for piece in sorted(chosen):
+        query = f"SELECT record, cells FROM {SAMPLE} WHERE path = ? AND piece = ? ORDER BY record"
+        yield dict(connection.execute(query, [file.path, piece]).fetchall())
 
 
 def _read(name: str, cell: str) -> object:
@@ -71,40 +88,37 @@ def _read(name: str, cell: str) -> object:
     return parse(cell) if name in LISTS and cell else cell
 
 
-def _users(subject: Subject, file: CsvFile) -> Mapping[str, Mapping[str, object]]:
-    rows = _asked(subject, f"FROM public_accounts WHERE account_id IN ({_sampled(file)})")
-    return {row["account_id"]: {"userid": row["account_id"], **_profile(row)} for row in rows}
+def _users(subject: Subject, sample: Sample) -> Sequence[Mapping[str, object]]:
+    return [{"userid": row["account_id"], **_profile(row)} for row in _rows(subject, "accounts", sample)]
 
 
-def _tweets(subject: Subject, file: CsvFile) -> Mapping[str, Mapping[str, object]]:
-    """The cells of those posts of one group of rows, chosen by the seed, that are in the sample."""
-    paths = subject.paths("posts")
-    groups = [(path, n) for path in paths for n in range(pq.read_metadata(path).num_row_groups)]
-    if not groups:
-        return {}
-    path, group = groups[subject.seed % len(groups)]
-    with pq.ParquetFile(path) as held:
-        subject.connection.register(GROUP, held.read_row_group(group))
-    rows = _asked(subject, f"FROM {GROUP} WHERE coalesce(post_number, post_id) IN ({_sampled(file)})")
-    authors = {row["account_id"] for row in rows}
-    subject.connection.unregister(GROUP)
-    listed = ", ".join(map(literal, sorted(authors))) or "NULL"
-    known = {
-        row["account_id"]: row
-        for row in _asked(subject, f"FROM public_accounts WHERE account_id IN ({listed})")
-    }
+def _tweets(subject: Subject, sample: Sample) -> Sequence[Mapping[str, object]]:
+    rows = _rows(subject, "posts", sample)
+    authors = ", ".join(literal(author) for author in sorted({row["account_id"] for row in rows})) or "NULL"
+    query = f"FROM public_accounts WHERE account_id IN ({authors})"
+    known = {row["account_id"]: row for row in _asked(subject, query)}
     number = _number if subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM else _text
-    made = (_post(row, known.get(row["account_id"], {}), number) for row in rows)
-    return {str(cells["tweetid"]): cells for cells in made}
+    return [_post(row, known.get(row["account_id"], {}), number) for row in rows]
 
 
-def _asked(subject: Subject, query: str) -> Sequence[Row]:
-    rows: list[Row] = subject.connection.execute(query).to_arrow_table().to_pylist()
+def _rows(subject: Subject, table: str, sample: Sample) -> list[Row]:
+    """The rows of a table in the places of the records."""
+    rows: list[Row] = []
+    before = 0
+    for path in subject.paths(table):
+        count = pq.read_metadata(path).num_rows
+        first, last = max(min(sample) - before, 0), min(max(sample) - before, count - 1)
+        if first <= last:
+            source = parquet([path], options=", file_row_number=true")
+            placed = f"WHERE file_row_number BETWEEN {first} AND {last} ORDER BY file_row_number"
+            rows += _asked(subject, f"FROM {source} {placed}")
+        before += count
     return rows
 
 
-def _sampled(file: CsvFile) -> str:
-    return f"SELECT cells[1] FROM {SAMPLE} WHERE path = {literal(file.path)}"
+def _asked(subject: Subject, query: str) -> list[Row]:
+    rows: list[Row] = subject.connection.execute(query).to_arrow_table().to_pylist()
+    return rows
 
 
 def _post(row: Row, author: Row, number: Callable[[object], str]) -> Mapping[str, object]:

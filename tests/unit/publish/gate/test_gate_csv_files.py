@@ -80,7 +80,7 @@ def test_numbers_are_gathered_only_where_ids_of_posts_are_replaced():
 
 def test_a_sample_of_a_long_file_comes_from_all_of_it(monkeypatch):
     monkeypatch.setattr(module, "PIECE", 4096)
-    monkeypatch.setattr(module, "MOST_RECORDS", 64)
+    monkeypatch.setattr(module, "MOST_PIECES", 8)
     subject = desk(PLANTED).subject()
     rows = asked(
         subject,
@@ -91,6 +91,21 @@ def test_a_sample_of_a_long_file_comes_from_all_of_it(monkeypatch):
         "SELECT min(account_id), max(account_id) FROM public_posts"
     ).fetchall()
 
-    assert 20 < len(rows) <= 64
-    assert rows[0][0][:2] <= "ab" or rows[0][0] == first
-    assert rows[-1][0] > "at" or rows[-1][0] == last
+    assert 8 < len(rows) <= 8 * 16
+    assert rows[0][0][:2] <= "ad" or rows[0][0] == first
+    assert rows[-1][0] > "ar" or rows[-1][0] == last
+
+
+def test_records_of_a_piece_follow_one_another_and_have_the_numbers_of_their_rows(monkeypatch):
+    monkeypatch.setattr(module, "PIECE", 1 << 16)
+    subject = desk(PLANTED).subject()
+    rows = asked(
+        subject,
+        """SELECT piece, record, r = record FROM gate_csv_sample LEFT JOIN
+        (SELECT post_number, row_number() OVER (ORDER BY account_id, posted_at, post_id) - 1 AS r FROM public_posts)
+        ON post_number = cells[1] WHERE path LIKE '%tweets%' ORDER BY record""",
+    )
+
+    assert all(right for *_, right in rows)
+    assert len({piece for piece, *_ in rows}) > 3
+    assert all(b == a + 1 for (p, a, _), (q, b, _) in zip(rows, rows[1:], strict=False) if p == q)
