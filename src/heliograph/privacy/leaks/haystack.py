@@ -92,7 +92,8 @@ class Squeezed:
         bits = np.unpackbits(words[at].view(np.uint8)).reshape(-1, WORD)
         left = numbers - ends[at] + np.bitwise_count(words[at])
         inside = np.argmax(np.cumsum(bits, axis=1, dtype=np.int64) > left[:, None], axis=1)
-        return at * WORD + inside
+        found: Places = at * WORD + inside
+        return found
 
 
 def squeezed(text: str, table: bytes) -> bytes:

@@ -26,21 +26,16 @@ from heliograph.privacy.leaks.haystack import (
     squeezed,
 )
 from heliograph.privacy.leaks.hosts import OWN
-from heliograph.privacy.leaks.links import Context, in_link, is_mention, profile, sign_at, sign_before
+from heliograph.privacy.leaks.links import Context, in_link, is_mention, sign_at, sign_before
+from heliograph.privacy.leaks.mentions import Mentions, Naming
 from heliograph.privacy.leaks.needles import Kind, Needle, by_form
 from heliograph.privacy.leaks.sightings import Reading, Sightings, table
 from heliograph.privacy.leaks.signs import is_border, is_unspaced
 
-PSEUDONYM = re.compile(rb"[apmux][a-z2-7]{26}")
-HASH = re.compile(rb"[A-Za-z0-9+]{40,43}=")
-"""Pseudonyms of the exports of 2019 and later."""
-
-_AT = re.compile(rb"@(?![apmux][a-z2-7]{26}(?![A-Za-z0-9_]))([A-Za-z0-9_]+)")
 _DIGITS = bytes(byte if chr(byte).isdigit() and byte < 0x80 else 0x20 for byte in range(256))  # noqa: PLR2004 -- ASCII
 FAST = 500_000
 """Bytes of patterns for which the faster automaton is small enough."""
 
-_USER = b"i/user/"
 _ESCAPING = b"%&"
 _AT_SIGN, _TAG = ord("@"), ord("#")
 
@@ -75,9 +70,7 @@ class Scanner:
     ) -> None:
         self.needles = needles
         self.by_form = by_form(needles)
-        self._known = frozenset(name.lower().encode() for name in known)
-        self._strangers = strangers
-        self._masked = frozenset(n.form.encode() for n in needles if Kind.HANDLE in n.kinds or n.number)
+        self._mentions = Mentions(needles, known=known, strangers=strangers)
         numbers = [number for number, n in enumerate(needles) if n.number]
         self._numbers = np.array(numbers, np.int64)
         self._digits = _automaton([b" %s " % needles[number].form.encode() for number in numbers])
@@ -97,15 +90,14 @@ class Scanner:
         self._latin = _automaton([*latin, *hosts])
         self._other_needles = list(other.values())
         self._other = _automaton(list(other))
-        self._ids = frozenset(n.form.encode() for n in needles if Kind.ID in n.kinds)
         self._read_closely = np.array([" " in n.form or not n.form.isascii() for n in needles], np.bool_)
-        self._named = np.array([bool(n.kinds & {Kind.HANDLE, Kind.ID}) for n in needles], np.bool_)
+        self._accounts = np.array([bool(n.kinds & {Kind.HANDLE, Kind.ID}) for n in needles], np.bool_)
         self._written: dict[int, re.Pattern[str]] = {}
 
     @property
     def idle(self) -> bool:
         """Whether there is nothing to look for."""
-        return not self.needles and not self._strangers
+        return not self.needles and not self._mentions.strangers
 
     def scan(self, column: pa.Array) -> Sightings:
         """Find everything in a column of strings."""
@@ -149,7 +141,7 @@ class Scanner:
 
     def _read(self, hay: Haystack, found: Reading) -> None:
         """Names in ASCII, numbers and mentions."""
-        self._mentions(hay, found)
+        self._named(hay, self._mentions.mentioned(hay.text), found)
         pressed = Squeezed(hay.text, ASCII_WORDS)
         if self._digits is not None:
             found.hits.append(self._number_hits(hay, pressed))
@@ -158,7 +150,7 @@ class Scanner:
             return
         starts, ends = pressed.places(hits[:, 1] + 1), pressed.places(hits[:, 2] - 2) + 1
         hosts = hits[:, 0] >= self._hosts
-        self._profiles(hay, starts[hosts], ends[hosts], found)
+        self._named(hay, self._mentions.linked(hay.text, starts[hosts], ends[hosts]), found)
         needles, starts, ends = _spread(hits[~hosts, 0], self._latin_needles, starts[~hosts], ends[~hosts])
         found.hits.append(self._whole(hay, needles, starts, ends))
 
@@ -192,7 +184,7 @@ class Scanner:
         needles, starts, ends = needles[right], starts[right], ends[right]
         before, after = before[right], after[right]
         contexts = np.where(before == _TAG, Context.TAG, Context.WORD).astype(np.int64)
-        linked = self._named[needles] & (_LINKING[before] | (after == ord(".")))
+        linked = self._accounts[needles] & (_LINKING[before] | (after == ord(".")))
         for n in np.flatnonzero(linked).tolist():
             contexts[n] = max(
                 int(contexts[n]), self._context(hay.text, int(needles[n]), int(starts[n]), int(ends[n]))
@@ -230,46 +222,20 @@ class Scanner:
         plain = np.zeros(len(hits), np.int64)
         return np.column_stack([hay.rows(places), needles, plain, plain])
 
-    def _mentions(self, hay: Haystack, found: Reading) -> None:
-        """Mentions of masked accounts and, where asked for, of strangers."""
-        named = {name for name in set(_AT.findall(hay.text)) if self._tells(name.lower())}
-        if not named:
-            return
-        for match in _AT.finditer(hay.text):
-            if match[1] in named and is_mention(hay.text, *match.span(1)):
-                masked = match[1].lower() in self._masked
-                self._mentioned(hay, match.span(1), Context.MENTION, found, masked=masked)
-
-    def _profiles(self, hay: Haystack, starts: Places, ends: Places, found: Reading) -> None:
-        """Links to profiles of the platform itself."""
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            place = profile(hay.text, start, end)
-            if place is None:
-                continue
-            name = hay.text[slice(*place)].lower()
-            masked = name in self._masked
-            if hay.text.startswith(_USER, place[0] - len(_USER)):
-                masked |= name in self._ids
-            if masked or self._tells(name):
-                self._mentioned(hay, place, Context.PROFILE, found, masked=masked)
-
-    def _mentioned(
-        self, hay: Haystack, place: tuple[int, int], context: Context, found: Reading, *, masked: bool
-    ) -> None:
-        received = HASH.match(hay.text, place[0])
-        if received is not None and received[0].lower() in self._known:
-            return
-        name = hay.text[slice(*place)].lower().decode()
-        row = int(hay.rows(np.array(place[:1], np.int64))[0])
-        found.mentions.add((row, name, context))
-        if masked:
-            found.hits.append(table([(row, self.by_form[name], context, False)]))
-
-    def _tells(self, name: bytes) -> bool:
-        """Whether a mention of this name is worth telling."""
-        if name in self._masked:
-            return True
-        return self._strangers and name not in self._known and PSEUDONYM.fullmatch(name) is None
+    def _named(self, hay: Haystack, namings: Iterable[Naming], found: Reading) -> None:
+        """Remember who is named."""
+        listed = list(namings)
+        rows = hay.rows(np.array([naming.start for naming in listed], np.int64)).tolist()
+        found.mentions.update((row, n.name, n.context) for row, n in zip(rows, listed, strict=True))
+        found.hits.append(
+            table(
+                [
+                    (row, self.by_form[n.name], n.context, False)
+                    for row, n in zip(rows, listed, strict=True)
+                    if n.masked
+                ]
+            )
+        )
 
 
 def _automaton(patterns: list[bytes]) -> BytesAhoCorasick | None:

@@ -6,6 +6,7 @@ control characters inside, which Python escapes, are not written here; their rec
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 import pyarrow as pa
@@ -70,7 +71,7 @@ def account_lines(connection: duckdb.DuckDBPyConnection, rows: int) -> Iterator[
     query = f"SELECT cells FROM {PROFILES} ORDER BY account_id"
     for batch in connection.execute(query).to_arrow_reader(rows):
         lines = _bytes(_between(_QUOTE, batch.column(0), _END))
-        yield Lines(lines, lambda lines=lines: lines)
+        yield Lines(lines, partial(list, lines))
 
 
 def post_lines(connection: duckdb.DuckDBPyConnection, posts: pa.RecordBatch, *, numbered: bool) -> Lines:
