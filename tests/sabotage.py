@@ -17,6 +17,7 @@ import duckdb
 from heliograph.model.edition import Edition
 from heliograph.model.policy import Policy
 from heliograph.model.progress import silent
+from heliograph.model.release import Reason
 from heliograph.model.risk import Level, RiskReport
 from heliograph.privacy.pseudonym import Pseudonymizer
 from heliograph.publish.catalogue import read_archive
@@ -63,16 +64,23 @@ class Sabotage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """Where releases of one workspace under one policy are made and spoilt."""
+    """Where releases of one workspace under one policy are made and spoilt.
+
+    Attributes:
+        reason: Of a release that is not the first one.
+    """
 
     publisher: Publisher
     workspace: Workspace
     policy: Policy
     place: Path
+    reason: Reason | None = None
 
     def examined(self, sabotage: Sabotage) -> Examined:
         """What the gate found."""
-        request = self.publisher.request(self.workspace, policy=self.policy, gated=None, threads=1)
+        request = self.publisher.request(
+            self.workspace, policy=self.policy, gated=None, threads=1, reason=self.reason
+        )
         plan = self._plan(request)
         scratch = self.place / "scratch"
         scratch.mkdir(parents=True, exist_ok=True)

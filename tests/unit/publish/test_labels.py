@@ -9,18 +9,23 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from heliograph.errors import RefusedError
 from heliograph.model.dataset import PolicyArea
 from heliograph.model.release import Reason, ReasonCode
+from heliograph.model.risk import CheckName, Level
 from heliograph.model.statement import ATTRIBUTES, AUTOMATED, DECISIONS, KNOWN_CATEGORIES
 from heliograph.model.tables import TABLES
 from heliograph.privacy.declared import parse, shipped
+from heliograph.privacy.pseudonym import KeyScope, scope_key
+from heliograph.publish.gate.verdict import refuse_red
 from heliograph.publish.read.imports import ImportRequest, import_export
 from heliograph.publish.read.report import policy_area, read_report, usual_policy
 from heliograph.publish.workspace import Workspace
 from heliograph.synth.generate import generate
 from heliograph.tables.statements import statements_query
 from planted import bare, stands_in
-from publisher import Publisher, rows
+from publisher import Publisher, rows, secrets
+from sabotage import Sabotage, Workshop, reds
 
 PSEUDONYM = re.compile(r"(?<![a-z0-9])[apmux][a-z2-7]{26}(?![a-z0-9])")
 AGAIN = Reason(code=ReasonCode.ADDITIONAL_DATA, text="labels of another week")
@@ -152,6 +157,37 @@ def test_two_releases_have_no_pseudonym_in_common(releases):
     assert {letter[0] for letter in first} == {letter[0] for letter in second} >= {"a", "p", "x"}
     assert min(len(first), len(second)) > 2_000
     assert first & second == set()
+
+
+def test_the_gate_finds_nobody_again_in_the_second_release_but_by_words(releases):
+    """It compares pseudonyms, ids of posts and texts with those of the first; the same texts are a declared residual."""
+    [linkage] = [c for c in releases[1].risk.checks if c.check is CheckName.LINKAGE]
+    figures = {m.name: (m.value, m.of) for m in linkage.measures}
+
+    assert figures["earlier_releases"] == (1, None)
+    assert figures["linkable_pseudonyms"] == (0, releases[1].risk.population["accounts_hidden"])
+    assert linkage.level is Level.AMBER
+    assert {f.what for f in linkage.findings} == {"followed-by-texts"}
+
+
+def test_a_second_release_under_the_key_of_the_first_is_refused(desk, tmp_path):
+    """Somebody has declared another scope than the pseudonymiser works with: whoever is in both would be known again."""
+    _, workspace, _ = desk
+    publisher = Publisher.at(tmp_path / "desk")
+    publisher.publish(workspace, policy="ordinary-people", gated=None)
+    first = scope_key(secrets().pseudonym_root, KeyScope.RELEASE, "labels-2022@1")
+    workshop = Workshop(
+        publisher=publisher,
+        workspace=workspace,
+        policy=shipped("ordinary-people"),
+        place=tmp_path,
+        reason=AGAIN,
+    )
+    examined = workshop.examined(Sabotage(key=lambda _: first))
+
+    assert ("linkage", "pseudonym-in-earlier-release", "labels-2022@1") in reds(examined.report)
+    with pytest.raises(RefusedError, match="linkage: "):
+        refuse_red(examined.report, examined.log)
 
 
 def test_inside_a_release_labels_and_posts_still_join(public, gated):
