@@ -142,9 +142,27 @@ def cold(source: Path, mutant: Mutant | None, chosen: Chosen) -> int:
             return usual(self, name)
 
         loader.get_code = get_code  # type: ignore[method-assign]
-    code = pytest.main(["-x", *PYTEST, *chosen.tests])
-    # what cannot be collected or imported (2 to 4) is as dead as what fails; 5 is a mistake of ours: no tests
-    return {0: 0, 5: 3}.get(int(code), 1)
+    files = dict.fromkeys(test.split("::")[0] for test in chosen.tests)
+    code = pytest.main(["-x", *PYTEST, *files], plugins=[_Only(chosen)])
+    # what cannot be imported or collected (2) is as dead as what fails (1); all else is a mistake of ours
+    return {0: 0, 1: 1, 2: 1}.get(int(code), 3)
+
+
+class _Only:
+    """A plugin of pytest that leaves the chosen tests, in their order."""
+
+    def __init__(self, chosen: Chosen) -> None:
+        self._wanted = {test: place for place, test in enumerate(chosen.tests)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for test in self._wanted.keys() - {item.nodeid for item in items}:
+            # its parameters, which are part of its name, have changed with the mutant
+            self._wanted.setdefault(test.split("[")[0], self._wanted[test])
+        places = [(self._place(item.nodeid), item) for item in items]
+        items[:] = [item for place, item in sorted(places, key=lambda p: p[0]) if place >= 0]
+
+    def _place(self, test: str) -> int:
+        return self._wanted.get(test, self._wanted.get(test.split("[", maxsplit=1)[0], -1))
 
 
 def warm(source: Path, mutant: Mutant | None, items: list[pytest.Item], caches: list[Cache]) -> int:
@@ -164,7 +182,8 @@ def warm(source: Path, mutant: Mutant | None, items: list[pytest.Item], caches: 
     for item, following in zip(items, [*items[1:], None], strict=True):
         for report in runtestprotocol(item, log=False, nextitem=following):
             if report.failed:
-                os.write(2, f"{report.nodeid}: {report.longreprtext}\n".encode())
+                if mutant is None:
+                    os.write(2, f"{report.nodeid}: {report.longreprtext}\n".encode())
                 return 1
     return 0
 
