@@ -145,10 +145,9 @@ def refuse_other_key(
         manifest = public_manifest(archive / one.release.dataset / str(one.release.release))
         if manifest is None or manifest.key_scope != scope:
             continue
-        made_in = manifest.key_epoch or 1
-        if made_in < epoch:
+        if (manifest.key_epoch or 1) < epoch:
             return
-        if made_in > epoch or (manifest.key_id, manifest.key_check) != (key.key_id, key.key_check):
+        if (manifest.key_id, manifest.key_check) != (key.key_id, key.key_check):
             raise RefusedError(
                 f"the pseudonym key is not the one that {name} was made with: the same account would get another pseudonym",
                 hint="restore the key from your backup, or say --reason key-compromise",
