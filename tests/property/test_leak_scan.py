@@ -154,8 +154,8 @@ def mentioned(handle, text):
 
 def slowly(text):
     found = set()
-    for place, reading in enumerate(readings(text)):
-        found |= {n.form for n in SOUGHT if (place or n.form.isascii()) and stands(n, reading)}
+    for reading in readings(text):
+        found |= {n.form for n in SOUGHT if stands(n, reading)}
     return found
 
 

@@ -22,6 +22,7 @@ ROUNDS = 3
 
 Mask = npt.NDArray[np.bool_]
 
+_SPACES = r"\x{A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}"
 _SIGMA, _LAST_SIGMA = "\u03c3", "\u03c2"
 _REFERENCE = "&[A-Za-z][A-Za-z0-9]{1,31};"
 _USUAL = "&(?:amp|lt|gt|quot);"
@@ -31,32 +32,29 @@ _ESCAPES = r"%[0-9A-Fa-f]{2}|&#[0-9xX]|&amp;(?:#|[A-Za-z0-9]{2,31};)|[\x{FF05}\x
 _EITHER = f"{_ESCAPES}|{_REFERENCE}"
 
 
-def strange(values: pa.Array, *, marked: Mask | None = None) -> Mask:
-    """Which values, none of them null, read otherwise than they are written.
+def strange(values: pa.Array) -> Mask:
+    """Which values, none of them null, read otherwise than they are written."""
+    return escaped(values) | within(values, ~mask_of(pc.string_is_ascii(values)), odd)
 
-    Args:
-        values: Texts.
-        marked: Which of them hold % or &, where that is known; others hold no escapes.
-    """
-    found = _within(values, marked, escaped)
-    return found | _within(values, ~_mask(pc.string_is_ascii(values)), lambda some: _matched(some, _odd()))
+
+def odd(values: pa.Array) -> Mask:
+    """Which values beyond ASCII hold signs that read otherwise than they are written."""
+    return within(values, _matched(values, _suspicious()), lambda some: _matched(some, _odd()))
 
 
 def escaped(values: pa.Array) -> Mask:
     """Which values hold escapes that stand for more than punctuation."""
-    return _within(values, _matched(values, _EITHER), _unusual)
+    return within(values, _matched(values, _EITHER), _unusual)
 
 
 def _unusual(values: pa.Array) -> Mask:
     """Which of some values with escapes hold others than the usual ones."""
     usual = pc.equal(pc.count_substring_regex(values, _REFERENCE), pc.count_substring_regex(values, _USUAL))
-    return ~_mask(usual) | _matched(values, _ESCAPES)
+    return ~mask_of(usual) | _matched(values, _ESCAPES)
 
 
-def _within(values: pa.Array, chosen: Mask | None, ask: Callable[[pa.Array], Mask]) -> Mask:
+def within(values: pa.Array, chosen: Mask, ask: Callable[[pa.Array], Mask]) -> Mask:
     """The answer for some of the values; no for all others."""
-    if chosen is None:
-        return ask(values)
     found = np.zeros(len(values), np.bool_)
     if chosen.any():
         found[chosen] = ask(values.filter(pa.array(chosen)))
@@ -64,14 +62,14 @@ def _within(values: pa.Array, chosen: Mask | None, ask: Callable[[pa.Array], Mas
 
 
 def _matched(values: pa.Array, pattern: str) -> Mask:
-    return _mask(pc.match_substring_regex(values, pattern))
+    return mask_of(pc.match_substring_regex(values, pattern))
 
 
 def lowered(values: pa.Array) -> pa.Array:
     """Values in one case; sigma has one small form."""
     small = pc.utf8_lower(values)
-    last = pc.match_substring(small, _LAST_SIGMA)
-    return pc.replace_substring(small, _LAST_SIGMA, _SIGMA) if pc.any(last).as_py() else small
+    greek = _LAST_SIGMA.encode() in small.buffers()[2].to_pybytes()
+    return pc.replace_substring(small, _LAST_SIGMA, _SIGMA) if greek else small
 
 
 def folded(values: pa.Array) -> pa.Array:
@@ -121,6 +119,12 @@ def _decoded(text: str) -> str:
 
 
 @cache
+def _suspicious() -> str:
+    """A pattern that all odd values have, and that costs half as much."""
+    return f"[{changing_class()}{ignorable_class()}{_SPACES}]"
+
+
+@cache
 def _odd() -> str:
     """The pattern of values beyond ASCII that read otherwise than they are written.
 
@@ -128,10 +132,10 @@ def _odd() -> str:
     """
     word = r"\p{L}\p{M}\p{N}_"
     unseen = rf"[@#/{word}]\s*[{ignorable_class()}][\s{ignorable_class()}]*[@%&{word}]"
-    space = rf"[{word}][\x{{A0}}\x{{1680}}\x{{2000}}-\x{{200A}}\x{{202F}}\x{{205F}}\x{{3000}}]+[{word}]"
-    return f"[{changing_class()}]|{unseen}|{space}"
+    return f"[{changing_class()}]|{unseen}|[{word}][{_SPACES}]+[{word}]"
 
 
-def _mask(values: pa.Array) -> Mask:
+def mask_of(values: pa.Array) -> Mask:
+    """Truth values as an array of NumPy."""
     made: Mask = np.array(values.to_numpy(zero_copy_only=False), np.bool_)
     return made

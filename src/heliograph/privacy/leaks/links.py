@@ -22,14 +22,14 @@ _LOCAL = re.compile(rb"(?<![A-Za-z0-9_])(?:rt|RT|Rt)\Z|([A-Za-z0-9_+%-])\Z")
 _GOES_ON = re.compile(rb"@|://")
 _NUMBER_GOES_ON = re.compile(rb"[.,:][0-9]")
 _GOES_ON_AS_WORD = re.compile(rb"[.-]?[A-Za-z0-9_]|@")
-_ELSEWHERE = re.compile(rb"(?:\A|[^a-z0-9.-])(?:www\.|m\.|mobile\.)?([a-z0-9-]+\.[a-z]+)/(?:([a-z]+)/)?@?\Z")
+_HOST = re.compile(rb"(?<![a-z0-9.-])(?:www\.|m\.|mobile\.)?([a-z0-9.-]+)\Z")
 _PARAMETER = re.compile(rb"[?&;]([a-z_]+)=@?\Z")
 _BLOG = re.compile(
     rb"\.(" + b"|".join(re.escape(host) for host in BLOGS) + rb")(?![A-Za-z0-9_.-]*[A-Za-z0-9_])"
 )
 _LABEL_START = re.compile(rb"(?:\A|[^A-Za-z0-9_.-])\Z")
 _OWN_PATH = re.compile(rb"/(?:#!/)?(?:(i/user)/([0-9]+)|@?([A-Za-z0-9_]+))")
-_LABELS = re.compile(rb"[A-Za-z0-9.-]*\Z")
+_LABEL_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789.-")
 
 
 class Context(IntEnum):
@@ -70,20 +70,26 @@ def in_link(text: bytes, start: int, end: int) -> Context:
 
 
 def _elsewhere(left: bytes, word: bytes) -> bool:
-    match = _ELSEWHERE.search(left)
-    if match is None or match[1] not in ELSEWHERE:
+    """Whether a word behind a slash is a name on another platform."""
+    if not left.endswith((b"/", b"/@")):
         return False
-    if match[2] is None:
-        return word not in SITES
-    return match[2] in FOLDERS
+    before, _, last = left.rstrip(b"@")[:-1].rpartition(b"/")
+    if last in FOLDERS:
+        return _is_platform(before.rpartition(b"/")[2])
+    return word not in SITES and _is_platform(last)
+
+
+def _is_platform(text: bytes) -> bool:
+    """Whether a text ends with the host of another platform."""
+    match = _HOST.search(text)
+    return match is not None and match[1] in ELSEWHERE
 
 
 def profile(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Where the handle or id stands in a link to a profile of the platform itself, whose host is text[start:end]."""
     if text[start:end].lower() not in OWN:
         return None
-    labels = _LABELS.search(text, max(0, start - REACH), start)
-    if labels is None or labels[0].lower() not in OWN_LABELS:
+    if not _is_own(text[max(0, start - REACH) : start].lower()):
         return None
     match = _OWN_PATH.match(text, end)
     if match is None:
@@ -91,6 +97,13 @@ def profile(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     if match[1] is not None:
         return match.span(2)
     return None if match[3].lower() in PAGES else match.span(3)
+
+
+def _is_own(left: bytes) -> bool:
+    """Whether what stands before a host leaves it the platform's own: ``pic.`` does not."""
+    label = next((label for label in OWN_LABELS if label and left.endswith(label)), b"")
+    before = left[: len(left) - len(label)]
+    return not before or before[-1] not in _LABEL_SIGNS
 
 
 def sign_at(text: bytes, place: int) -> str:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from heliograph.privacy.leaks.fold import folded, lowered, parted, strange, veiled
+from heliograph.privacy.leaks.fold import Mask, escaped, folded, lowered, mask_of, odd, parted, veiled, within
 from heliograph.privacy.leaks.haystack import (
     ALL_WORDS,
     ASCII_WORDS,
@@ -105,26 +105,32 @@ class Scanner:
         values = column.drop_null().cast(pa.string())
         found = Reading()
         if len(values):
-            hay = haystack(values)
-            odd = strange(values, marked=hay.holding(_ESCAPING))
-            self._as_written(values, hay, odd, found)
-            if odd.any():
-                self._as_seen(values, odd, found)
+            strange = self._as_written(values, found)
+            if strange.any():
+                self._as_seen(values, strange, found)
         return found.merged(valid)
 
-    def _as_written(
-        self, values: pa.Array, hay: Haystack, odd: npt.NDArray[np.bool_], found: Reading
-    ) -> None:
+    def _as_written(self, values: pa.Array, found: Reading) -> Mask:
+        """Read values as they are written; tells which of them read otherwise."""
+        hay = haystack(values)
         self._read(hay, found)
+        strange = within(values, hay.holding(_ESCAPING), escaped)
+        beyond = ~mask_of(pc.string_is_ascii(values))
+        if beyond.any():
+            some = values.filter(pa.array(beyond))
+            strange[beyond] |= odd(some)
+            if self._other is not None:
+                part = Reading()
+                self._other_hits(lowered(some), part)
+                found.add(part, np.flatnonzero(beyond))
         # what a mention is in a value with escapes, only its other reading tells
-        found.mentions = {mention for mention in found.mentions if not odd[mention[0]]}
-        if self._other is not None:
-            beyond = ~pc.string_is_ascii(values).to_numpy(zero_copy_only=False) & ~odd
-            self._read_other(values, beyond, found)
+        found.mentions = {mention for mention in found.mentions if not strange[mention[0]]}
+        return strange
 
-    def _as_seen(self, values: pa.Array, odd: npt.NDArray[np.bool_], found: Reading) -> None:
-        some = values.filter(pa.array(odd))
-        rows = np.flatnonzero(odd)
+    def _as_seen(self, values: pa.Array, strange: Mask, found: Reading) -> None:
+        """Read values as a reader sees them, and once more with what nobody sees taken for spaces."""
+        some = values.filter(pa.array(strange))
+        rows = np.flatnonzero(strange)
         self._seen(folded(some), rows, found)
         hiding = veiled(some)
         if hiding.any():
@@ -153,13 +159,6 @@ class Scanner:
         self._named(hay, self._mentions.linked(hay.text, starts[hosts], ends[hosts]), found)
         needles, starts, ends = _spread(hits[~hosts, 0], self._latin_needles, starts[~hosts], ends[~hosts])
         found.hits.append(self._whole(hay, needles, starts, ends))
-
-    def _read_other(self, values: pa.Array, chosen: npt.NDArray[np.bool_], found: Reading) -> None:
-        if not chosen.any():
-            return
-        part = Reading()
-        self._other_hits(lowered(values.filter(pa.array(chosen))), part)
-        found.add(part, np.flatnonzero(chosen))
 
     def _other_hits(self, values: pa.Array, found: Reading) -> None:
         """Names beyond ASCII, in values in small letters."""

@@ -78,15 +78,6 @@ def test_everyday_texts_are_not_strange():
     assert not strange(pa.array(texts)).any()
 
 
-def test_strange_looks_for_escapes_where_it_is_told_to():
-    texts = pa.array(["%61", "%61", "ﬁ"])
-    assert strange(texts, marked=pa.array([True, False, False]).to_numpy(zero_copy_only=False)).tolist() == [
-        True,
-        False,
-        True,
-    ]
-
-
 def test_veiled_texts_hold_invisible_signs_once_they_are_decoded():
     assert veiled(pa.array(["a\u200bb", "a%E2%80%8Bb", "a&#8203;b", "a b"])).tolist() == [
         True,
