@@ -24,7 +24,15 @@ SETTLED = """
 
 AVOIDED = {"dump", "helper", "manager", "utils", "util", "user", "tweet"}
 LEGACY_WORDS = {"user", "tweet"}
-LEGACY_PLACES = ("tables/legacy/", "publish/read/", "publish/package/legacy.py", "synth/")
+LEGACY_PLACES = (
+    "tables/legacy/",
+    "publish/read/",
+    "publish/package/",
+    "publish/gate/csv_",
+    "privacy/leaks/recompute.py",
+    "privacy/leaks/guesses.py",
+    "synth/",
+)
 """Where users and tweets files are read, written and imitated."""
 
 ALLOWED_PHRASES = (

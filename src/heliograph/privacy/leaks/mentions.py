@@ -15,7 +15,7 @@ _HASH = re.compile(rb"[A-Za-z0-9+]{40,43}=")
 _AT = re.compile(rb"@(?![apmux][a-z2-7]{26}(?![A-Za-z0-9_]))([A-Za-z0-9_]+)")
 """At signs with what is no pseudonym of ours behind them."""
 
-_USER = b"i/user/"
+_BY_ID = b"i/user/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Mentions:
                 continue
             name = text[slice(*place)].lower()
             # an early id is an id in this kind of link, and a number elsewhere
-            by_id = text.startswith(_USER, place[0] - len(_USER)) and name in self._ids
+            by_id = text.startswith(_BY_ID, place[0] - len(_BY_ID)) and name in self._ids
             masked = by_id or name in self._masked
             if masked or (self._tells(name) and not self._is_received(text, place[0])):
                 yield Naming(place[0], name.decode(), Context.PROFILE, masked)

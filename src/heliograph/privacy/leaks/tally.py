@@ -59,7 +59,7 @@ class Tally:
         self.bytes = 0
         self._needles = needles
         self._most_names = most_names
-        self._users: dict[int, set[str]] = defaultdict(set)
+        self._others: dict[int, set[str]] = defaultdict(set)
         self._kept: dict[tuple[str, Context], int] = defaultdict(int)
 
     def add(
@@ -92,9 +92,9 @@ class Tally:
             seen = self.mentions.setdefault(key, Seen())
             self._see(place, context, seen, 1 if counts is None else int(counts[row]), values[row])
 
-    def users(self, number: int) -> int:
+    def others(self, number: int) -> int:
         """How many accounts that are not its owners use a needle as a word; counted up to ENOUGH."""
-        return len(self._users[number]) if number in self._users else 0
+        return len(self._others[number]) if number in self._others else 0
 
     def _count(self, place: str, sightings: Sightings, values: pa.Array, counts: Counts | None) -> None:
         if not len(sightings.needles):
@@ -122,8 +122,8 @@ class Tally:
         used = sightings.used
         pairs = np.unique(sightings.needles[used] * max(len(names), 1) + codes[sightings.rows[used]])
         for needle, code in zip((pairs // len(names)).tolist(), (pairs % len(names)).tolist(), strict=True):
-            users = self._users[needle]
-            if len(users) < ENOUGH:
-                user = names[code].as_py()
-                if user not in self._needles[needle].owners:
-                    users.add(user)
+            others = self._others[needle]
+            if len(others) < ENOUGH:
+                author = names[code].as_py()
+                if author not in self._needles[needle].owners:
+                    others.add(author)

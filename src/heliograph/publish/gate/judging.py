@@ -34,7 +34,7 @@ def distinctive(search: Search, numbers: Iterable[int]) -> frozenset[int]:
     They are long, in no dictionary, and no word that several others use; or a number that is long enough to be an id.
     """
     candidates = {n: search.needles[n] for n in numbers if _may_point(search.needles[n])}
-    rare = {n: needle for n, needle in candidates.items() if needle.number or search.tally.users(n) < ENOUGH}
+    rare = {n: needle for n, needle in candidates.items() if needle.number or search.tally.others(n) < ENOUGH}
     listed = dictionary_words(needle.form for needle in rare.values())
     return frozenset(n for n, needle in rare.items() if needle.form not in listed)
 

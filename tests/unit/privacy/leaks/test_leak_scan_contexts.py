@@ -193,13 +193,13 @@ def test_no_more_cells_are_kept_than_are_shown():
 
 def test_bearers_and_tags_make_no_users():
     tally = searched("news", "news", "#news", "news", authors=pa.array(["a2", "b1", "b2", "b1"]))
-    assert tally.users(number("news")) == 1
-    assert tally.users(number("1234")) == 0
+    assert tally.others(number("news")) == 1
+    assert tally.others(number("1234")) == 0
 
 
 def test_users_are_counted_until_there_are_enough():
     tally = searched(*["news"] * 9, authors=pa.array([f"b{n}" for n in range(9)]))
-    assert tally.users(number("news")) == ENOUGH
+    assert tally.others(number("news")) == ENOUGH
 
 
 def test_of_too_many_names_only_some_are_told_apart():
