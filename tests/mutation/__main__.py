@@ -133,7 +133,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--mutants", default="300", help="size of the sample, or all")
     parser.add_argument("--seed", type=int, default=2018)
-    parser.add_argument("--only", default="", help="only files whose path begins so, as privacy/leaks/")
+    parser.add_argument("--only", nargs="+", default=[""], help="only files whose path begins so: privacy/leaks/")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="only these tests")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--survivors", type=Path, help="write these here, in the form of equivalent.toml")
@@ -143,8 +143,8 @@ def _asked() -> argparse.Namespace:
 def _run(asked: argparse.Namespace, place: Path) -> int:
     """In the copy: list mutants, run all tests once, and try the sample."""
     source, known = place / "src" / "heliograph", equivalents()
-    every = [m for m in mutants(source) if m.file.startswith(asked.only)]
-    stale = set() if asked.only else known.keys() - {m.identity for m in every}
+    every = [m for m in mutants(source) if m.file.startswith(tuple(asked.only))]
+    stale = set() if any(asked.only) else known.keys() - {m.identity for m in every}
     for identity in sorted(stale):
         print("equivalent.toml lists what is no mutant:", *identity, sep="\n    ")
     sample = drawn(every, None if asked.mutants == "all" else int(asked.mutants), asked.seed)
