@@ -119,7 +119,9 @@ def stages(desk: Path, workspace: Path, policy: str, *, ungated: bool) -> str:
         str(desk / "gated"),
         policy,
     ]
-    watched = subprocess.run([*command, *(["--ungated"] if ungated else [])], stdout=subprocess.PIPE, check=True)
+    watched = subprocess.run(
+        [*command, *(["--ungated"] if ungated else [])], stdout=subprocess.PIPE, check=True
+    )
     return watched.stdout.decode()
 
 

@@ -133,7 +133,9 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--mutants", default="300", help="size of the sample, or all")
     parser.add_argument("--seed", type=int, default=2018)
-    parser.add_argument("--only", nargs="+", default=[""], help="only files whose path begins so: privacy/leaks/")
+    parser.add_argument(
+        "--only", nargs="+", default=[""], help="only files whose path begins so: privacy/leaks/"
+    )
     parser.add_argument("--tests", nargs="+", default=TESTS, help="only these tests")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--survivors", type=Path, help="write these here, in the form of equivalent.toml")

@@ -1,16 +1,20 @@
 """Links: parts of paths and parameters, in folded bytes."""
-# ruff: noqa: PLR2004 -- codes of signs and bounds of number formats say more where they stand
 
 import re
 
 _PART = re.compile(rb"[^/?#&\s\xff\"'<>,;:!)\]]*")
 _FOLLOWED = re.compile(rb"[.-][a-z0-9_]")
-_QUERY_END = re.compile(rb"[\s\xff\"'<>)\]#]")
+_ENDS = rb"\s\xff\"'<>)\]#"
+_QUERY_END = re.compile(rb"[" + _ENDS + rb"]")
 _DELIMITER = re.compile(rb"&(?:amp;)?")
-TRACKER = re.compile(
+_NAMES = (
     rb"(?:utm_[a-z_0-9]*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|igshid|igsh|twclid|ttclid|li_fat_id|mc_cid|mc_eid"
-    rb"|ref_src|ref_url|_openstat|vero_id|oly_enc_id|oly_anon_id|mkt_tok|_hsenc|_hsmi|wickedid|s_cid|__twitter_impression)(?:=|\Z)"
+    rb"|ref_src|ref_url|_openstat|vero_id|oly_enc_id|oly_anon_id|mkt_tok|_hsenc|_hsmi|wickedid|s_cid|__twitter_impression)"
 )
+TRACKER = re.compile(_NAMES + rb"(?:=|\Z)")
+_TRACKED = _NAMES + rb"(?:=[^&" + _ENDS + rb"]*|(?=[&" + _ENDS + rb"]|\Z))"
+_NOTHING_ELSE = re.compile(rb"\?" + _TRACKED + rb"(?:&(?:amp;)?" + _TRACKED + rb")*(?=[" + _ENDS + rb"]|\Z)")
+"""A query of tracking parameters alone: the usual case, seen at one look."""
 
 
 def path_part(text: bytes, start: int) -> int:
@@ -24,11 +28,23 @@ def followed(text: bytes, end: int) -> bool:
     return _FOLLOWED.match(text, end) is not None
 
 
-def parameters(text: bytes, place: int) -> list[tuple[int, int]]:
-    """The stretches to cut so that the query around a place loses its tracking parameters."""
-    begin = max(text.rfind(sign, 0, place) for sign in (b"?", b"\xff", b" ", b"\n"))
-    if begin < 0 or text[begin] != 0x3F:
-        return []
+def query_before(text: bytes, place: int) -> int:
+    """Where the query of a link begins that goes on to a place; -1 where there is none."""
+    begin = text.rfind(b"?", text.rfind(b"\xff", 0, place) + 1, place)
+    parted = begin < 0 or text.find(b" ", begin, place) >= 0 or text.find(b"\n", begin, place) >= 0
+    return -1 if parted else begin
+
+
+def parameters(text: bytes, begin: int) -> list[tuple[int, int]]:
+    """The stretches to cut so that a query loses its tracking parameters.
+
+    Args:
+        text: Folded values with 0xFF between them.
+        begin: Where its question mark is.
+    """
+    whole = _NOTHING_ELSE.match(text, begin)
+    if whole is not None:
+        return [whole.span()]
     end_match = _QUERY_END.search(text, begin)
     end = end_match.start() if end_match is not None else len(text)
     borders = [(m.start(), m.end()) for m in _DELIMITER.finditer(text, begin, end)]

@@ -41,6 +41,7 @@ _WORD = _LETTER | _DIGIT
 _LOCAL = _among(bytes(_LOCAL_SIGNS))
 _SEPARATORS = _among(b" ()+.-/,")
 _SEPARATORS[[0xE2, 0x80, *range(0x90, 0x96)]] = True  # the dashes U+2010 to U+2015, in UTF-8
+_NOT_BEFORE_HOME = _WORD | _among(b"_./,+-")
 _BARE_LENGTHS = (11, 15, 16)
 """Digits of Russian phone numbers and of cards, written without anything between them."""
 
@@ -151,37 +152,46 @@ def _addresses(text: bytes, signs: Signs) -> Iterator[Found]:
 
 
 def _groups(signs: Signs, digits: Whole) -> Iterator[tuple[int, int]]:
-    """Stretches of at least 7 digits, or 4 with 3 dots, with nothing but separators between them.
-
-    Without bare runs that are too short or too long for a card or a phone number.
-    """
+    """Stretches of digits with nothing but separators between them, in which some number may stand."""
     if len(digits) < 4:
         return
     gaps = np.diff(digits)
     joined = gaps <= 4
-    dots = np.zeros(len(gaps), np.int64)
+    dots, plus = np.zeros(len(gaps), np.int64), np.zeros(len(gaps), np.int64)
     for step in (1, 2, 3):
         between, sign = gaps > step, signs[digits[:-1] + step]
         joined &= ~between | _SEPARATORS[sign]
         dots += between & (sign == 0x2E)
+        plus += between & (sign == 0x2B)
     breaks = np.flatnonzero(~joined)
-    firsts = np.concatenate([[0], breaks + 1])
-    lasts = np.concatenate([breaks, [len(digits) - 1]])
-    dotted = np.concatenate([[0], np.cumsum(dots)])
-    starts, ends = digits[firsts], digits[lasts] + 1
-    sizes = lasts - firsts + 1
-    right = (sizes >= 7) | ((sizes >= 4) & (dotted[lasts] - dotted[firsts] >= 3))
-    right &= (ends - starts > sizes) | _dialled(signs, starts, sizes)
+    firsts, lasts = np.append(0, breaks + 1), np.append(breaks, len(digits) - 1)
+    dotted, called = _summed(dots, firsts, lasts), _summed(plus, firsts, lasts)
+    starts, ends, sizes = digits[firsts], digits[lasts] + 1, lasts - firsts + 1
+    for step in (1, 2, 3):
+        called += signs[starts - step] == 0x2B
+    begun = _summed(_begins(signs, digits), firsts, lasts + 1)
+    bare = ends - starts == sizes
+    likely = np.where(bare, np.isin(sizes, _BARE_LENGTHS), (sizes >= 10) | (dotted >= 2)) | (
+        called + begun > 0
+    )
+    right = likely & ((sizes >= 7) | ((sizes >= 4) & (dotted >= 3)))
     yield from zip(starts[right].tolist(), ends[right].tolist(), strict=True)
 
 
-def _dialled(signs: Signs, starts: Whole, sizes: Whole) -> npt.NDArray[np.bool_]:
-    """Whether a bare run of digits may be a number: by its length, or by what begins a call abroad."""
-    dialled: npt.NDArray[np.bool_] = np.isin(sizes, _BARE_LENGTHS)
-    dialled |= (signs[starts] == 0x30) & (signs[starts + 1] == 0x30)
-    for step in (1, 2, 3):
-        dialled |= signs[starts - step] == 0x2B
-    return dialled
+def _summed(counts: Whole, firsts: Whole, lasts: Whole) -> Whole:
+    """For each group the sum of what stands from its first place to before its last."""
+    sums = np.append(0, np.cumsum(counts))
+    summed: Whole = sums[lasts] - sums[firsts]
+    return summed
+
+
+def _begins(signs: Signs, digits: Whole) -> Whole:
+    """Whether a digit is the zero with which a national number begins, or the first of two before one abroad."""
+    zero, last = signs[digits] == 0x30, signs[digits - 1]
+    home = ~_NOT_BEFORE_HOME[last] & (signs[digits + 1] != 0x30)
+    abroad = ~(_WORD[last] | (last == 0x5F)) & (signs[digits + 1] == 0x30)
+    begins: Whole = (zero & (home | abroad)).astype(np.int64)
+    return begins
 
 
 def _numbers(text: bytes, signs: Signs, digits: Whole) -> Iterator[Found]:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from heliograph.model.policy import TextRule
 from heliograph.privacy.border import SPACED, after, apart, before
 from heliograph.privacy.calm import Foreign
-from heliograph.privacy.links import followed, parameters, path_part
+from heliograph.privacy.links import followed, parameters, path_part, query_before
 from heliograph.privacy.lookup import Lookup, Pattern, Sort
 from heliograph.privacy.mentions import Mentions
 from heliograph.privacy.personal import PSEUDONYM, is_address, personal
@@ -117,8 +117,14 @@ class Redactor:
         found: list[Span] = []
         for place in doubtful.tolist():
             found += self._mention(text, place, strangers)
+        queries: set[int] = set()
         for pattern, start, end in self._lookup.found(view, signs):
-            found += self._pattern(text, pattern, start, end, strangers)
+            if pattern.sort is Sort.TRACKING:
+                queries.add(query_before(text, start))
+            else:
+                found += self._pattern(text, pattern, start, end, strangers)
+        for begin in queries - {-1}:
+            found += ((s, e, b"", Rank.TRACKING) for s, e in parameters(text, begin))
         if self._rules.post_ids or self._rules.personal_data:
             digits = digits_of(signs)
             if self._rules.post_ids:
@@ -155,8 +161,6 @@ class Redactor:
                 yield from self._blog(text, start, end)
             case Sort.PARAMETER:
                 yield from self._parameter(text, start, end)
-            case Sort.TRACKING:
-                yield from ((s, e, b"", Rank.TRACKING) for s, e in parameters(text, start))
 
     def _profile(self, text: bytes, start: int, end: int, strangers: list[Stranger]) -> Iterator[Span]:
         """The handle or id in a link to a profile of the platform itself."""

@@ -1,7 +1,7 @@
 """Vocabulary: every form in which the identifiers of masked accounts are looked for in texts."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pyarrow as pa
 
@@ -23,6 +23,9 @@ IDENTITIES = pa.schema(
     ]
 )
 """What identifies masked accounts: id, handle or name as exported; and, out of ``forms``, normalised in all forms."""
+
+USES = pa.schema([("account_id", pa.string()), ("value", pa.string())])
+"""Accounts, and the forms that they use as plain words."""
 
 OTHERS = pa.schema([("value", pa.string()), ("others", pa.int64())])
 """How many accounts that are not the owner use a form as a plain word."""
@@ -106,18 +109,13 @@ def candidates(listed: pa.Table) -> list[str]:
     return sorted(long - dictionary_words(long))
 
 
-def others_sql(*, found: str, listed: str, texts: Iterable[tuple[str, str, str]]) -> str:
+def others_sql(*, uses: str, listed: str) -> str:
     """The query that counts, for each candidate, the accounts that use it and do not own it.
 
     Args:
-        found: Name of the function around ``Uses.found``.
+        uses: Name of a table of ``USES``.
         listed: Name of the table that ``forms`` made.
-        texts: Table, column of the account and column of the text, for each kind of text.
     """
-    uses = " UNION ALL ".join(
-        f"SELECT {account} AS account_id, unnest({found}({text})) AS value FROM {table} WHERE {text} IS NOT NULL"
-        for table, account, text in texts
-    )
-    return f"""SELECT value, count(DISTINCT account_id)::BIGINT AS others FROM ({uses}) u
+    return f"""SELECT value, count(DISTINCT account_id)::BIGINT AS others FROM {uses} u
         WHERE NOT EXISTS (FROM {listed} f WHERE f.value = u.value AND f.account_id = u.account_id)
         GROUP BY value ORDER BY value"""

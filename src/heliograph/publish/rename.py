@@ -1,7 +1,7 @@
 """Rename: identifiers in a column, or in lists, become what stands for them; whole vectors at a time.
 
-The table engine calls these as functions of SQL, with some thousand values each time: no table of all identifiers is
-needed, so that memory does not grow with their number.
+Each distinct one of a vector is asked for once. No table of all identifiers is needed, so that memory does not grow with their
+number.
 """
 
 from collections.abc import Callable
@@ -15,30 +15,46 @@ from duckdb.func import PythonUDFType
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
 
 Column: TypeAlias = "pa.Array | pa.ChunkedArray"
+Change: TypeAlias = Callable[[pa.Array], pa.Array]
 
 
 def named(
     identifiers: Column, pseudonymizer: Pseudonymizer, kind: Field, *, shown: frozenset[str] = frozenset()
 ) -> pa.Array:
     """The pseudonym of each identifier, or itself where it is one of those shown; null stays null."""
-    encoded = whole(identifiers).dictionary_encode()
-    distinct = encoded.dictionary
-    made = pseudonymizer.pseudonyms(kind, distinct)
-    if shown:
-        names = pa.lib.StringBuilder()
-        for identifier, pseudonym in zip(distinct.to_pylist(), made.to_pylist(), strict=True):
-            names.append(identifier if identifier in shown else pseudonym)
-        made = names.finish()
-    return made.take(encoded.indices)
+    return distinct(identifiers, lambda keys: _named(keys, pseudonymizer, kind, shown))
 
 
-def in_lists(lists: Column, names: Callable[[pa.Array], pa.Array]) -> pa.Array:
-    """Lists with every item renamed; missing lists, empty ones and gaps stay what and where they are."""
+def _named(keys: pa.Array, pseudonymizer: Pseudonymizer, kind: Field, shown: frozenset[str]) -> pa.Array:
+    made = pseudonymizer.pseudonyms(kind, keys)
+    if not shown:
+        return made
+    return pc.if_else(pc.is_in(keys, pa.array(sorted(shown), pa.string())), keys, made)
+
+
+def distinct(column: Column, change: Change) -> pa.Array:
+    """A column changed value by value, each distinct one once."""
+    encoded = whole(column).dictionary_encode()
+    return change(encoded.dictionary).take(encoded.indices)
+
+
+def in_lists(lists: Column, change: Change) -> pa.Array:
+    """Lists with every item changed; missing lists, empty ones and gaps stay what and where they are."""
     joined = whole(lists)
     lengths = pc.fill_null(pc.list_value_length(joined), 0)
     ends = pc.cumulative_sum(lengths.cast(pa.int32()))
     offsets = pa.concat_arrays([pa.repeat(pa.scalar(0, pa.int32()), 1), ends])
-    return pa.ListArray.from_arrays(offsets, names(pc.list_flatten(joined)), mask=pc.is_null(joined))
+    return pa.ListArray.from_arrays(offsets, change(pc.list_flatten(joined)), mask=pc.is_null(joined))
+
+
+def by_kind(kinds: Column, values: Column, changes: dict[str, Change]) -> pa.Array:
+    """A column whose values are changed as another column says; null where that knows no such kind."""
+    joined, column = whole(kinds), whole(values)
+    made = pa.nulls(len(column), pa.string())
+    for kind, change in changes.items():
+        chosen = pc.fill_null(pc.equal(joined, kind), fill_value=False)
+        made = pc.replace_with_mask(made, chosen, change(column.filter(chosen)))
+    return made
 
 
 def register(

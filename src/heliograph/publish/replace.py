@@ -1,36 +1,20 @@
-"""Replace: functions of SQL that put pseudonyms in the place of identifiers, in columns, in lists and inside texts."""
+"""Replace: what puts pseudonyms in the place of identifiers, in columns, in lists and inside texts."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from heliograph.model.policy import Policy
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
 from heliograph.privacy.redact import Redactor
 from heliograph.privacy.unveil import normalised_handle
 from heliograph.privacy.uses import Uses
-from heliograph.privacy.vocabulary import candidates, forms, others_sql, vocabulary
+from heliograph.privacy.vocabulary import USES, candidates, forms, others_sql, vocabulary
 from heliograph.publish.decide import RECEIVED, shown_outsiders
-from heliograph.publish.rename import Column, in_lists, named, register, whole
-
-ACCOUNT, ACCOUNTS, POST, POST_NUMBER, MEDIA, ACTION = (
-    "account_name",
-    "account_names",
-    "post_name",
-    "post_number_of",
-    "media_name",
-    "action_name",
-)
-TEXT, TEXTS, TAGS, LINK, LINKS, HOSTS = (
-    "text_redacted",
-    "texts_redacted",
-    "tags_redacted",
-    "link_redacted",
-    "links_redacted",
-    "hosts_redacted",
-)
-FUNCTIONS = (ACCOUNT, ACCOUNTS, POST, POST_NUMBER, MEDIA, ACTION, TEXT, TEXTS, TAGS, LINK, LINKS, HOSTS)
+from heliograph.publish.flow import Flow
+from heliograph.publish.rename import Change, named
 
 IDENTITIES = """SELECT DISTINCT account_id, kind, value FROM (
         SELECT account_id, 'id' AS kind, account_id AS value FROM raw_accounts
@@ -48,38 +32,36 @@ PROSE = (
 """Where it is counted who uses a handle or a name as a plain word."""
 
 
-def replacing(connection: duckdb.DuckDBPyConnection, policy: Policy, pseudonymizer: Pseudonymizer) -> None:
-    """Make the functions known to the connection, which knows ``decided`` and the raw tables."""
-    _identifiers(connection, policy, pseudonymizer)
-    redactor = _redactor(connection, policy, pseudonymizer)
-    for name, function in ((TEXT, redactor.texts), (LINK, redactor.links)):
-        register(connection, name, _whole(function), "VARCHAR")
-    for name, function in (
-        (TEXTS, redactor.texts),
-        (TAGS, redactor.tags),
-        (LINKS, redactor.links),
-        (HOSTS, redactor.hosts),
-    ):
-        register(connection, name, _in_lists(function), "VARCHAR[]")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacer:
+    """Changes of columns, one for each kind of identifier and of text.
+
+    Members are treated as decided, outsiders are always hidden unless a reviewed list shows them.
+    """
+
+    accounts: Change
+    posts: Change
+    media: Change
+    actions: Change
+    redactor: Redactor
 
 
-def _identifiers(connection: duckdb.DuckDBPyConnection, policy: Policy, pseudonymizer: Pseudonymizer) -> None:
-    """Members by decision, outsiders always: who is not known to be shown gets a pseudonym."""
+def replacer(connection: duckdb.DuckDBPyConnection, policy: Policy, pseudonymizer: Pseudonymizer) -> Replacer:
+    """What replaces the identifiers of a workspace; the connection knows ``decided`` and the raw tables."""
     ids = connection.execute("SELECT account_id FROM decided WHERE NOT masked").to_arrow_table()
     shown = frozenset(ids.column(0).to_pylist()) | _listed_outsiders(connection, policy)
 
-    def of(kind: Field) -> Callable[[Column], pa.Array]:
-        return lambda keys: named(keys, pseudonymizer, kind)
+    def of(kind: Field, shown: frozenset[str] = frozenset()) -> Change:
+        return lambda keys: named(keys, pseudonymizer, kind, shown=shown)
 
-    def accounts(keys: Column) -> pa.Array:
-        return named(keys, pseudonymizer, Field.ACCOUNT, shown=shown)
-
-    register(connection, ACCOUNT, accounts, "VARCHAR")
-    register(connection, ACCOUNTS, _in_lists(accounts), "VARCHAR[]")
-    register(connection, POST, of(Field.POST), "VARCHAR")
-    register(connection, MEDIA, of(Field.MEDIA), "VARCHAR")
-    register(connection, ACTION, of(Field.ACTION), "VARCHAR")
-    register(connection, POST_NUMBER, _whole(pseudonymizer.post_numbers), "VARCHAR")
+    accounts = of(Field.ACCOUNT, shown)
+    return Replacer(
+        accounts=accounts,
+        posts=of(Field.POST),
+        media=of(Field.MEDIA),
+        actions=of(Field.ACTION),
+        redactor=_redactor(connection, policy, pseudonymizer, accounts),
+    )
 
 
 def _listed_outsiders(connection: duckdb.DuckDBPyConnection, policy: Policy) -> frozenset[str]:
@@ -89,7 +71,7 @@ def _listed_outsiders(connection: duckdb.DuckDBPyConnection, policy: Policy) -> 
 
 
 def _redactor(
-    connection: duckdb.DuckDBPyConnection, policy: Policy, pseudonymizer: Pseudonymizer
+    connection: duckdb.DuckDBPyConnection, policy: Policy, pseudonymizer: Pseudonymizer, accounts: Change
 ) -> Redactor:
     posts = (
         "(SELECT DISTINCT account_id, source_profile FROM raw_posts)"
@@ -98,10 +80,9 @@ def _redactor(
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE identities AS {IDENTITIES.format(posts=posts)}")
     masked = connection.execute(
-        f"SELECT account_id, kind, value, {ACCOUNT}(account_id) AS replacement FROM identities "
-        "SEMI JOIN (FROM decided WHERE masked) USING (account_id) ORDER BY ALL"
+        "SELECT * FROM identities SEMI JOIN (FROM decided WHERE masked) USING (account_id) ORDER BY ALL"
     ).to_arrow_table()
-    listed = forms(masked)
+    listed = forms(masked.append_column("replacement", accounts(masked["account_id"])))
     every = policy.texts.every_token
     others = None if every else _others(connection, listed)
     return Redactor(
@@ -115,15 +96,21 @@ def _redactor(
 def _others(connection: duckdb.DuckDBPyConnection, listed: pa.Table) -> pa.Table:
     """How many others use a form as a plain word, which makes it a common one."""
     uses = Uses(candidates(listed))
-    connection.create_function(
-        "plain_uses", _whole(uses.found), ["VARCHAR"], "VARCHAR[]", type=duckdb.func.PythonUDFType.ARROW
-    )
+
+    def used(rows: pa.RecordBatch) -> pa.RecordBatch:
+        found = uses.found(rows["text"])
+        accounts = rows["account_id"].take(pc.list_parent_indices(found))
+        return pa.RecordBatch.from_arrays([accounts, pc.list_flatten(found)], schema=USES)
+
+    queries = [
+        f"SELECT {account} AS account_id, {text} AS text FROM {table} WHERE {text} IS NOT NULL"
+        for table, account, text in PROSE
+    ]
     connection.register("listed_forms", listed)
-    found = connection.execute(
-        others_sql(found="plain_uses", listed="listed_forms", texts=PROSE)
-    ).to_arrow_table()
+    connection.register("plain_uses", Flow(connection, " UNION ALL ".join(queries), USES, used))
+    found = connection.execute(others_sql(uses="plain_uses", listed="listed_forms")).to_arrow_table()
+    connection.unregister("plain_uses")
     connection.unregister("listed_forms")
-    connection.remove_function("plain_uses")
     return found
 
 
@@ -147,11 +134,3 @@ _NO_POSTS = (
 def _has_profiles(connection: duckdb.DuckDBPyConnection) -> bool:
     described = connection.execute("DESCRIBE raw_posts").fetchall()
     return any(row[0] == "source_profile" for row in described)
-
-
-def _whole(function: Callable[[pa.Array], pa.Array]) -> Callable[[Column], pa.Array]:
-    return lambda column: function(whole(column))
-
-
-def _in_lists(function: Callable[[pa.Array], pa.Array]) -> Callable[[Column], pa.Array]:
-    return lambda lists: in_lists(lists, function)

@@ -62,6 +62,11 @@ class EditionRequest:
     release: int
     policy: Policy
 
+    @property
+    def hides(self) -> bool:
+        """Whether identifiers are replaced: not in the consortium edition, nor where a set is republished as received."""
+        return self.edition is Edition.PUBLIC and not self.policy.verbatim
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:

@@ -8,6 +8,7 @@ from heliograph.privacy.uses import Uses
 from heliograph.privacy.vocabulary import (
     IDENTITIES,
     OTHERS,
+    USES,
     candidates,
     forms,
     forms_of,
@@ -66,10 +67,13 @@ def test_uses_by_others_are_counted_outside_mentions_tags_and_links():
     listed = forms(table(("1", "handle", "quorvex99", "a")))
     assert candidates(listed) == ["quorvex99"]
     uses = Uses(candidates(listed))
+    posts = [("1", "quorvex99"), ("2", "a Quorvex99, b quorvex99"), ("2", "quorvex99")]
+    posts += [("3", "@quorvex99 #quorvex99 x.com/quorvex99"), ("4", "ｑuorvex99"), ("5", None)]
+    found = uses.found(pa.array([text for _, text in posts], pa.string())).to_pylist()
+    pairs = [(account, value) for (account, _), values in zip(posts, found, strict=True) for value in values]
+    columns = [pa.array(column, pa.string()) for column in zip(*pairs, strict=True)]
     connection = duckdb.connect()
     connection.register("listed", listed)
-    connection.create_function("found", uses.found, ["VARCHAR"], "VARCHAR[]", type="arrow")
-    connection.execute("""CREATE TABLE raw_posts AS FROM (VALUES ('1', 'quorvex99'), ('2', 'a Quorvex99, b quorvex99'),
-        ('2', 'quorvex99'), ('3', '@quorvex99 #quorvex99 x.com/quorvex99'), ('4', 'ｑuorvex99'), ('5', NULL)) t(account_id, text)""")
-    query = others_sql(found="found", listed="listed", texts=[("raw_posts", "account_id", "text")])
+    connection.register("uses", pa.table(columns, schema=USES))
+    query = others_sql(uses="uses", listed="listed")
     assert connection.sql(query).fetchall() == [("quorvex99", 2)]

@@ -455,7 +455,7 @@ def test_an_error_while_showing_takes_the_gated_edition_back(publisher, workspac
     """The place of the release is taken between the check and the rename."""
 
     def take_the_place(stage, done, total=None):
-        if stage == "packing the public edition" and done == total:
+        if stage == "gate" and done == total:
             (publisher.archive / "boats" / "1" / "something").mkdir(parents=True)
 
     with pytest.raises(Exception, match="boats/1"):

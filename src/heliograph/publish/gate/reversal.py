@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from heliograph.publish.gate.asking import cells, one, serious
 from heliograph.publish.gate.finding import Finding
+from heliograph.publish.gate.id_columns import misshapen
 from heliograph.publish.gate.subject import Subject
 
 PAIRS = "gate_reversed"
+_LISTS = "posts.mentions"
 
 _NAMING = """SELECT account_id, list_distinct(list_filter(mentions, lambda m: m IS NOT NULL AND m <> '0')) AS listed, len(mentions) AS size
     FROM public_posts SEMI JOIN (FROM public_accounts WHERE is_pseudonymous) USING (account_id)
@@ -30,7 +32,9 @@ _PAIRS = f"""WITH counted AS (
 
 
 def reversal(subject: Subject) -> Iterator[Finding]:
-    """Pairs of pseudonym and id that the attack gives."""
+    """Pairs of pseudonym and id that the attack gives; none where all lists hold pseudonyms and ids of shown accounts alone."""
+    if any(found == 0 for column, found in misshapen(subject).items() if column.place == _LISTS):
+        return
     connection = subject.connection
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {PAIRS} AS {_PAIRS}")
     [count] = one(connection, f"SELECT count(*) FROM {PAIRS}")
@@ -38,7 +42,7 @@ def reversal(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             level=serious(subject),
             what="pseudonym-reversed",
-            where="posts.mentions",
+            where=_LISTS,
             count=count,
             about="An account mentions itself: the text has its pseudonym, the list of mentions has its id.",
             samples=cells(connection, f"FROM {PAIRS} ORDER BY ALL"),

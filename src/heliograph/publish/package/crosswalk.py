@@ -5,8 +5,6 @@ holds what the edition holds, in columns, lists and texts, whatever the policy t
 """
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +18,6 @@ from heliograph.privacy.pseudonym import Field, Pseudonymizer
 from heliograph.publish.decide import shown_outsiders
 from heliograph.publish.package.parts import BATCH_ROWS, ROW_GROUP, Part, one_thread, write_table
 from heliograph.publish.protect import protect
-from heliograph.publish.replace import FUNCTIONS
 from heliograph.publish.request import EditionRequest
 from heliograph.publish.writing import writing
 from heliograph.tables.engine import parquet
@@ -130,19 +127,8 @@ class Recorder:
 
 def _make_again(connection: duckdb.DuckDBPyConnection, request: EditionRequest, recorder: Recorder) -> None:
     """Make every row of the public edition and let it go."""
-    with _functions(connection), one_thread(connection):
+    with one_thread(connection):
         protect(connection, replace(request, edition=Edition.PUBLIC), recorder)
         for name in TABLES:
             for _ in connection.execute(f"SELECT * FROM edition_{name}").to_arrow_reader(BATCH_ROWS):
                 pass
-
-
-@contextmanager
-def _functions(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Forget the functions of SQL afterwards: the public edition itself registers its own."""
-    try:
-        yield
-    finally:
-        for name in FUNCTIONS:
-            with suppress(duckdb.InvalidInputException):  # a run that failed may not have come to it
-                connection.remove_function(name)

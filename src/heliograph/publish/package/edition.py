@@ -1,39 +1,38 @@
 """Edition: all files of one edition in a folder, and its manifest."""
 
 import hashlib
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from platform import machine
 from typing import Any
 
 import duckdb
+import isal
 import pyarrow as pa
 
 from heliograph.files.atomic import write_atomically
-from heliograph.model.edition import Edition
 from heliograph.model.manifest import Manifest, TableFile
-from heliograph.model.policy import Treatment
 from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
-from heliograph.privacy.numbers import post_numbers_of
 from heliograph.privacy.pseudonym import Pseudonymizer
 from heliograph.publish.package.crosswalk import CROSSWALK, write_crosswalk
-from heliograph.publish.package.cube import write_cube
-from heliograph.publish.package.legacy import Csv, edition_csv, received_csv
-from heliograph.publish.package.lookups import write_lookups
-from heliograph.publish.package.parts import Part, one_thread, write_table
-from heliograph.publish.package.posts import PART_BYTES, write_posts
-from heliograph.publish.rename import register, whole
+from heliograph.publish.package.legacy import Csv, received_csv, users_csv
+from heliograph.publish.package.one_pass import pack_posts
+from heliograph.publish.package.parts import Part, write_table
+from heliograph.publish.package.posts import PART_BYTES
 from heliograph.publish.request import EditionRequest
 from heliograph.publish.shape import columns, in_order, schema
 from heliograph.signing.canonical import canonical
 from heliograph.tables.engine import parquet
 
-WRITERS = {"duckdb": duckdb.__version__, "pyarrow": pa.__version__, "zlib": zlib.ZLIB_RUNTIME_VERSION}
+WRITERS = {
+    "duckdb": duckdb.__version__,
+    "isal": f"{isal.__version__} on {machine()}",
+    "pyarrow": pa.__version__,
+}
 MANIFEST = "manifest.json"
 EPOCH_NOTE = "pseudonyms of epoch {epoch}: in releases of another epoch the same account has another one"
-NUMBER = "number_of_post"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,76 +85,40 @@ def pack(
 
     Afterwards the written tables are known to the connection as ``packed_<table>``.
     """
-    folder.mkdir(parents=True)
-    stage = f"packing the {request.edition} edition"
-    tables = _pack_tables(connection, request, folder, progress, part_bytes)
-    posts = [part.path for part in tables["posts"]]
-    progress(stage, 1, 4)
-    extra = [write_cube(connection, "packed_posts", folder / "cube.parquet")]
-    extra += write_lookups(connection, posts, folder / "keys")
+    (folder / "csv").mkdir(parents=True)
+    tables = {name: [_pack_table(connection, name, request, folder)] for name in TABLES if name != "posts"}
+    posts = pack_posts(connection, request, folder, progress=progress, part_bytes=part_bytes)
+    tables["posts"] = posts.parts
+    _know(connection, "posts", posts.parts)
+    extra = list(posts.beside)
     if marks.crosswalk is not None:
         extra.append(write_crosswalk(connection, request, marks.crosswalk, folder / CROSSWALK))
-    progress(stage, 2, 4)
-    if request.policy.verbatim:
+    if posts.csv is None:
         csv = received_csv(connection, sources, folder / "csv")
     else:
         accounts = tables["accounts"][0].path
-        csv = edition_csv(
-            connection,
-            request.dataset,
-            request.edition,
-            folder / "csv",
-            accounts=accounts,
-            posts=posts,
-            numbers=_numbers(connection, request),
-        )
-    progress(stage, 3, 4)
+        users = users_csv(connection, request.dataset, request.edition, folder / "csv", accounts)
+        csv = [users, posts.csv]
     extra += [Part(path=c.path, rows=c.rows) for c in csv]
     manifest = _manifest(request, folder, marks, tables, extra)
     data = canonical(manifest.to_json())
     write_atomically(folder / MANIFEST, data)
-    progress(stage, 4, 4)
     named = {name: tuple(c.name for c in columns(name, request)) for name in TABLES}
     return Packed(manifest=manifest, manifest_bytes=data, columns=named, csv=csv)
 
 
-def _pack_tables(
-    connection: duckdb.DuckDBPyConnection,
-    request: EditionRequest,
-    folder: Path,
-    progress: Progress,
-    part_bytes: int,
-) -> dict[str, list[Part]]:
-    total = connection.execute("SELECT count(*) FROM raw_posts").fetchall()[0][0]
-    written: dict[str, list[Part]] = {}
-    for name in TABLES:
-        query, wanted = in_order(name, request), schema(name, request)
-        if name == "posts":
-            with one_thread(connection):
-                written[name] = write_posts(
-                    connection,
-                    query,
-                    wanted,
-                    folder / "posts",
-                    part_bytes=part_bytes,
-                    progress=lambda done: progress(
-                        f"sorting and writing {request.edition} posts", done, total
-                    ),
-                )
-        else:
-            written[name] = [write_table(connection, query, wanted, folder / f"{name}.parquet")]
-        paths = parquet(part.path for part in written[name])
-        connection.execute(f"CREATE OR REPLACE VIEW packed_{name} AS FROM {paths}")
-    return written
+def _pack_table(
+    connection: duckdb.DuckDBPyConnection, name: str, request: EditionRequest, folder: Path
+) -> Part:
+    part = write_table(connection, in_order(name, request), schema(name, request), folder / f"{name}.parquet")
+    _know(connection, name, [part])
+    return part
 
 
-def _numbers(connection: duckdb.DuckDBPyConnection, request: EditionRequest) -> str:
-    """The function that numbers pseudonymous posts for readers of CSV who cast ids; empty where the ids are kept."""
-    treatment = request.policy.columns["posts"]["post_id"]
-    if request.edition is not Edition.PUBLIC or treatment is not Treatment.PSEUDONYM:
-        return ""
-    register(connection, NUMBER, lambda names: post_numbers_of(whole(names)), "VARCHAR")
-    return NUMBER
+def _know(connection: duckdb.DuckDBPyConnection, name: str, parts: Sequence[Part]) -> None:
+    """Make a written table known as ``packed_<table>``."""
+    paths = parquet(part.path for part in parts)
+    connection.execute(f"CREATE OR REPLACE VIEW packed_{name} AS FROM {paths}")
 
 
 def _manifest(

@@ -1,31 +1,31 @@
 """Legacy CSV: the zips that existing third-party code reads unmodified."""
 
 import hashlib
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from heliograph.model.edition import Edition
+from heliograph.publish.package.zipped import ZippedFile
+from heliograph.publish.rename import Change, whole
 from heliograph.publish.writing import writing
 from heliograph.tables.engine import literal, parquet
 from heliograph.tables.legacy import render
 from heliograph.tables.legacy.dialect import Dialect
 from heliograph.tables.legacy.layout import TWEETS, USERS
 
-DEFLATE_LEVEL = 3
-"""A third of the time of the usual level 6 for a tenth more bytes."""
-
-READABLE = 0o100644 << 16
-"""Permissions of a zip member once it is unpacked. Its time is the earliest that a zip can hold, as long as none is given."""
-
 BATCH_ROWS = 16_384
 PIECE_BYTES = 1 << 20
 """The compressor is fed pieces of one size, whatever the batches: what it writes must depend on the text alone."""
+
+POST_IDS = ("post_id", "reply_to_post_id", "quote_of_post_id", "repost_of_post_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,52 +48,93 @@ def write_csv(
     connection: duckdb.DuckDBPyConnection, name: str, dialect: Dialect, queries: Iterable[str], path: Path
 ) -> Csv:
     """Stream the lines of some queries into ``path`` (a zip) as member ``name``, after the header of the dialect."""
-    lines = _Lines(connection, dialect, queries)
-    digest = hashlib.sha256()
-    with (
-        writing(path),
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=DEFLATE_LEVEL) as archive,
-    ):
-        with archive.open(name, "w", force_zip64=True) as out:
-            for piece in pieces(lines):
-                digest.update(piece)
-                out.write(piece)
-        archive.getinfo(name).external_attr = READABLE
-    return Csv(path=path, rows=lines.rows, sha256=digest.hexdigest())
+    with CsvFile(path, name, dialect) as file:
+        for query in queries:
+            for batch in connection.execute(query).to_arrow_reader(BATCH_ROWS):
+                file.add(batch.column(0))
+    return file.written
 
 
-class _Lines:
-    """Header and lines as bytes, of which the last one ends as the dialect says; counts the rows that went by."""
+class CsvFile:
+    """A zip with one CSV, to which lines are added; leave it as a context to finish it.
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, dialect: Dialect, queries: Iterable[str]
-    ) -> None:
-        self.rows = 0
-        self._connection = connection
+    Args:
+        path: The zip.
+        name: The member.
+        dialect: How it is written.
+    """
+
+    def __init__(self, path: Path, name: str, dialect: Dialect) -> None:
+        self._path = path
+        self._name = name
         self._dialect = dialect
-        self._queries = queries
+        self._digest = hashlib.sha256()
+        self._rows = 0
+        self._open = ExitStack()
+        self._pieces = Pieces()
+        self._held = memoryview(render.header(dialect))
 
-    def __iter__(self) -> Iterator[memoryview]:
-        held = memoryview(render.header(self._dialect))
-        for query in self._queries:
-            for batch in self._connection.execute(query).to_arrow_reader(BATCH_ROWS):
-                self.rows += len(batch)
-                for text in value_bytes(batch.column(0)):
-                    yield held
-                    held = text
-        yield held if self._dialect.final_newline else held[: len(held) - len(self._dialect.line_end)]
+    @property
+    def written(self) -> Csv:
+        """The file as it has become."""
+        return Csv(path=self._path, rows=self._rows, sha256=self._digest.hexdigest())
+
+    def add(self, lines: pa.Array) -> None:
+        """Add lines; each has its line end."""
+        self._rows += len(lines)
+        for text in value_bytes(lines):
+            self._put(self._pieces.add(self._held))
+            self._held = text
+
+    def __enter__(self) -> Self:
+        self._open.enter_context(writing(self._path))
+        self._zip = self._open.enter_context(ZippedFile(self._path, self._name))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        if kind is None:
+            end = 0 if self._dialect.final_newline else len(self._dialect.line_end)
+            self._put(self._pieces.add(self._held[: len(self._held) - end]))
+            self._put(self._pieces.rest())
+        return self._open.__exit__(kind, error, trace)
+
+    def _put(self, pieces: Iterable[bytes]) -> None:
+        for piece in pieces:
+            self._digest.update(piece)
+            self._zip.write(piece)
 
 
-def pieces(texts: Iterable[memoryview], size: int = PIECE_BYTES) -> Iterator[bytes]:
-    """The same bytes in pieces of one size, the last one shorter."""
-    held = bytearray()
-    for text in texts:
-        held += text
-        while len(held) >= size:
-            yield bytes(held[:size])
-            del held[:size]
-    if held:
-        yield bytes(held)
+class Pieces:
+    """Bytes in pieces of one size, however they come.
+
+    Args:
+        size: Bytes of each piece but the last.
+    """
+
+    def __init__(self, size: int = PIECE_BYTES) -> None:
+        self._size = size
+        self._held: list[memoryview] = []
+        self._length = 0
+
+    def add(self, text: memoryview) -> Iterator[bytes]:
+        """Take some; give the pieces that are full."""
+        self._held.append(text)
+        self._length += len(text)
+        if self._length < self._size:
+            return
+        joined = memoryview(b"".join(self._held))
+        full = self._length - self._length % self._size
+        self._held, self._length = [joined[full:]], self._length - full
+        for begin in range(0, full, self._size):
+            yield bytes(joined[begin : begin + self._size])
+
+    def rest(self) -> Iterator[bytes]:
+        """What is left."""
+        if self._length:
+            yield b"".join(self._held)
+        self._held, self._length = [], 0
 
 
 def value_bytes(lines: pa.Array) -> Iterable[memoryview]:
@@ -109,45 +150,89 @@ def value_bytes(lines: pa.Array) -> Iterable[memoryview]:
     yield memoryview(lines.buffers()[2])[first:last]
 
 
-def edition_csv(
-    connection: duckdb.DuckDBPyConnection,
-    dataset: str,
-    edition: Edition,
-    folder: Path,
-    *,
-    accounts: Path,
-    posts: Sequence[Path],
-    numbers: str = "",
-) -> list[Csv]:
-    """Users and tweets files of an edition in canonical order and dialect, from its Parquet files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    marked = "hashed" if edition is Edition.PUBLIC else "unhashed"
-    users, tweets = Dialect(columns=USERS), Dialect(columns=TWEETS)
-    jobs = (
-        (
-            "users",
-            users,
-            [f"SELECT {render.users_line(users)} FROM {parquet([accounts])} ORDER BY account_id"],
-        ),
-        ("tweets", tweets, [_tweets(tweets, accounts, part, numbers) for part in posts]),
-    )
-    written = []
-    for table, dialect, queries in jobs:
-        stem = f"{dataset}_{table}_csv_{marked}"
-        written.append(write_csv(connection, f"{stem}.csv", dialect, queries, folder / f"{stem}.zip"))
-    return written
+def users_csv(
+    connection: duckdb.DuckDBPyConnection, dataset: str, edition: Edition, folder: Path, accounts: Path
+) -> Csv:
+    """The users file of an edition, from its Parquet file, in the canonical dialect."""
+    dialect, stem = Dialect(columns=USERS), _stem(dataset, "users", edition)
+    query = f"SELECT {render.users_line(dialect)} FROM {parquet([accounts])} ORDER BY account_id"
+    return write_csv(connection, f"{stem}.csv", dialect, [query], folder / f"{stem}.zip")
 
 
-def _tweets(dialect: Dialect, accounts: Path, part: Path, numbers: str) -> str:
-    """The lines of one part in its own order: parts follow one another, so that no sort is larger than a part."""
-    line = render.tweets_line(dialect, render.profile_cells("profile.", dialect), numbers=numbers)
-    joined = (
-        f"SELECT p.*, a AS profile FROM {parquet([part], options=', file_row_number=true')} p "
-        f"LEFT JOIN {parquet([accounts])} a USING (account_id)"
-    )
-    return (
-        f"SELECT line FROM (SELECT {line} AS line, file_row_number FROM ({joined})) ORDER BY file_row_number"
-    )
+class TweetsCsv:
+    """The tweets file of an edition, in the canonical dialect, written while its posts are; leave it as a context to finish it.
+
+    Args:
+        connection: Lines are rendered on a connection of their own beside it.
+        dataset: Name of the data set.
+        edition: Of the posts.
+        folder: Where the zip goes.
+        accounts: The accounts of the edition.
+        numbers: Gives the number of each pseudonymous post; None where ids are numbers already.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        dataset: str,
+        edition: Edition,
+        folder: Path,
+        *,
+        accounts: Path,
+        numbers: Change | None = None,
+    ) -> None:
+        dialect, stem = Dialect(columns=TWEETS), _stem(dataset, "tweets", edition)
+        self._beside = connection.cursor()
+        self._query = f"SELECT {render.tweets_line(dialect, 'profile')} FROM tweets"
+        self._profiles = (
+            self._beside.execute(
+                _PROFILES.format(part=render.profile_part(dialect), accounts=parquet([accounts]))
+            )
+            .to_arrow_table()
+            .combine_chunks()
+        )
+        self._numbers = numbers
+        self._file = CsvFile(folder / f"{stem}.zip", f"{stem}.csv", dialect)
+
+    def __call__(self, posts: pa.Table) -> None:
+        """Add some posts, in their order."""
+        if self._numbers is not None:
+            for name in POST_IDS:
+                place = posts.schema.get_field_index(name)
+                posts = posts.set_column(place, name, self._numbers(whole(posts[name])))
+        self._beside.register("tweets", posts.append_column("profile", self._profile(posts["account_id"])))
+        for lines in self._beside.execute(self._query).to_arrow_reader(BATCH_ROWS):
+            self._file.add(lines.column(0))
+
+    def _profile(self, accounts: pa.ChunkedArray) -> pa.Array:
+        """For each post the profile part of its line; that of nobody where its account is unknown."""
+        ids, parts = self._profiles.columns
+        known = pc.fill_null(pc.index_in(whole(accounts), ids), len(ids) - 1)
+        return pa.DictionaryArray.from_arrays(known, whole(parts))
+
+    @property
+    def written(self) -> Csv:
+        """The file as it has become."""
+        return self._file.written
+
+    def __enter__(self) -> Self:
+        self._file.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        self._beside.close()
+        return self._file.__exit__(kind, error, trace)
+
+
+_PROFILES = """SELECT account_id, {part} AS profile FROM (
+    SELECT *, 0 AS place FROM {accounts} UNION ALL BY NAME SELECT NULL::VARCHAR AS account_id, 1 AS place) ORDER BY place"""
+"""The profile part of each account, and at the end that of nobody."""
+
+
+def _stem(dataset: str, table: str, edition: Edition) -> str:
+    return f"{dataset}_{table}_csv_{'hashed' if edition is Edition.PUBLIC else 'unhashed'}"
 
 
 def received_csv(

@@ -4,53 +4,104 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from heliograph.publish.package.parts import ROW_GROUP, Part, write_table
-from heliograph.tables.engine import literal, parquet
+from heliograph.publish.package.parts import BATCH_ROWS, ROW_GROUP, Part, row_groups, write_group, writer_of
+from heliograph.publish.package.same_text import normalised
+from heliograph.publish.rename import whole
+from heliograph.publish.writing import writing
 
 PLACE = (pa.field("file", pa.int32()), pa.field("row_group", pa.int32()), pa.field("row", pa.int64()))
 
-NORMALISED = """SELECT trim(CASE WHEN regexp_matches(bare, '[^\\S ]|  ') THEN regexp_replace(bare, '\\s+', ' ', 'g') ELSE bare END) AS normalised,
-    file, row FROM (SELECT CASE WHEN contains(folded, 'http') THEN regexp_replace(folded, 'https?://\\S+', '', 'g') ELSE folded END AS bare,
-    file, row FROM (SELECT lower(nfc_normalize(text)) AS folded, file, row FROM placed))"""
-"""Texts are equal when they are after NFC and lower-casing, without links and with single spaces.
+COLUMNS = ("post_id", "posted_at", "text", "repost_of_post_id", "quote_of_post_id", "reply_to_post_id")
+"""What keys are made of."""
 
-The conditions change nothing but the cost: most texts need neither of the two replacements.
-"""
-
-_KEYS: dict[str, tuple[pa.DataType, str]] = {
-    "by_time": (pa.timestamp("ms"), "SELECT posted_at AS key, file, row FROM placed"),
-    "by_post": (pa.string(), "SELECT post_id AS key, file, row FROM placed"),
+_KEYS: dict[str, tuple[pa.DataType, str, str]] = {
+    "by_time": (pa.timestamp("ms"), "TIMESTAMP_MS", "SELECT posted_at AS key, place FROM posts"),
+    "by_post": (pa.string(), "VARCHAR", "SELECT post_id AS key, place FROM posts"),
     "by_target": (
         pa.string(),
-        (
-            "SELECT unnest(list_distinct(list_filter([repost_of_post_id, quote_of_post_id, reply_to_post_id], lambda x: x IS NOT NULL))) "
-            "AS key, file, row FROM placed"
-        ),
+        "VARCHAR",
+        """SELECT repost_of_post_id AS key, place FROM posts WHERE repost_of_post_id IS NOT NULL
+            UNION ALL SELECT quote_of_post_id, place FROM posts
+            WHERE quote_of_post_id IS NOT NULL AND quote_of_post_id IS DISTINCT FROM repost_of_post_id
+            UNION ALL SELECT reply_to_post_id, place FROM posts WHERE reply_to_post_id IS NOT NULL
+            AND reply_to_post_id IS DISTINCT FROM repost_of_post_id AND reply_to_post_id IS DISTINCT FROM quote_of_post_id""",
     ),
     "by_text": (
         pa.uint64(),
-        (
-            f"SELECT CAST(md5_number_lower(normalised) AS UBIGINT) AS key, file, row FROM ({NORMALISED}) "
-            "WHERE normalised <> ''"
-        ),
+        "UBIGINT",
+        "SELECT CAST(md5_number_lower(text) AS UBIGINT) AS key, place FROM posts WHERE text <> ''",
     ),
 }
 
 
-def write_lookups(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path], folder: Path) -> list[Part]:
-    """Write the four key tables for the parts of the posts table; file numbers count the parts from 1."""
-    folder.mkdir(parents=True, exist_ok=True)
-    numbers = ", ".join(f"{literal(str(path))}: {number}" for number, path in enumerate(parts, start=1))
-    source = parquet(parts, options=", filename=true, file_row_number=true")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW placed AS SELECT * EXCLUDE (filename, file_row_number), "
-        f"CAST((MAP {{{numbers}}})[filename] AS INTEGER) AS file, file_row_number AS row FROM {source}"
-    )
-    written = []
-    for name, (kind, query) in _KEYS.items():
+class Lookups:
+    """The four key tables of a posts table: given its rows while they are written, then written themselves.
+
+    Args:
+        connection: Keys are gathered and sorted on a connection of their own beside it.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._beside = connection.cursor()
+        self._rows = 0
+        for name, (_, kind, _) in _KEYS.items():
+            self._beside.execute(f"CREATE TEMP TABLE {name} (key {kind}, place BIGINT)")
+
+    def __call__(self, posts: pa.Table) -> None:
+        """Take the next rows of the table."""
+        columns = {name: whole(posts[name]) for name in COLUMNS}
+        columns["text"] = normalised(columns["text"])
+        columns["place"] = pa.array(np.arange(self._rows, self._rows + len(posts)))
+        self._beside.register("posts", pa.table(columns))
+        for name, (_, _, query) in _KEYS.items():
+            self._beside.execute(f"INSERT INTO {name} {query}")
+        self._rows += len(posts)
+
+    def write(self, parts: Sequence[Part], folder: Path) -> list[Part]:
+        """Write the tables for the parts into which the rows have been written; file numbers count the parts from 1."""
+        folder.mkdir(parents=True, exist_ok=True)
+        ends = np.cumsum([part.rows for part in parts])
+        written = [
+            self._write(name, kind, ends, folder / f"{name}.parquet") for name, (kind, _, _) in _KEYS.items()
+        ]
+        self._beside.close()
+        return written
+
+    def _write(self, name: str, kind: pa.DataType, ends: np.ndarray, path: Path) -> Part:
         schema = pa.schema([pa.field("key", kind), *PLACE])
-        placed = f"SELECT key, file, CAST(row // {ROW_GROUP} AS INTEGER) AS row_group, row FROM ({query}) ORDER BY key, file, row"
-        written.append(write_table(connection, placed, schema, folder / f"{name}.parquet"))
-    return written
+        rows = 0
+        with writing(path), writer_of(path, schema) as writer:
+            ordered = self._beside.execute(
+                f"SELECT key, place FROM {name} ORDER BY key, place"
+            ).to_arrow_reader(BATCH_ROWS)
+            for group in row_groups((_placed(batch, ends) for batch in ordered), schema):
+                write_group(writer, group)
+                rows += len(group)
+        self._beside.execute(f"DROP TABLE {name}")
+        return Part(path=path, rows=rows)
+
+
+def _placed(batch: pa.RecordBatch, ends: np.ndarray) -> pa.RecordBatch:
+    """Keys with file, row group and row of their posts."""
+    places = batch["place"].to_numpy()
+    files = np.searchsorted(ends, places, side="right")
+    rows = places - np.concatenate([[0], ends])[files]
+    columns = [batch["key"], files.astype(np.int32) + 1, (rows // ROW_GROUP).astype(np.int32), rows]
+    return pa.RecordBatch.from_arrays(
+        [columns[0], *map(pa.array, columns[1:])], names=["key", *(f.name for f in PLACE)]
+    )
+
+
+def write_lookups(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path], folder: Path) -> list[Part]:
+    """Write the four key tables for parts of a posts table that are written already."""
+    lookups, known = Lookups(connection), []
+    for path in parts:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(ROW_GROUP, columns=list(COLUMNS)):
+                lookups(pa.Table.from_batches([batch]))
+            known.append(Part(path=path, rows=file.metadata.num_rows))
+    return lookups.write(known, folder)

@@ -85,11 +85,14 @@ def writer_of(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
 def one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """For sorts of wide rows: each thread holds row groups of its own, and two of them exceed the memory allowed.
 
-    And for functions of ours that SQL calls: several threads would only wait for one another, which costs twice the time.
+    And for functions of ours in a flow: several threads would only wait for one another, which costs twice the time. Rows that
+    are not sorted keep the order of their source.
     """
-    threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
-    connection.execute("SET threads = 1")
+    [before] = connection.execute(
+        "SELECT current_setting('threads'), current_setting('preserve_insertion_order')"
+    ).fetchall()
+    connection.execute("SET threads = 1; SET preserve_insertion_order = true")
     try:
         yield
     finally:
-        connection.execute(f"SET threads = {threads}")
+        connection.execute(f"SET threads = {before[0]}; SET preserve_insertion_order = {before[1]}")

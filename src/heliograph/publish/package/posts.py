@@ -1,6 +1,6 @@
 """Posts: the large table, in parts that are cut between accounts and never exceed a size."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ def write_posts(
     *,
     part_bytes: int = PART_BYTES,
     progress: Callable[[int], None] = lambda _: None,
+    also: Sequence[Callable[[pa.Table], None]] = (),
 ) -> list[Part]:
     """Write posts, sorted by account then time, to parts cut between accounts where an account fits in one.
 
@@ -37,6 +38,7 @@ def write_posts(
         folder: Where the parts go; made when absent.
         part_bytes: No part is larger, unless a single post is.
         progress: Told how many posts are written.
+        also: Given the rows as well, a row group at a time, in the order in which they are written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     parts: list[Part] = []
@@ -45,7 +47,7 @@ def write_posts(
         rows = _Rows(connection.execute(query).to_arrow_reader(BATCH_ROWS), schema)
         while rows.left or not parts:
             path = _part_path(folder, len(parts))
-            spans = _fill(path, schema, rows, part_bytes)
+            spans = _fill(path, schema, rows, part_bytes, also)
             parts += _within(path, schema, spans, part_bytes)
             progress(sum(part.rows for part in parts))
     return parts
@@ -79,7 +81,9 @@ class _Rows:
             self._pending = pa.concat_tables([self._pending, more])
 
 
-def _fill(path: Path, schema: pa.Schema, rows: _Rows, part_bytes: int) -> pa.Table:
+def _fill(
+    path: Path, schema: pa.Schema, rows: _Rows, part_bytes: int, also: Sequence[Callable[[pa.Table], None]]
+) -> pa.Table:
     """Write one part; return account and time of its rows."""
     spans = [schema.empty_table().select(["account_id", "posted_at"])]
     with writer_of(path, schema) as writer, path.open("rb") as size:
@@ -87,8 +91,11 @@ def _fill(path: Path, schema: pa.Schema, rows: _Rows, part_bytes: int) -> pa.Tab
             group = rows.take()
             keep = _until_cut(group, spans, size.seek(0, 2), part_bytes)
             if keep:
-                write_group(writer, group.slice(0, keep))
-                spans.append(group.slice(0, keep).select(["account_id", "posted_at"]))
+                written = group.slice(0, keep).combine_chunks()
+                write_group(writer, written)
+                spans.append(written.select(["account_id", "posted_at"]))
+                for taker in also:
+                    taker(written)
             if keep < len(group):
                 rows.put_back(group.slice(keep))
                 break

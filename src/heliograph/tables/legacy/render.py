@@ -3,7 +3,7 @@
 Every query gives one text column whose values end with the line end, so that the Arrow buffer of a batch is the CSV itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from heliograph.tables.engine import literal
 from heliograph.tables.legacy.dialect import Dialect
@@ -31,27 +31,32 @@ MAY_HOLD_QUOTES = frozenset(
 )
 
 
-POST_IDS = ("tweetid", "in_reply_to_tweetid", "quoted_tweet_tweetid", "retweet_tweetid")
-
-
 def header(dialect: Dialect) -> bytes:
     """The header line with the byte order mark of the dialect."""
     names = [f'"{name}"' if dialect.quoting == "all" else name for name in dialect.columns]
     return (b"\xef\xbb\xbf" if dialect.bom else b"") + (",".join(names) + dialect.line_end).encode()
 
 
-def tweets_line(dialect: Dialect, profile: Mapping[str, str], *, numbers: str = "") -> str:
+def tweets_line(dialect: Dialect, profile: str) -> str:
     """SQL: the line of one post.
 
     Args:
         dialect: How to write it.
-        profile: SQL expression for each profile column, over the same relation.
-        numbers: Function that gives the number of a pseudonymous post id; empty where ids are numbers already.
+        profile: Name of the column that holds what ``profile_part`` gives for its account.
     """
     cells = _post_cells(dialect)
-    if numbers:
-        cells |= {name: f"{numbers}({cells[name]})" for name in POST_IDS}
-    return _line(dialect, cells | {name: profile[name] for name in PROFILE})
+    written = [
+        profile if name == PROFILE[0] else _cell(dialect, name, cells[name])
+        for name in dialect.columns
+        if name not in PROFILE[1:]
+    ]
+    return _ended(dialect, written)
+
+
+def profile_part(dialect: Dialect) -> str:
+    """SQL: the part of a line that the profile columns make up, over columns of accounts; they stand side by side."""
+    cells = profile_cells("", dialect)
+    return f"concat({_between(dialect).join(_cell(dialect, name, cells[name]) for name in dialect.columns if name in cells)})"
 
 
 def users_line(dialect: Dialect) -> str:
@@ -128,13 +133,17 @@ def _mentions(style: ListStyle) -> str:
 
 
 def _line(dialect: Dialect, cells: Mapping[str, str]) -> str:
-    quoted = [_cell(dialect, name, cells[name]) for name in dialect.columns]
-    end = literal(dialect.line_end)
-    if dialect.quoting == "all":
-        between = ", '\",\"', "
-        return f"concat('\"', {between.join(quoted)}, '\"', {end})"
-    comma = ", ',', "
-    return f"concat({comma.join(quoted)}, {end})"
+    return _ended(dialect, [_cell(dialect, name, cells[name]) for name in dialect.columns])
+
+
+def _ended(dialect: Dialect, written: Sequence[str]) -> str:
+    """SQL: cells as a line."""
+    cells, end = _between(dialect).join(written), literal(dialect.line_end)
+    return f"concat('\"', {cells}, '\"', {end})" if dialect.quoting == "all" else f"concat({cells}, {end})"
+
+
+def _between(dialect: Dialect) -> str:
+    return ", '\",\"', " if dialect.quoting == "all" else ", ',', "
 
 
 def _cell(dialect: Dialect, name: str, expression: str) -> str:
@@ -142,5 +151,9 @@ def _cell(dialect: Dialect, name: str, expression: str) -> str:
         return expression
     doubled = f"replace({expression}, '\"', '\"\"')"
     if dialect.quoting == "all":
-        return doubled
+        return (
+            f"CASE WHEN contains({expression}, '\"') THEN {doubled} ELSE {expression} END"
+            if name == "tweet_text"
+            else doubled
+        )
     return f"CASE WHEN regexp_matches({expression}, '[\",\\r\\n]') THEN concat('\"', {doubled}, '\"') ELSE {expression} END"

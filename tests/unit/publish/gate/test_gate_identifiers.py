@@ -359,6 +359,20 @@ def test_two_posts_have_one_id_in_common(spoilt):
     assert reversible(spoilt, f"['{MARA}', {other}]") == [("pseudonym-reversed", "posts.mentions", 1)]
 
 
+def test_one_post_that_mentions_several_tells_nothing_yet(spoilt):
+    assert (
+        reversible(
+            spoilt,
+            f"CASE WHEN post_id = (SELECT min(post_id) FROM rows WHERE account_id = $${owner()}$$) THEN ['{MARA}', '777'] END",
+        )
+        == []
+    )
+
+
+def test_a_gap_in_the_list_hides_nothing(spoilt):
+    assert reversible(spoilt, f"[NULL, '{MARA}']") == [("pseudonym-reversed", "posts.mentions", 1)]
+
+
 def test_pseudonyms_and_shown_ids_give_nothing_away(spoilt):
     assert reversible(spoilt, "[account_id]") == []
     assert reversible(collisions().copy(), f"['{SHOWN}']") == []

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heliograph.publish.package.cube import write_cube
+from heliograph.publish.package.cube import Cube
 
 POST = st.tuples(
     st.none() | st.datetimes(datetime(2010, 1, 1), datetime(2010, 1, 4)),
@@ -27,8 +27,10 @@ def cube_of(posts, folder):
         for i, (name, kind) in enumerate(zip(names, types, strict=True))
     }
     with duckdb.connect() as connection:
-        connection.register("posts", pa.table(columns))
-        part = write_cube(connection, "posts", folder / "cube.parquet")
+        cube, rows = Cube(connection), pa.table(columns)
+        for begin in range(0, len(rows), 7):
+            cube(rows.slice(begin, 7))
+        part = cube.write(folder / "cube.parquet")
     return part, [tuple(row.values()) for row in pq.read_table(part.path).to_pylist()]
 
 

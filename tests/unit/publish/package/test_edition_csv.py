@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import legacy_files as legacy
-from heliograph.publish.package.legacy import pieces, value_bytes, write_csv
+from heliograph.publish.package.legacy import Pieces, value_bytes, write_csv
 from heliograph.tables.legacy.dialect import Dialect
 from publisher import Publisher
 
@@ -205,7 +205,8 @@ def test_rows_of_several_queries_follow_one_another(tmp_path):
 @settings(deadline=None)
 @given(texts=st.lists(st.binary(max_size=20)), size=st.integers(1, 9))
 def test_pieces_have_one_size_and_lose_nothing(texts, size):
-    found = list(pieces(map(memoryview, texts), size))
+    pieces = Pieces(size)
+    found = [piece for text in texts for piece in pieces.add(memoryview(text))] + list(pieces.rest())
 
     assert b"".join(found) == b"".join(texts)
     assert all(len(piece) == size for piece in found[:-1])

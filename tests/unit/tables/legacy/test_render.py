@@ -110,7 +110,8 @@ def test_an_edition_is_written_in_the_canonical_dialect(tmp_path: Path) -> None:
         with_float_counts(rows), order="2018", booleans="true", quoting="minimal", line_end="\r\n"
     )
     file, target = csv_file(tmp_path, content), Dialect(columns=TWEETS_2019)
-    profile = {name: f"source_profile.{name}" for name in USERS[1:]}
+    doubled = [f"""replace(source_profile.{name}, '"', '""')""" for name in USERS[1:]]
+    profile = "concat(" + """, '","', """.join(doubled) + ")"
     made = lines(tmp_path, content, typed.posts(file), tweets_line(target, profile))
     expected = with_column(tweet_rows(), "hashtags", "['a', 'b']", at=[0])
     assert header(target) + b"".join(made) == tweets_csv(expected)
