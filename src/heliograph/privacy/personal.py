@@ -39,7 +39,7 @@ def _among(signs: bytes) -> npt.NDArray[np.bool_]:
 _LETTER, _DIGIT = _among(b"abcdefghijklmnopqrstuvwxyz"), _among(b"0123456789")
 _WORD = _LETTER | _DIGIT
 _LOCAL = _among(bytes(_LOCAL_SIGNS))
-_SEPARATORS = _among(b" ()+.-/,")
+_SEPARATORS = _among(b" ()+.-/,;")
 _SEPARATORS[[0xE2, 0x80, *range(0x90, 0x96)]] = True  # the dashes U+2010 to U+2015, in UTF-8
 _NOT_BEFORE_HOME = _WORD | _among(b"_./,+-")
 _BARE_LENGTHS = (11, 15, 16)
