@@ -23,6 +23,7 @@ GRAM = 5
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], np.uint32)
 _FILTER_BITS = 20
 _SPACE = 0x20
+_BEYOND_ASCII = 0x80
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _standing(pattern: str) -> list[int]:
 @cache
 def _signs() -> _Signs:
     """Built once for all of Unicode."""
-    folds = spellings()
+    folds = {code: fold for code, fold in spellings().items() if code >= _BEYOND_ASCII}
     marks = frozenset(mark for fold in folds.values() if all(map(is_mark, fold[1:])) for mark in fold[1:])
     restless = np.zeros(0x110000, bool)
     restless[[ord(mark) for mark in marks]] = True
@@ -137,12 +138,9 @@ def _signs() -> _Signs:
 
 def _is_calm(sign: str, fold: str, marks: frozenset[str]) -> bool:
     """Whether a sign that is folded looks the same to whoever searches for words in ASCII."""
+    if not fold or any(map(str.isascii, fold)) or fold[0] in marks:
+        return False
     kind = kind_of(sign)
-    return (
-        fold != ""
-        and not any(part.isascii() for part in fold)
-        and fold[0] not in marks
-        and all(part in marks for part in fold[1:])
-        and all(kind_of(part) == kind for part in fold)
-        and extends_latin(fold[0].encode()) == extends_latin(sign.encode())
-    )
+    if not all(part in marks for part in fold[1:]) or any(kind_of(part) != kind for part in fold):
+        return False
+    return extends_latin(fold[0].encode()) == extends_latin(sign.encode())

@@ -77,16 +77,16 @@ class View:
 
 def folded(text: str) -> str:
     """A text in the form in which views are compared: invisible signs removed, NFKD, case folded."""
-    table = _table()
-    return "".join(table.spelt(ord(sign)) for sign in text)
+    return text.translate(spellings())
 
 
+@cache
 def spellings() -> dict[int, str]:
-    """Every code point beyond ASCII that is folded to something else, and to what; invisible ones to nothing."""
+    """Every code point that is folded to something else, and to what; invisible ones to nothing."""
     table = _table()
     codes = np.arange(len(table.single), dtype=np.uint32)
-    folded_ones = np.flatnonzero((table.single != codes) | (table.lengths != 1))
-    return {code: table.spelt(code) for code in folded_ones.tolist() if code >= 0x80}
+    changed = np.flatnonzero((table.single != codes) | (table.lengths != 1)).tolist()
+    return {code: table.spelt(code) for code in changed}
 
 
 def normalised(text: str) -> str:
@@ -188,24 +188,29 @@ def _table() -> _Table:
     begins = np.zeros(0x110000, np.int32)
     several: dict[int, str] = {}
     size = 0
-    for first, last in _ASSIGNED:
-        for code in range(first, last):
-            sign = chr(code)
-            spelt = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", sign).casefold())
-            if sign.isdecimal():  # ids and phone numbers are written in the digits of every script
-                spelt = str(unicodedata.decimal(sign))
-            if spelt == sign or 0xD800 <= code < 0xE000:
-                continue
-            if len(spelt) == 1:
-                single[code] = ord(spelt)
-            else:
-                several[code], lengths[code], begins[code] = spelt, len(spelt), size
-                size += len(spelt)
+    for code, spelt in _folds():
+        if len(spelt) == 1:
+            single[code] = ord(spelt)
+        else:
+            several[code], lengths[code], begins[code] = spelt, len(spelt), size
+            size += len(spelt)
     for first, last in IGNORABLE:
         lengths[first : last + 1] = 0
     lengths[(lengths == 1) & (lengths[single] == 0)] = 0
     flat = np.array([ord(s) for spelt in several.values() for s in spelt], np.uint32)
     return _Table(single, lengths, several, begins, flat)
+
+
+def _folds() -> Iterator[tuple[int, str]]:
+    """Code points that are folded to others, in order; all of them as one text, which takes a tenth of the time."""
+    codes = [code for first, last in _ASSIGNED for code in range(first, last) if not 0xD800 <= code < 0xE000]
+    text = "\n".join(map(chr, codes))
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).split("\n")
+    for code, sign, spelt in zip(codes, text[::2], folded, strict=True):
+        if sign.isdecimal():  # ids and phone numbers are written in the digits of every script
+            yield code, str(unicodedata.decimal(sign))
+        elif spelt != sign:
+            yield code, spelt
 
 
 def _fold(values: Spread, *, removing: bool) -> Spread:
