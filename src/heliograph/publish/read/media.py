@@ -11,10 +11,13 @@ from heliograph.model.media import MEDIA
 from heliograph.publish.read.refused import WRITE
 from heliograph.publish.read.sources import Source
 from heliograph.publish.read.unpack import opened, pieces
-from heliograph.tables.engine import literal
+from heliograph.tables.engine import identifier, literal
 from heliograph.tables.legacy.media_names import MediaName, parse_media_name, read_media_list
 from heliograph.tables.legacy.naming import NameKind
-from heliograph.tables.schema import arrow_schema
+from heliograph.tables.schema import DUCKDB, arrow_schema
+
+MADE = ("dataset", "release")
+"""Columns that publishing adds."""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,12 @@ def _read_list(source: Source, set_id: str, listing: MediaListing) -> None:
 
 def write(connection: duckdb.DuckDBPyConnection, listing: MediaListing, target: Path) -> int:
     """Write the media table of a workspace, an item that is listed and held as one row; return its rows."""
+    query = _listed(connection, listing) if listing.items else _nothing()
+    connection.execute(f"COPY ({query}) TO {literal(str(target))} {WRITE}")
+    return int(connection.execute(f"SELECT count(*) FROM {literal(str(target))}").fetchall()[0][0])
+
+
+def _listed(connection: duckdb.DuckDBPyConnection, listing: MediaListing) -> str:
     schema = arrow_schema(MEDIA)
     columns: dict[str, Sequence[object]] = {
         "media_key": [item.media_key for item, _ in listing.items],
@@ -72,8 +81,14 @@ def write(connection: duckdb.DuckDBPyConnection, listing: MediaListing, target: 
     nothing = [None] * len(listing.items)
     table = pa.table({f.name: pa.array(columns.get(f.name, nothing), f.type) for f in schema})
     connection.register("media_listing", table)
-    connection.execute(
-        "COPY (SELECT * EXCLUDE (dataset, release) REPLACE (max(bytes) AS bytes) FROM media_listing "
-        f"GROUP BY ALL ORDER BY account_id, post_id, media_key, kind) TO {literal(str(target))} {WRITE}"
+    return (
+        f"SELECT * EXCLUDE ({', '.join(MADE)}) REPLACE (max(bytes) AS bytes) FROM media_listing "
+        "GROUP BY ALL ORDER BY account_id, post_id, media_key, kind"
     )
-    return int(connection.execute(f"SELECT count(*) FROM {literal(str(target))}").fetchall()[0][0])
+
+
+def _nothing() -> str:
+    """The columns without rows: handing over an empty Arrow table would load a library for it."""
+    kept = (column for column in MEDIA.columns if column.name not in MADE)
+    columns = ", ".join(f"NULL::{DUCKDB[column.type]} AS {identifier(column.name)}" for column in kept)
+    return f"SELECT {columns} WHERE false"

@@ -3,7 +3,7 @@
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import tee
+from itertools import chain, tee
 from pathlib import Path
 
 import duckdb
@@ -39,7 +39,11 @@ def _of_file(connection: duckdb.DuckDBPyConnection, taken: Taken) -> Iterator[Re
 
 
 def _untyped(connection: duckdb.DuckDBPyConnection, taken: Taken) -> Iterator[Rejection]:
-    rows, reasons = tee(_refused(connection, taken.name))
+    refused = _refused(connection, taken.name)
+    first = next(refused, None)
+    if first is None:  # as in nearly every file, which then need not be read again
+        return
+    rows, reasons = tee(chain([first], refused))
     places = _places(taken, (row for row, _ in rows))
     with taken.plain.open("rb") as raw:
         for (row, begin, end), (_, reason) in zip(places, reasons, strict=True):
