@@ -77,3 +77,24 @@ def test_uses_by_others_are_counted_outside_mentions_tags_and_links():
     connection.register("uses", pa.table(columns, schema=USES))
     query = others_sql(uses="uses", listed="listed")
     assert connection.sql(query).fetchall() == [("quorvex99", 2)]
+
+
+def test_a_mention_in_disguise_is_no_use_as_a_word():
+    """Else three of them would make a common word of a handle, which then stays wherever it is one."""
+    uses = Uses(["quorvex99", "пётр ениве"])
+    texts = {
+        "quorvex99": ["quorvex99"],
+        "привет quorvex99 🙂": ["quorvex99"],
+        "&#64;quorvex99": [],
+        "＠quorvex99": [],
+        "日本 ＃quorvex99 ＠quorvex99": [],
+        "%40quorvex99 &amp; more": [],
+        "&#64;quorvex99, I mean quorvex99": ["quorvex99"],
+        "\u200b@quorvex99 🙂": [],
+        "а Пётр Ениве и": ["пётр ениве"],
+        "rock &amp; roll with quorvex99": ["quorvex99"],
+        "and q\u200buorvex99 🙂": ["quorvex99"],
+    }
+    mixed = [None, *texts, "", *texts]
+    found = uses.found(pa.array(mixed, pa.string())).to_pylist()
+    assert dict(zip(mixed, found, strict=True)) == {None: [], "": [], **texts}
