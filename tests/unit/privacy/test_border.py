@@ -21,6 +21,7 @@ KINDS = [
     ("は", UNSPACED), ("世", UNSPACED), ("ไ", UNSPACED), ("ກ", UNSPACED), ("မ", UNSPACED), ("한", UNSPACED),
     ("ក", UNSPACED), ("\u3005", UNSPACED), ("\uf900", UNSPACED), ("\U0001b000", UNSPACED), ("\U00020000", UNSPACED),
     ("\u1100", UNSPACED), ("\u2e80", NONE), ("\u2f00", NONE), ("\ua960", UNSPACED), ("\u0dff", NONE), ("\u0f00", SPACED),
+    ("\U0001b170", SPACED), ("\ua980", SPACED), ("\u1800", NONE),
 ]  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.privacy.links import TRACKER, followed, parameters, path_part, query_before
+from heliograph.privacy.links import TRACKER, followed, parameters, path_part, queries
 from heliograph.privacy.platforms import TRACKING
+from heliograph.privacy.runs import laid_out
 
 
 def cut(text):
@@ -81,6 +83,8 @@ def test_every_name_that_is_looked_for_is_cut(name):
         ("a?utm_a", 1),
         ("a?b=1&utm_a", 1),
         ("?a?utm_a", 2),
+        ("?utm_a", 0),
+        ("b\xff?utm_a", 2),
         ("utm_a", -1),
         ("a?b utm_a", -1),
         ("a?b\nutm_a", -1),
@@ -91,7 +95,15 @@ def test_every_name_that_is_looked_for_is_cut(name):
 )
 def test_a_parameter_belongs_to_the_query_before_it(text, begin):
     data = text.encode("latin-1")
-    assert query_before(data, data.index(b"utm_a")) == begin
+    found = queries(laid_out(data), np.array([data.index(b"utm_a")]))
+    assert found == [begin][begin < 0 :]
+
+
+def test_a_query_of_many_parameters_is_looked_at_once():
+    data = b"a?b=1\xffc?utm_a=1&utm_b=2 d?utm_c"
+    places = np.array([found.start() for found in re.finditer(b"utm", data)])
+    assert queries(laid_out(data), places) == [7, data.rindex(b"?")]
+    assert queries(laid_out(data), places[:0]) == []
 
 
 @given(

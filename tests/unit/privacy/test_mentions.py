@@ -103,6 +103,14 @@ def test_each_stranger_is_asked_for_once():
     assert [span[2] for span in first[0]] == [stranger("bob"), stranger("eve"), stranger("bob")]
 
 
+def test_whoever_is_new_beside_a_known_one_is_asked_for():
+    counted = Counted()
+    one = known(pseudonymizer=counted)
+    look("@bob", one)
+    assert len(look("@bob @eve @ann", one)[0]) == 3
+    assert counted.asked == ["bob", "eve"]
+
+
 def test_what_is_remembered_is_bounded_and_nothing_changes(monkeypatch):
     monkeypatch.setattr(mentions, "REMEMBERED", 1)
     counted = Counted()

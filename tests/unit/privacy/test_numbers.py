@@ -17,6 +17,11 @@ def test_the_number_of_a_pseudonym_is_the_number_of_its_post(ids):
     assert post_numbers_of(KEY.pseudonyms(Field.POST, posts)).equals(KEY.post_numbers(posts))
 
 
+def test_no_pseudonyms_have_no_numbers():
+    assert post_numbers_of(pa.array([], pa.string())).to_pylist() == []
+    assert post_numbers_of(pa.array([None, None], pa.string())).to_pylist() == [None, None]
+
+
 def test_what_is_no_pseudonym_has_no_number():
     with pytest.raises(ValueError, match="no pseudonym"):
         post_numbers_of(pa.array(["p123"]))

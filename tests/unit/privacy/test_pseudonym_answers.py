@@ -10,7 +10,15 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from heliograph.privacy.pseudonym import LETTERS, Field, KeyScope, ScopeKey, scope_key
+from heliograph.privacy.pseudonym import (
+    LETTERS,
+    Field,
+    KeyScope,
+    ScopeKey,
+    root_check,
+    root_id,
+    scope_key,
+)
 
 ROOT = bytes(range(32))
 SCOPE = "example.org/archive\x002026"
@@ -79,6 +87,24 @@ def test_a_known_answer_that_must_never_change(key):
     ]
     assert key.post_numbers(pa.array(["898925039764652032"])).to_pylist() == ["9101483760289975853"]
     assert (key.key_id, key.key_check) == ("b25289547bc8813f", "2c421f07fd0a0f69")
+
+
+def test_what_goes_into_a_mac_beside_the_identifier_must_never_change():
+    assert {field.name: field.value for field in Field} == {
+        "ACCOUNT": "user_id",
+        "HANDLE": "screen_name",
+        "POST": "tweet_id",
+        "MEDIA": "media_id",
+        "URL": "url",
+        "ACTION": "action_id",
+    }
+    assert [scope.value for scope in KeyScope] == ["archive", "series", "release"]
+
+
+def test_a_root_key_is_named_and_checked_by_what_tells_nothing_about_it():
+    assert root_id(ROOT) == hashlib.sha256(b"heliograph-pseudonym-root/v1\n" + ROOT).hexdigest()[:8]
+    derived = hkdf(ROOT, b"heliograph/pseudonym-root/v1")
+    assert root_check(ROOT) == hmac.digest(derived, b"kcv", "sha256")[:8].hex()
 
 
 def test_the_letter_tells_what_the_identifier_names():

@@ -36,6 +36,7 @@ def test_runs_begin_and_end_where_digits_do():
         (f"x{POST}y", [str(POST)]),
         (f"{POST} {POST + 1}", [str(POST), str(POST + 1)]),
         (f"1{POST}", []),
+        (f"0{POST}", []),
         ("100000000000000", ["100000000000000"]),
         ("10000000000000", []),
         (str((1_893_456_000_000 - 1_288_834_974_657) << 22), []),
