@@ -2,6 +2,11 @@
 
 import re
 
+import numpy as np
+
+from heliograph.privacy.runs import Signs
+from heliograph.privacy.spans import Places
+
 _PART = re.compile(rb"[^/?#&\s\xff\"'<>,;:!)\]]*")
 _FOLLOWED = re.compile(rb"[.-][a-z0-9_]")
 _ENDS = rb"\s\xff\"'<>)\]#"
@@ -11,6 +16,9 @@ _NAMES = (
     rb"(?:utm_[a-z_0-9]*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|igshid|igsh|twclid|ttclid|li_fat_id|mc_cid|mc_eid"
     rb"|ref_src|ref_url|_openstat|vero_id|oly_enc_id|oly_anon_id|mkt_tok|_hsenc|_hsmi|wickedid|s_cid|__twitter_impression)"
 )
+_MARK = ord("?")
+_PARTING = np.zeros(256, bool)
+_PARTING[list(b" \n\xff")] = True
 TRACKER = re.compile(_NAMES + rb"(?:=|\Z)")
 _TRACKED = _NAMES + rb"(?:=[^&" + _ENDS + rb"]*|(?=[&" + _ENDS + rb"]|\Z))"
 _NOTHING_ELSE = re.compile(rb"\?" + _TRACKED + rb"(?:&(?:amp;)?" + _TRACKED + rb")*(?=[" + _ENDS + rb"]|\Z)")
@@ -28,11 +36,15 @@ def followed(text: bytes, end: int) -> bool:
     return _FOLLOWED.match(text, end) is not None
 
 
-def query_before(text: bytes, place: int) -> int:
-    """Where the query of a link begins that goes on to a place; -1 where there is none."""
-    begin = text.rfind(b"?", text.rfind(b"\xff", 0, place) + 1, place)
-    parted = begin < 0 or text.find(b" ", begin, place) >= 0 or text.find(b"\n", begin, place) >= 0
-    return -1 if parted else begin
+def queries(signs: Signs, places: Places) -> list[int]:
+    """Where the queries begin that go on to some places: at the last question mark, unless the link has ended since."""
+    if not len(places):
+        return []
+    marks, ends = np.flatnonzero(signs == _MARK), np.flatnonzero(_PARTING[signs])
+    begun, parted = np.append(-1, marks), np.append(-1, ends)
+    begins = begun[np.searchsorted(marks, places)]
+    found: list[int] = np.unique(begins[begins > parted[np.searchsorted(ends, places)]]).tolist()
+    return found
 
 
 def parameters(text: bytes, begin: int) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Lookup: what is masked, arranged so that one pass over a text finds all of it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from heliograph.privacy.border import JOINERS, after, before, extends_latin, sig
 from heliograph.privacy.finder import Finder
 from heliograph.privacy.platforms import BLOGS, ELSEWHERE, PARAMETERS, PROFILES, TRACKING
 from heliograph.privacy.runs import Signs
+from heliograph.privacy.spans import Places
 from heliograph.privacy.unveil import View, folded
 
 HANDLE_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
@@ -22,6 +24,7 @@ BEFORE_ADDRESS[list(b"abcdefghijklmnopqrstuvwxyz0123456789._%+-")] = True
 """Signs before an at sign with which it may be that of an e-mail address, not of a mention."""
 
 _AT = 0x40
+_RUN = re.compile(rb"[a-z0-9_]*")
 
 
 class Sort(IntEnum):
@@ -85,6 +88,7 @@ class Lookup:
         self.shown = frozenset(folded(handle).encode() for handle in shown) - self.masked.keys()
         self.patterns = list(patterns.values())
         self._words = np.array([all(p.sort in _WORDS for p in listed) for listed in self.patterns])
+        self._tracking = np.array([listed[0].sort is Sort.TRACKING for listed in self.patterns])
         self._odd = _odd((*self.masked, *self.shown))
         self._finder = Finder(list(patterns))
 
@@ -93,17 +97,24 @@ class Lookup:
         yield from self.masked
         yield from (pattern.written for listed in self.patterns for pattern in listed)
 
-    def found(self, view: View, signs: Signs) -> Iterator[tuple[Pattern, int, int]]:
-        """Every pattern wherever it stands, whole word or not, longer ones not hiding shorter ones.
+    def hits(self, view: View) -> Places:
+        """Number, start and end of whatever is found, whole word or not, longer ones not hiding shorter ones; a row each."""
+        spaced = view.signs.translate(JOINERS)
+        return self._finder.written(spaced) if view.written else self._finder.seen(spaced)
+
+    def tracking(self, hits: Places) -> Places:
+        """Where parameters begin that follow a reader."""
+        starts: Places = hits[self._tracking[hits[:, 0]], 1]
+        return starts
+
+    def found(self, text: bytes, signs: Signs, hits: Places) -> Iterator[tuple[Pattern, int, int]]:
+        """What else is found, as it is written.
 
         Without words behind an at sign that is no part of an e-mail address: they are mentions, which are found otherwise.
         """
-        text = view.signs
-        spaced = text.translate(JOINERS)
-        hits = self._finder.written(spaced) if view.written else self._finder.seen(spaced)
         numbers, starts, _ = hits.T
         mentioned = (signs[starts - 1] == _AT) & ~BEFORE_ADDRESS[signs[starts - 2]]
-        left = ~(mentioned & self._words[numbers])
+        left = ~(mentioned & self._words[numbers]) & ~self._tracking[numbers]
         for (number, start, end), behind in zip(hits[left].tolist(), mentioned[left].tolist(), strict=True):
             for pattern in self.patterns[number]:
                 if behind and pattern.sort in _WORDS:
@@ -113,9 +124,7 @@ class Lookup:
 
     def handle(self, text: bytes, start: int) -> Handle | None:
         """The handle that begins at a place: as long as a known one, else as its signs go."""
-        end = start
-        while end < len(text) and text[end] in HANDLE_SIGNS:
-            end += 1
+        end = _run_end(text, start)
         for known in self._odd.get(text[start:end], ()):
             stop = start + len(known)
             if text.startswith(known, start) and not (before(text, stop) == 1 and after(text, stop) == 1):
@@ -127,6 +136,12 @@ class Lookup:
 
     def _known(self, handle: bytes, end: int) -> Handle:
         return Handle(end, self.masked.get(handle), handle in self.shown)
+
+
+def _run_end(text: bytes, start: int) -> int:
+    """Where the signs end that a handle of today may have."""
+    match = _RUN.match(text, start)
+    return match.end() if match is not None else start
 
 
 def _rows(vocabulary: pa.Table) -> Iterator[tuple[Pattern, bool]]:

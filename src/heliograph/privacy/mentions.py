@@ -37,7 +37,7 @@ class Mentions:
         self._lookup = lookup
         self._pseudonymizer = pseudonymizer
         self._bystanders = bystanders
-        self._known: dict[bytes, tuple[bytes, Rank] | None] = {}
+        self._known: dict[bytes, tuple[bytes | None, Rank]] = {}
 
     def found(self, signs: Signs) -> tuple[Spans, Places]:
         """Mentions that are certain, and the at signs that are worth a second look."""
@@ -56,11 +56,11 @@ class Mentions:
         """Mentions whose handles do not stay."""
         buffers = [None, pa.py_buffer(np.ascontiguousarray(handles))]
         encoded = pa.Array.from_buffers(pa.binary(REACH), len(handles), buffers).dictionary_encode()
-        distinct = [handle.rstrip(b"\0") for handle in encoded.dictionary.to_pylist()]
+        distinct = encoded.dictionary.to_pylist()
         self._learn(distinct)
         meant = [self._known[handle] for handle in distinct]
-        texts = pa.array([None if one is None else one[0] for one in meant], pa.binary())
-        ranks = np.array([Rank.TRACKING if one is None else one[1] for one in meant], np.uint8)
+        texts = pa.array([text for text, _ in meant], pa.binary())
+        ranks = np.array([rank for _, rank in meant], np.uint8)
         numbers = encoded.indices.to_numpy()
         goes = texts.is_valid().to_numpy(zero_copy_only=False)[numbers]
         numbers = numbers[goes]
@@ -69,22 +69,22 @@ class Mentions:
         )
 
     def _learn(self, handles: list[bytes]) -> None:
-        """Know for each handle what stands for its mention; None for those that stay."""
+        """Know for each handle, filled up with zeros, what stands for its mention: nothing where it stays."""
         if len(self._known) > REMEMBERED:
             self._known = {}
         strangers = []
-        for handle in handles:
-            if handle in self._known:
+        for filled in handles:
+            if filled in self._known:
                 continue
+            handle = filled.rstrip(b"\0")
             masked = self._lookup.masked.get(handle)
             if masked is not None:
-                self._known[handle] = b"@" + masked, Rank.MENTION
+                self._known[filled] = b"@" + masked, Rank.MENTION
             elif handle in self._lookup.shown or not self._bystanders or PSEUDONYM.match(handle):
-                self._known[handle] = None
+                self._known[filled] = None, Rank.MENTION
             else:
-                strangers.append(handle)
-        made = self._pseudonymizer.pseudonyms(
-            Field.HANDLE, pa.array(strangers, pa.binary()).cast(pa.string())
-        )
-        for handle, pseudonym in zip(strangers, made.to_pylist(), strict=True):
-            self._known[handle] = b"@" + pseudonym.encode(), Rank.BYSTANDER
+                strangers.append(filled)
+        names = pa.array([filled.rstrip(b"\0") for filled in strangers], pa.binary()).cast(pa.string())
+        made = self._pseudonymizer.pseudonyms(Field.HANDLE, names)
+        for filled, pseudonym in zip(strangers, made.to_pylist(), strict=True):
+            self._known[filled] = b"@" + pseudonym.encode(), Rank.BYSTANDER

@@ -268,9 +268,9 @@ def is_card(written: bytes) -> bool:
 def _accounts(text: bytes, signs: Signs, digits: Whole) -> Iterator[Found]:
     """IBANs: two letters and two digits begin a word."""
     near = digits[_LETTER[signs[digits - 1]]]
-    near = near[_LETTER[signs[near - 2]] & _DIGIT[signs[near + 1]]]
+    near = near[_LETTER[signs[near - 2]] & _DIGIT[signs[near + 1]] & ~_WORD[signs[near - 3]]]
     for place in (near - 2).tolist():
-        if (place and text[place - 1 : place].isalnum()) or PSEUDONYM.match(text, place):
+        if PSEUDONYM.match(text, place):
             continue
         match = _IBAN.match(text, place)
         end = match.end() if match is not None else 0

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from heliograph.model.policy import TextRule
 from heliograph.privacy.border import SPACED, after, apart, before
 from heliograph.privacy.calm import Foreign
-from heliograph.privacy.links import followed, parameters, path_part, query_before
+from heliograph.privacy.links import followed, parameters, path_part, queries
 from heliograph.privacy.lookup import Lookup, Pattern, Sort
 from heliograph.privacy.mentions import Mentions
 from heliograph.privacy.personal import PSEUDONYM, is_address, personal
@@ -117,14 +117,12 @@ class Redactor:
         found: list[Span] = []
         for place in doubtful.tolist():
             found += self._mention(text, place, strangers)
-        queries: set[int] = set()
-        for pattern, start, end in self._lookup.found(view, signs):
-            if pattern.sort is Sort.TRACKING:
-                queries.add(query_before(text, start))
-            else:
-                found += self._pattern(text, pattern, start, end, strangers)
-        for begin in queries - {-1}:
-            found += ((s, e, b"", Rank.TRACKING) for s, e in parameters(text, begin))
+        hits = self._lookup.hits(view)
+        for pattern, start, end in self._lookup.found(text, signs, hits):
+            found += self._pattern(text, pattern, start, end, strangers)
+        cuts = [
+            cut for begin in queries(signs, self._lookup.tracking(hits)) for cut in parameters(text, begin)
+        ]
         if self._rules.post_ids or self._rules.personal_data:
             digits = digits_of(signs)
             if self._rules.post_ids:
@@ -133,7 +131,7 @@ class Redactor:
             if self._rules.personal_data:
                 found += ((s, e, tag, Rank.PERSONAL) for s, e, tag in personal(text, digits))
         found += self._hashed(strangers)
-        return Spans.together([certain, Spans.of(found)])
+        return Spans.together([certain, Spans.of(found), Spans.cut(cuts)])
 
     def _mention(self, text: bytes, place: int, strangers: list[Stranger]) -> Iterator[Span]:
         """The handle behind the at sign at a place, unless it is that of an e-mail address."""

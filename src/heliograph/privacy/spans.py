@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Places = npt.NDArray[np.int64]
 
@@ -58,6 +59,17 @@ class Spans:
         )
 
     @classmethod
+    def cut(cls, stretches: Sequence[tuple[int, int]]) -> Self:
+        """Tracking parameters, which nothing stands for."""
+        bounds = np.array(stretches, np.int64).reshape(-1, 2)
+        return cls(
+            starts=bounds[:, 0],
+            ends=bounds[:, 1],
+            texts=pa.repeat(pa.scalar(b"", pa.binary()), len(bounds)),
+            ranks=np.full(len(bounds), Rank.TRACKING, np.uint8),
+        )
+
+    @classmethod
     def together(cls, parts: Iterable[Self]) -> Self:
         """Several one behind the other."""
         listed = [part for part in parts if len(part)]
@@ -95,8 +107,8 @@ def settle(spans: Spans) -> Spans:
     """In order, one for each group that overlaps; it covers the group, so that nothing of a shorter one is left behind."""
     if not len(spans):
         return spans
-    ordered = spans.chosen(np.lexsort((spans.ends, spans.starts)))
-    begins = np.ones(len(spans), bool)
+    ordered = _different(spans.chosen(np.lexsort((spans.ends, spans.starts))))
+    begins = np.ones(len(ordered), bool)
     begins[1:] = ordered.starts[1:] >= np.maximum.accumulate(ordered.ends)[:-1]
     groups = np.cumsum(begins) - 1
     crowded = (np.bincount(groups) > 1)[groups]
@@ -104,6 +116,15 @@ def settle(spans: Spans) -> Spans:
         return ordered
     made = Spans.together([ordered.chosen(~crowded), Spans.of(_merged(ordered.chosen(crowded).listed()))])
     return made.chosen(np.argsort(made.starts))
+
+
+def _different(spans: Spans) -> Spans:
+    """Without what is found a second time in the same place: most of it, by another look at the same text."""
+    again = np.zeros(len(spans), bool)
+    again[1:] = pc.equal(spans.texts[1:], spans.texts[:-1]).to_numpy(zero_copy_only=False)
+    for column in (spans.starts, spans.ends, spans.ranks):
+        again[1:] &= column[1:] == column[:-1]
+    return spans.chosen(~again) if again.any() else spans
 
 
 def _merged(crowded: list[Span]) -> list[Span]:

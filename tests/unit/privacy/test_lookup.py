@@ -24,7 +24,7 @@ def found(one, text, *, seen=False):
     view = plain_view(text.encode())
     if seen:
         view = clear_view(spread(text.encode(), np.zeros(1, np.int32)), decoded=True)
-    hits = one.found(view, laid_out(view.signs))
+    hits = one.found(view.signs, laid_out(view.signs), one.hits(view))
     return sorted(
         (p.sort.name, view.signs[start:end].decode(), p.replacement.decode()) for p, start, end in hits
     )
@@ -99,7 +99,6 @@ def test_one_word_that_is_a_name_and_a_handle_is_found_as_a_name_in_a_mention():
         ("t.me/ann", "ELSEWHERE"),
         ("ann.tumblr.com", "BLOG"),
         ("?screen_name=ann", "PARAMETER"),
-        ("?fbclid=1", "TRACKING"),
     ],
 )
 def test_hosts_and_parameters_that_name_somebody_are_found(text, sort):
@@ -107,7 +106,12 @@ def test_hosts_and_parameters_that_name_somebody_are_found(text, sort):
 
 
 def test_tracking_parameters_are_found_where_they_are_looked_for():
-    assert found(lookup(), "?fbclid=1&utm_a=2") == []
+    def tracked(one):
+        return one.tracking(one.hits(plain_view(b"fbcl?fbclid=1&utm_a=2"))).tolist()
+
+    assert tracked(lookup(tracking=True)) == [5, 14]
+    assert tracked(lookup()) == []
+    assert found(lookup(tracking=True), "?fbclid=1&utm_a=2") == []
 
 
 def test_names_beyond_ascii_are_found_as_a_reader_sees_them():
