@@ -65,9 +65,19 @@ def test_an_own_policy_changes_what_it_says_and_keeps_the_rest():
             "posts.latitude cannot be treated",
         ),
         (
+            'extends = "strict"\nname = "ours"\n[columns.posts]\nlongitude = "keep"',
+            "posts.longitude cannot be treated",
+        ),
+        (
             'extends = "strict"\nname = "ours"\n[columns.accounts]\nhandle = "keep"',
             "accounts.handle cannot be treated",
         ),
+        (
+            'extends = "strict"\nname = "ours"\n[columns.accounts]\ndisplay_name = "keep"',
+            "accounts.display_name cannot be treated",
+        ),
+        ('extends = "strict"\nname = "ours"\n[columns.moods]\nmood = "keep"', "no column moods.mood"),
+        ('extends = "strict"\nname = "ours"\ntexts = "all"', "texts: "),
         (
             'extends = "strict"\nname = "ours"\n[columns.posts]\nrelease = "keep"',
             "posts.release cannot be treated",
@@ -76,7 +86,10 @@ def test_an_own_policy_changes_what_it_says_and_keeps_the_rest():
             'extends = "strict"\nname = "ours"\n[columns.posts]\nreply_to_post_id = "keep"',
             "kept in one column",
         ),
-        ('extends = "strict"\nname = "ours"\n[texts]\npost_ids = false', "needs texts.post_ids"),
+        (
+            'extends = "strict"\nname = "ours"\n[texts]\npost_ids = false',
+            "needs texts.post_ids = true: links",
+        ),
         ('extends = "strict"\nname = "ours"\n[accounts]\nhide = "all"', "hide = 'below' needs below"),
     ],
 )
@@ -86,6 +99,16 @@ def test_what_would_protect_nobody_is_refused(toml, complaint):
 
     assert complaint in error.value.message
     assert error.value.message.startswith("policy.toml: ")
+
+
+def test_every_fault_is_named_at_once():
+    toml = 'extends = "strict"\nname = "ours"\nhid = "all"\ntext = 1'
+
+    with pytest.raises(InputError) as error:
+        parse(toml, what="policy.toml")
+
+    told = "Extra inputs are not permitted"
+    assert error.value.message == f"policy.toml: not a policy: hid: {told}; text: {told}"
 
 
 def test_a_column_without_treatment_is_an_error():

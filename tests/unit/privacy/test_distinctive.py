@@ -2,7 +2,12 @@
 
 import pytest
 
-from heliograph.privacy.distinctive import dictionary_words, is_distinctive, is_distinctive_id
+from heliograph.privacy.distinctive import (
+    _keys,
+    dictionary_words,
+    is_distinctive,
+    is_distinctive_id,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,3 +35,12 @@ def test_ids_of_eight_digits_are_distinctive():
 def test_words_of_several_languages_are_known():
     assert dictionary_words(["weather", "погода", "quorvexx", "weather9"]) >= {"weather", "погода"}
     assert not dictionary_words(["quorvexx", "weather9"])
+
+
+def test_words_are_known_in_the_form_in_which_identifiers_are_compared():
+    assert dictionary_words(["süssestem", "großartigem".casefold()]) == {"süssestem", "grossartigem"}
+
+
+@pytest.mark.parametrize("listed", ['{"café": 1, "b": 22}', r'{"caf\u00e9": 1, "b": 22}'])
+def test_a_list_gives_its_words_whether_it_is_written_with_escapes_or_without(listed):
+    assert set(_keys(listed)) == {"café", "b"}

@@ -73,6 +73,11 @@ def test_the_other_scopes_and_rules_have_words_of_their_own():
         assert sentence not in ours("")
 
 
+def test_a_policy_that_hides_nobody_says_so():
+    toml = 'extends = "ordinary-people"\nname = "ours"\n[accounts]\nhide = "none"'
+    assert in_words(parse(toml, what="policy.toml"))[0] == "No account is hidden by rule."
+
+
 def test_an_exception_is_told_with_its_reason_and_its_review():
     said = ours(
         """[[exceptions]]
