@@ -67,15 +67,31 @@ def write_group(writer: pq.ParquetWriter, rows: pa.Table) -> None:
     writer.write_table(rows.combine_chunks(), row_group_size=ROW_GROUP)
 
 
+VARIED = frozenset(
+    {
+        "post_id",
+        "post_number",
+        "posted_at",
+        "text",
+        "reply_to_post_id",
+        "repost_of_post_id",
+        "quote_of_post_id",
+    }
+    | {"original_posted_at", "urls", "source_row", "key", "row"}
+)
+"""Columns whose values hardly repeat: a dictionary of them would cost time and room."""
+
+
 def writer_of(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """The one writer of all Parquet files."""
+    repeating = [field for field in schema if field.name not in VARIED]
     return pq.ParquetWriter(
         path,
         schema,
         compression="zstd",
         compression_level=3,
         version="2.6",
-        use_dictionary=True,
+        use_dictionary=[f"{f.name}.list.element" if pa.types.is_list(f.type) else f.name for f in repeating],
         write_statistics=True,
         store_schema=True,
     )
