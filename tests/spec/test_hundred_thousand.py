@@ -62,6 +62,18 @@ def test_look_alikes_of_identifiers_are_not_red(desk):
     assert [c.check for c in made.risk.checks if c.level is Level.RED] == []
 
 
+def test_under_the_rule_of_2018_the_gate_is_not_red_either(tmp_path):
+    """There common words stay. What the masker takes for one, the gate takes for one too: they count who uses it alike."""
+    generate("ira-2018", tmp_path / "export", posts=60_000, planted=15_000, seed=4)
+    workspace = Workspace(tmp_path / "workspace" / "ira-2018")
+    import_export(ImportRequest(inputs=[tmp_path / "export"], dataset="ira-2018"), workspace)
+    made = Publisher.at(tmp_path / "desk").publish(workspace, policy="twitter-2018", gated=None)
+    left = [f.count for c in made.risk.checks if c.check is CheckName.IDENTIFIERS for f in c.findings]
+
+    assert made.risk.level is Level.AMBER
+    assert sum(left) > 0
+
+
 def test_the_gate_would_have_seen_them(desk, record_property):
     """It is let loose on the posts and profiles that carry them, as they came."""
     workspace, made, truth = desk
