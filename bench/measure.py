@@ -8,8 +8,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-SETTLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""With compiled modules kept between runs, as they are for whoever uses a program twice."""
+
+def settled() -> dict[str, str]:
+    """The environment, with compiled modules kept between runs, as they are for whoever uses a program twice."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,7 @@ def run(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> Run:
     """Run a command and ask the system what it cost; its failure is ours."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**SETTLED, **(env or {})}
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**settled(), **(env or {})}
     )
     complaint = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)

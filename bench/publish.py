@@ -1,6 +1,6 @@
 """Publishing beside its peers: both editions of 1 M posts, from a finished import to a signed release.
 
-    python bench/publish.py [--posts 1000000] [--rounds 2] [--only-ours] [--keep FOLDER] [--ungated]
+    python bench/publish.py [--posts 1000000] [--rounds 2] [--only-ours] [--keep FOLDER]
 
 ``duckdb unsorted`` is the reference: a bare conversion of the same CSV to Parquet. ``pandas`` makes the two editions as a plain
 script would, without a check of any kind: ids of small accounts hashed, their handles replaced in texts, two Parquet files and two
@@ -61,7 +61,7 @@ def main() -> None:
         print(table(results, reference="strict" if chosen.only_ours else "duckdb unsorted"))
         for policy in POLICIES:
             cleared(desk)
-            print(f"\n{stages(desk, workspace, policy, ungated=chosen.ungated)}")
+            print(f"\n{stages(desk, workspace, policy)}")
 
 
 def options() -> argparse.ArgumentParser:
@@ -71,7 +71,6 @@ def options() -> argparse.ArgumentParser:
     made.add_argument("--rounds", type=int, default=2)
     made.add_argument("--only-ours", action="store_true", help="no peers: for sizes that they cannot hold")
     made.add_argument("--keep", type=Path, help="folder that holds or gets export and import")
-    made.add_argument("--ungated", action="store_true", help="publish without the gate")
     return made
 
 
@@ -88,7 +87,7 @@ def imported(desk: Path, posts: int) -> tuple[Path, Path]:
 def contenders(desk: Path, workspace: Path, source: Path, chosen: argparse.Namespace) -> dict[str, list[str]]:
     """The commands that are measured."""
     places = ["--archive", str(desk / "archive"), "--gated", str(desk / "gated")]
-    usual = [*HELIOGRAPH, "publish", str(workspace), *places, *(["--ungated"] if chosen.ungated else [])]
+    usual = [*HELIOGRAPH, "publish", str(workspace), *places]
     ours = {policy: [*usual, "--policy", policy] for policy in POLICIES}
     if chosen.only_ours:
         return ours
@@ -108,7 +107,7 @@ def cleared(desk: Path) -> None:
     run([*HELIOGRAPH, "init", str(desk / "archive"), "--origin", "bench.example/archive"])
 
 
-def stages(desk: Path, workspace: Path, policy: str, *, ungated: bool) -> str:
+def stages(desk: Path, workspace: Path, policy: str) -> str:
     """Publish once more, in a process of its own that watches itself; a Markdown table."""
     script = Path(__file__).with_name("stages.py")
     command = [
@@ -119,9 +118,7 @@ def stages(desk: Path, workspace: Path, policy: str, *, ungated: bool) -> str:
         str(desk / "gated"),
         policy,
     ]
-    watched = subprocess.run(
-        [*command, *(["--ungated"] if ungated else [])], stdout=subprocess.PIPE, check=True
-    )
+    watched = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     return watched.stdout.decode()
 
 
