@@ -20,8 +20,9 @@ LENGTH_EVERY = 5
 DIGITS = 8
 """Ids with fewer digits are taken for common numbers."""
 
-OTHERS = 3
-"""So many accounts that are not the owner use a common word."""
+OTHERS = 6
+"""So many accounts that are not the owner use a common word. Twice what the gate asks for: a use can go with what stands
+around it (a disguise splits a name so that a shorter one appears), and the gate counts only those that are left."""
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pt", "ru")
 

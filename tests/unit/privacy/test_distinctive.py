@@ -15,8 +15,8 @@ from heliograph.privacy.distinctive import (
     [
         ("quorvexx", 0, False, False, True),
         ("quorvex", 0, False, False, False),
-        ("quorvexx", 2, False, False, True),
-        ("quorvexx", 3, False, False, False),
+        ("quorvexx", 5, False, False, True),
+        ("quorvexx", 6, False, False, False),
         ("quorvexx", 0, True, False, False),
         ("quorv", 99, False, True, True),
         ("quor", 0, False, True, False),

@@ -55,7 +55,7 @@ def test_handles_and_names_of_eight_signs_are_counted_unless_they_are_words_and_
 
 def test_what_nobody_else_uses_need_not_be_listed():
     table = listed(("1", "handle", "quorvex99", "a"), ("2", "handle", "quorvex98", "b"))
-    others = pa.table({"value": ["quorvex98"], "others": [3]})
+    others = pa.table({"value": ["quorvex98"], "others": [6]})
     assert plain(vocabulary(table, others, every_token=False)) == {"quorvex99": True, "quorvex98": False}
 
 
