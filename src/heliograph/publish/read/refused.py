@@ -7,8 +7,9 @@ import duckdb
 from heliograph.tables.engine import literal
 from heliograph.tables.legacy.typed import REJECTED
 
-WRITE = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE 61440)"
-"""Half the usual row group: a writer that holds less leaves more memory to the sort before it."""
+WRITE = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 61440)"
+"""A workspace is read a few times and never published: the fastest level. Half the usual row group: a writer that holds less
+leaves more memory to the sort before it."""
 
 
 def find_refused(connection: duckdb.DuckDBPyConnection, target: Path, key: str) -> int:
