@@ -20,6 +20,7 @@ from heliograph.tables.engine import literal, parquet
 from heliograph.tables.legacy import render
 from heliograph.tables.legacy.dialect import Dialect
 from heliograph.tables.legacy.layout import TWEETS, USERS
+from heliograph.tables.legacy.lines import tweets_lines
 
 BATCH_ROWS = 16_384
 PIECE_BYTES = 1 << 20
@@ -163,7 +164,7 @@ class TweetsCsv:
     """The tweets file of an edition, in the canonical dialect, written while its posts are; leave it as a context to finish it.
 
     Args:
-        connection: Lines are rendered on a connection of their own beside it.
+        connection: Reads the accounts.
         dataset: Name of the data set.
         edition: Of the posts.
         folder: Where the zip goes.
@@ -182,15 +183,8 @@ class TweetsCsv:
         numbers: Change | None = None,
     ) -> None:
         dialect, stem = Dialect(columns=TWEETS), _stem(dataset, "tweets", edition)
-        self._beside = connection.cursor()
-        self._query = f"SELECT {render.tweets_line(dialect, 'profile')} FROM tweets"
-        self._profiles = (
-            self._beside.execute(
-                _PROFILES.format(part=render.profile_part(dialect), accounts=parquet([accounts]))
-            )
-            .to_arrow_table()
-            .combine_chunks()
-        )
+        profiles = _PROFILES.format(part=render.profile_part(dialect), accounts=parquet([accounts]))
+        self._ids, self._parts = map(whole, connection.execute(profiles).to_arrow_table().columns)
         self._numbers = numbers
         self._file = CsvFile(folder / f"{stem}.zip", f"{stem}.csv", dialect)
 
@@ -200,15 +194,11 @@ class TweetsCsv:
             for name in POST_IDS:
                 place = posts.schema.get_field_index(name)
                 posts = posts.set_column(place, name, self._numbers(whole(posts[name])))
-        self._beside.register("tweets", posts.append_column("profile", self._profile(posts["account_id"])))
-        for lines in self._beside.execute(self._query).to_arrow_reader(BATCH_ROWS):
-            self._file.add(lines.column(0))
-
-    def _profile(self, accounts: pa.ChunkedArray) -> pa.Array:
-        """For each post the profile part of its line; that of nobody where its account is unknown."""
-        ids, parts = self._profiles.columns
-        known = pc.fill_null(pc.index_in(whole(accounts), ids), len(ids) - 1)
-        return pa.DictionaryArray.from_arrays(known, whole(parts))
+        # the profile of nobody, which comes last, where an account is unknown
+        known = pc.fill_null(pc.index_in(whole(posts["account_id"]), self._ids), len(self._ids) - 1)
+        for begin in range(0, len(posts), BATCH_ROWS):
+            profile = self._parts.take(known[begin : begin + BATCH_ROWS])
+            self._file.add(tweets_lines(posts.slice(begin, BATCH_ROWS), profile))
 
     @property
     def written(self) -> Csv:
@@ -222,7 +212,6 @@ class TweetsCsv:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
-        self._beside.close()
         return self._file.__exit__(kind, error, trace)
 
 

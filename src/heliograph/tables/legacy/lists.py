@@ -6,6 +6,7 @@ through ``parse``, a tolerant tokenizer: quoted items as Python writes them, or 
 
 import re
 import sys
+from collections.abc import Iterable
 from functools import reduce
 from typing import Literal
 
@@ -40,6 +41,10 @@ _ESCAPES = {
 }
 """SQL text to what Python writes for it; the backslash first."""
 _ESCAPED = reduce(lambda text, pair: f"replace({text}, {pair[0]}, {pair[1]})", _ESCAPES.items(), "x")
+_WRITTEN_ESCAPES = str.maketrans(
+    {"\\": r"\\", "'": r"\'", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\0": r"\x00"}
+)
+_NO_DOUBLE_QUOTES = re.compile(r'["\\\x00-\x1f]')
 _PYTHON_ITEM = rf"""CASE WHEN contains(x, '''') AND NOT regexp_matches(x, '["\\\x00-\x1f]')
     THEN '"' || x || '"' ELSE '''' || {_ESCAPED} || '''' END"""
 
@@ -76,6 +81,17 @@ def join(items: str, style: ListStyle) -> str:
 def with_placeholders(items: str) -> str:
     """SQL: a list whose nulls are the placeholder again."""
     return f"list_transform({items}, lambda x: coalesce(x, '{PLACEHOLDER}'))"
+
+
+def quoted(items: Iterable[str | None]) -> str:
+    """The canonical cell of a list of texts, as ``join`` writes it in SQL."""
+    return f"[{', '.join(_python_item(item) for item in items if item is not None)}]"
+
+
+def _python_item(item: str) -> str:
+    if "'" in item and not _NO_DOUBLE_QUOTES.search(item):
+        return f'"{item}"'
+    return f"'{item.translate(_WRITTEN_ESCAPES)}'"
 
 
 def parse(cell: str) -> list[str] | None:

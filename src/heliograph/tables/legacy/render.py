@@ -3,7 +3,7 @@
 Every query gives one text column whose values end with the line end, so that the Arrow buffer of a batch is the CSV itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from heliograph.tables.engine import literal
 from heliograph.tables.legacy.dialect import Dialect
@@ -35,22 +35,6 @@ def header(dialect: Dialect) -> bytes:
     """The header line with the byte order mark of the dialect."""
     names = [f'"{name}"' if dialect.quoting == "all" else name for name in dialect.columns]
     return (b"\xef\xbb\xbf" if dialect.bom else b"") + (",".join(names) + dialect.line_end).encode()
-
-
-def tweets_line(dialect: Dialect, profile: str) -> str:
-    """SQL: the line of one post.
-
-    Args:
-        dialect: How to write it.
-        profile: Name of the column that holds what ``profile_part`` gives for its account.
-    """
-    cells = _post_cells(dialect)
-    written = [
-        profile if name == PROFILE[0] else _cell(dialect, name, cells[name])
-        for name in dialect.columns
-        if name not in PROFILE[1:]
-    ]
-    return _ended(dialect, written)
 
 
 def profile_part(dialect: Dialect) -> str:
@@ -133,13 +117,11 @@ def _mentions(style: ListStyle) -> str:
 
 
 def _line(dialect: Dialect, cells: Mapping[str, str]) -> str:
-    return _ended(dialect, [_cell(dialect, name, cells[name]) for name in dialect.columns])
-
-
-def _ended(dialect: Dialect, written: Sequence[str]) -> str:
-    """SQL: cells as a line."""
-    cells, end = _between(dialect).join(written), literal(dialect.line_end)
-    return f"concat('\"', {cells}, '\"', {end})" if dialect.quoting == "all" else f"concat({cells}, {end})"
+    written = _between(dialect).join(_cell(dialect, name, cells[name]) for name in dialect.columns)
+    end = literal(dialect.line_end)
+    return (
+        f"concat('\"', {written}, '\"', {end})" if dialect.quoting == "all" else f"concat({written}, {end})"
+    )
 
 
 def _between(dialect: Dialect) -> str:

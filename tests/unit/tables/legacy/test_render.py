@@ -14,12 +14,10 @@ from heliograph.tables.legacy.render import (
     profile_cells,
     received_tweets_line,
     received_users_line,
-    tweets_line,
     users_line,
 )
 from legacy_files import (
     TWEETS_2018,
-    TWEETS_2019,
     USERS,
     tweet_rows,
     tweets_csv,
@@ -101,20 +99,6 @@ def test_a_header_has_the_columns_of_its_dialect(columns: Sequence[str], first: 
     assert header(Dialect(columns=tuple(columns))).startswith(first)
     bare = header(Dialect(columns=tuple(columns), quoting="minimal", bom=True, line_end="\r\n"))
     assert bare == b"\xef\xbb\xbf" + ",".join(columns).encode() + b"\r\n"
-
-
-def test_an_edition_is_written_in_the_canonical_dialect(tmp_path: Path) -> None:
-    """Whatever dialect the rows came in, an edition is read by every client alike."""
-    rows = with_column(tweet_rows(), "hashtags", '["a", "b"]', at=[0])
-    content = tweets_csv(
-        with_float_counts(rows), order="2018", booleans="true", quoting="minimal", line_end="\r\n"
-    )
-    file, target = csv_file(tmp_path, content), Dialect(columns=TWEETS_2019)
-    doubled = [f"""replace(source_profile.{name}, '"', '""')""" for name in USERS[1:]]
-    profile = "concat(" + """, '","', """.join(doubled) + ")"
-    made = lines(tmp_path, content, typed.posts(file), tweets_line(target, profile))
-    expected = with_column(tweet_rows(), "hashtags", "['a', 'b']", at=[0])
-    assert header(target) + b"".join(made) == tweets_csv(expected)
 
 
 def test_a_hidden_account_shows_its_pseudonym_as_its_names(tmp_path: Path) -> None:
