@@ -36,6 +36,11 @@ class Settings(BaseModel):
     cache: Path = Field(
         default_factory=cache_folder, description="Folder for verified copies of remote files."
     )
+    token: str | None = Field(
+        default=None,
+        repr=False,
+        description="What the archive's server knows you by; sent to that server and to no other.",
+    )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
 
     @classmethod

@@ -1,6 +1,7 @@
 """Cite: words that name one release for ever."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from heliograph.access.resolve import OpenEdition
@@ -72,6 +73,11 @@ def cite(edition: OpenEdition) -> Citation:
         published_at=edition.release.published_at,
         address=where if where.startswith(("http://", "https://")) else "",
     )
+
+
+def cite_all(editions: Iterable[OpenEdition]) -> str:
+    """The lines that identify several releases, one after the other."""
+    return "; ".join(cite(edition).text() for edition in editions)
 
 
 def _escaped(text: str) -> str:

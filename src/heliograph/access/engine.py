@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -14,6 +15,9 @@ from heliograph.errors import HeliographError, StorageError, UsageError
 from heliograph.model.names import unknown
 from heliograph.model.tables import TABLES
 from heliograph.tables.engine import MEMORY_LIMIT, connect, identifier, parquet
+
+if TYPE_CHECKING:
+    from pyarrow.dataset import Dataset
 
 UNKNOWN_COLUMN = re.compile(r'Referenced (?:column|table) "([^"]*)" not found')
 UNKNOWN_TABLE = re.compile(r"Table with name (\S+) does not exist")
@@ -46,16 +50,30 @@ class Engine:
         number: int = counted.column("rows")[0].as_py()
         return number
 
-    def view(self, name: str, paths: list[Path]) -> None:
-        """Let queries call these Parquet files by a name."""
+    def view(self, name: str, rows: str) -> None:
+        """Let queries call the rows of a query by a name."""
         with explained():
-            self._connection.execute(f"CREATE OR REPLACE VIEW {identifier(name)} AS {rows_of(paths)}")
+            self._connection.execute(f"CREATE OR REPLACE VIEW {identifier(name)} AS {rows}")
+
+    def execute(self, statement: str) -> None:
+        """Set something up for all queries."""
+        with explained():
+            self._connection.execute(statement)
 
     def keep(self, rows: pa.Table) -> str:
         """Take in a small Arrow table; the query that gives it back."""
-        name = f"kept_{next(self._numbers)}"
+        name = self._name()
         self._connection.from_arrow(rows).create(name)
         return f"SELECT * FROM {name}"
+
+    def scan(self, rows: "Dataset") -> str:
+        """Know an Arrow data set, which is asked for columns and rows as queries need them; the query for all of it."""
+        name = self._name()
+        self._connection.from_arrow(rows).create_view(name)
+        return f"SELECT * FROM {name}"
+
+    def _name(self) -> str:
+        return f"kept_{next(self._numbers)}"
 
     def tables_in(self, query: str) -> list[str]:
         """Which tables of an edition a query reads; UsageError unless it is one query that only reads."""
@@ -88,9 +106,15 @@ def _tables_of(tree: str) -> set[str]:
     return names
 
 
-def rows_of(paths: list[Path]) -> str:
-    """The query for all rows of these Parquet files, one after the other."""
-    return f"SELECT * FROM {parquet(paths)}"
+def rows_of(paths: list[Path], *, by_name: bool = False) -> str:
+    """The query for all rows of these Parquet files, one after the other.
+
+    Args:
+        paths: The files.
+        by_name: Whether their columns may differ: those that a file lacks are null there.
+    """
+    options = ", union_by_name=true" if by_name else ""
+    return f"SELECT * FROM {parquet(paths, options=options)}"
 
 
 @contextmanager

@@ -28,11 +28,12 @@ class ExportForm(StrEnum):
 def export(reader: Reader, form: ExportForm, into: Path) -> list[CoordinationExport]:
     """Write the posts of an edition for a coordination tool: one file, or one for each kind of shared object."""
     into.mkdir(parents=True, exist_ok=True)
-    name = reader.edition.name.replace("@", "-")
+    [edition] = reader.editions
+    name = edition.name.replace("@", "-")
     with explained():
         connection = connect(ordered=True, scratch=into / ".scratch")
         for table in ("posts", "accounts", "media"):
-            paths = local_paths(reader.edition, table_files(reader.edition, table), reader.cache, reader.tell)
+            paths = local_paths(edition, table_files(edition, table), reader.cache, reader.tell)
             connection.execute(f"CREATE VIEW {table} AS {rows_of(paths)}")
         if form is ExportForm.NETWORK_TOOLKIT:
             return [write_network_toolkit(connection, into, name, posts="posts", accounts="accounts")]

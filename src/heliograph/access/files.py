@@ -25,8 +25,20 @@ def table_files(edition: OpenEdition, table: str) -> list[TableFile]:
     return sorted(files, key=lambda file: (file.accounts or ("", ""), file.times or ("", ""), file.path))
 
 
+def has_table(edition: OpenEdition, table: str) -> bool:
+    """Whether the edition has a table; UnknownNameError for names of none."""
+    if table not in TABLES:
+        raise unknown("table", table, TABLES, where=edition.name)
+    return any(f.table == table and _is_table_part(f.path, table) for f in edition.manifest.files)
+
+
 def _is_table_part(path: str, table: str) -> bool:
     return path == f"{table}.parquet" or (path.startswith(f"{table}/") and path.endswith(".parquet"))
+
+
+def other_file(edition: OpenEdition, path: str) -> TableFile | None:
+    """A file of the edition that is no part of a table, such as cube.parquet; None where it has none."""
+    return next((file for file in edition.manifest.files if file.path == path), None)
 
 
 def release_file(edition: OpenEdition, path: str) -> bytes | None:

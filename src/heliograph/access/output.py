@@ -1,11 +1,10 @@
 """Output: write the rows of a query as CSV, JSON, Parquet or Arrow, batch by batch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -13,18 +12,13 @@ import pyarrow.ipc
 import pyarrow.parquet
 
 from heliograph.access.engine import Engine, explained
+from heliograph.access.spreadsheet import FLAT, Types, in_spreadsheet, nested
 from heliograph.errors import UsageError
 from heliograph.files.atomic import storage_errors
 from heliograph.tables.engine import identifier
 
 BATCH = 50_000
 """Rows that are held at once."""
-
-FLAT = frozenset({
-    "varchar", "boolean", "date", "decimal", "float", "double",
-    "tinyint", "smallint", "integer", "bigint", "utinyint", "usmallint", "uinteger", "ubigint",
-})  # fmt: skip
-"""Types that a CSV cell holds as they are; lists and the like are written as JSON, times as SQL shows them."""
 
 
 class Format(StrEnum):
@@ -41,11 +35,22 @@ class _Writer(Protocol):
     def close(self) -> object: ...
 
 
-def write(engine: Engine, query: str, form: Format, sink: BinaryIO) -> int:
-    """Write the rows of a query; their number."""
+def write(engine: Engine, query: str, form: Format, sink: BinaryIO, *, spreadsheet: bool = False) -> int:
+    """Write the rows of a query; their number.
+
+    Args:
+        engine: Asked.
+        query: The rows.
+        form: How they are written.
+        sink: Where to.
+        spreadsheet: CSV only: cells that a spreadsheet would take for formulas or long numbers are written so that it does not.
+    """
     if form is Format.JSON:
         return write_json(engine, query, sink)
-    reader = _reader(engine, _flat(engine, query) if form is Format.CSV else query)
+    if spreadsheet and form is not Format.CSV:
+        raise UsageError(f"A spreadsheet opens CSV, not {form}.", hint="Add --format csv.")
+    cells = in_spreadsheet(_types(engine, query)) if spreadsheet else _flat_cells(_types(engine, query))
+    reader = _reader(engine, _of(query, cells) if form is Format.CSV else query)
     writer: _Writer
     match form:
         case Format.CSV:
@@ -79,13 +84,13 @@ def write_json(engine: Engine, query: str, sink: BinaryIO) -> int:
     return rows
 
 
-def write_file(engine: Engine, query: str, form: Format, target: Path) -> int:
+def write_file(engine: Engine, query: str, form: Format, target: Path, *, spreadsheet: bool = False) -> int:
     """Write the rows to a file, which appears under its name once it is whole; their number."""
     part = target.with_name(f".{target.name}.part")
     with storage_errors("write", target):
         try:
             with part.open("wb") as sink:
-                rows = write(engine, query, form, sink)
+                rows = write(engine, query, form, sink, spreadsheet=spreadsheet)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -105,22 +110,21 @@ def _batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
         raise UsageError(f"The query stopped midway: {str(error).splitlines()[0]}") from error
 
 
-def _types(engine: Engine, query: str) -> list[tuple[str, duckdb.sqltypes.DuckDBPyType]]:
+def _types(engine: Engine, query: str) -> Types:
     relation = engine.relation(f"SELECT * FROM (\n{query}\n)")
     return list(zip(relation.columns, relation.types, strict=True))
 
 
-def _flat(engine: Engine, query: str) -> str:
-    cells = (
-        identifier(name) if kind.id in FLAT else _nested(name, kind.id)
-        for name, kind in _types(engine, query)
-    )
+def _of(query: str, cells: Iterable[str]) -> str:
     return f"SELECT {', '.join(cells)} FROM (\n{query}\n)"
 
 
-def _nested(name: str, kind: str) -> str:
-    written = "to_json" if kind in {"list", "struct", "map", "array"} else ""
-    return f"CAST({written}({identifier(name)}) AS VARCHAR) AS {identifier(name)}"
+def _flat_cells(types: Types) -> Iterator[str]:
+    """Every column as one cell: lists and the like as JSON."""
+    return (
+        identifier(name) if kind.id in FLAT else f"{nested(name, kind.id)} AS {identifier(name)}"
+        for name, kind in types
+    )
 
 
 def _json_lines(engine: Engine, query: str) -> str:

@@ -1,10 +1,16 @@
 """What the room needs of the outside: a tree of files to read, and a place for verified copies."""
 
 from collections.abc import Generator, Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from heliograph.model.manifest import FileEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heliograph.access.engine import Engine
 
 
 class Piece(NamedTuple):
@@ -36,6 +42,35 @@ class Tree(Protocol):
 
     def local(self, path: str) -> Path | None:
         """Where the file lies on this machine, None when it must be fetched."""
+
+    def partly(self, path: str, size: int) -> bool:
+        """Whether any part of the file can be asked for; VerificationError when it has not ``size`` bytes."""
+
+    def address(self, path: str) -> str:
+        """The address of the file, for libraries that read it themselves; of the tree for the empty path."""
+
+    def part(self, path: str, start: int, end: int) -> bytes:
+        """Bytes ``start`` to ``end`` (not included) of the file."""
+
+    @property
+    def token(self) -> str | None:
+        """What the server knows the reader by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteFile:
+    """A Parquet file that is read in parts where it lies."""
+
+    tree: Tree
+    path: str
+    bytes: int
+
+
+class RemoteTables(Protocol):
+    """Reads parts of remote Parquet files: only the columns and row groups that a query needs."""
+
+    def rows(self, engine: "Engine", files: "Sequence[RemoteFile]") -> str:
+        """The query for all rows of these files, as the engine takes it."""
 
 
 class Cache(Protocol):

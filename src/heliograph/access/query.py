@@ -1,14 +1,16 @@
-"""Query: SQL over exactly one edition, through the files that are needed for it."""
+"""Query: SQL over one edition, or over several data sets as one table, through the files that are needed for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from heliograph.access.engine import Engine, rows_of
-from heliograph.access.files import held_path, local_paths, table_files
+from heliograph.access.engine import Engine
+from heliograph.access.files import has_table, held_path, table_files
 from heliograph.access.plan import Step, compose, needed
-from heliograph.access.ports import Cache
+from heliograph.access.ports import Cache, RemoteTables
+from heliograph.access.readable import rows_from
 from heliograph.access.resolve import OpenEdition
 from heliograph.model.column import ColumnType
+from heliograph.model.edition import Edition
 from heliograph.model.manifest import TableFile
 from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
@@ -18,19 +20,43 @@ from heliograph.tables.schema import DUCKDB
 READ_AS = DUCKDB | {ColumnType.MOMENT: "TIMESTAMP"}
 """What the engine makes of a column of a Parquet file."""
 
+NAMED = 3
+"""So many releases are called by their names."""
+
+Part = tuple[OpenEdition, TableFile]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """An edition with all that it takes to read its tables.
+    """Editions with all that it takes to read their tables; several are read as one, by the columns dataset and release.
 
     Attributes:
+        editions: One or more, all of the same kind: public and identified rows never stand in one table.
         tell: Told about files that are fetched.
+        remote: What reads parts of large remote files; None fetches every file whole.
     """
 
-    edition: OpenEdition
+    editions: tuple[OpenEdition, ...]
     engine: Engine
     cache: Cache
     tell: Progress
+    remote: RemoteTables | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """Which edition it is."""
+        return self.editions[0].edition
+
+    @property
+    def name(self) -> str:
+        """What people call it: ``ira-2018@1``, or how many releases it reads."""
+        names = [edition.name for edition in self.editions]
+        return ", ".join(names) if len(names) <= NAMED else f"{len(names)} releases"
+
+    @property
+    def title(self) -> str:
+        """For example ``ira-2018@1 (public)``."""
+        return f"{self.name} ({self.edition})"
 
 
 def selection(reader: Reader, query: str) -> str:
@@ -40,50 +66,72 @@ def selection(reader: Reader, query: str) -> str:
     """
     text = query.strip().rstrip(";")
     for table in reader.engine.tables_in(text):
-        files = table_files(reader.edition, table)
-        reader.engine.view(table, local_paths(reader.edition, files, reader.cache, reader.tell))
+        reader.engine.view(table, _rows(reader, parts(reader, table)))
     reader.engine.relation(text)
     return text
 
 
 def table_query(reader: Reader, table: str, steps: Sequence[Step]) -> str:
     """The query that takes the steps on a table, with only the files that can hold its rows."""
-    files = needed(table_files(reader.edition, table), steps)
-    return compose(_source(reader, table, files), steps)
+    return compose(_source(reader, table, _needed(reader, table, steps)), steps)
 
 
 def is_held(reader: Reader, table: str, steps: Iterable[Step]) -> bool:
     """Whether everything that the steps need lies on this machine already."""
-    files = needed(table_files(reader.edition, table), steps)
-    return all(held_path(reader.edition, file, reader.cache) is not None for file in files)
+    return all(
+        held_path(edition, file, reader.cache) is not None for edition, file in _needed(reader, table, steps)
+    )
 
 
 def columns(reader: Reader, table: str, *, fetch: bool = False) -> list[str]:
     """The columns of a table, from a file of it that is held, else as the model describes them.
 
     Args:
-        reader: The edition.
+        reader: The editions.
         table: Name of the table.
-        fetch: Fetch the smallest file to be certain: editions may have more columns than the model.
+        fetch: Ask for the smallest file to be certain: editions may have more columns than the model.
     """
-    files = table_files(reader.edition, table)
-    held = [file for file in files if held_path(reader.edition, file, reader.cache) is not None]
+    files = parts(reader, table)
+    held = [(edition, file) for edition, file in files if held_path(edition, file, reader.cache) is not None]
     if not held and fetch:
-        held = [min(files, key=lambda file: file.bytes)]
+        held = [min(files, key=lambda part: part[1].bytes)]
     if not held:
-        return list(TABLES[table].names(reader.edition.edition))
+        return list(TABLES[table].names(reader.edition))
     return list(reader.engine.relation(_source(reader, table, held[:1])).columns)
 
 
-def _source(reader: Reader, table: str, files: list[TableFile]) -> str:
-    if files:
-        return rows_of(local_paths(reader.edition, files, reader.cache, reader.tell))
-    return _no_rows(reader, table)
+def parts(reader: Reader, table: str) -> list[Part]:
+    """The files of a table with their editions; an edition without the table is left out unless it is the only one."""
+    having = [edition for edition in reader.editions if has_table(edition, table)] or reader.editions[:1]
+    return [(edition, file) for edition in having for file in table_files(edition, table)]
+
+
+def _needed(reader: Reader, table: str, steps: Iterable[Step]) -> list[Part]:
+    steps = tuple(steps)
+    listed = parts(reader, table)
+    kept = {id(file) for file in needed([file for _, file in listed], steps)}
+    return [part for part in listed if id(part[1]) in kept]
+
+
+def _source(reader: Reader, table: str, files: list[Part]) -> str:
+    return _rows(reader, files) if files else _no_rows(reader, table)
+
+
+def _rows(reader: Reader, files: list[Part]) -> str:
+    """The query for all rows of these files, edition after edition."""
+    return rows_from(list(_by_edition(files)), reader.engine, reader.cache, reader.remote, reader.tell)
+
+
+def _by_edition(files: list[Part]) -> Iterator[tuple[OpenEdition, list[TableFile]]]:
+    for edition in dict.fromkeys(id(edition) for edition, _ in files):
+        mine = [part for part in files if id(part[0]) == edition]
+        yield mine[0][0], [file for _, file in mine]
 
 
 def _no_rows(reader: Reader, table: str) -> str:
-    spec, edition = TABLES[table], reader.edition.edition
+    spec = TABLES[table]
     listed = (
-        f"NULL::{READ_AS[spec.column(name).type]} AS {identifier(name)}" for name in spec.names(edition)
+        f"NULL::{READ_AS[spec.column(name).type]} AS {identifier(name)}"
+        for name in spec.names(reader.edition)
     )
     return f"SELECT {', '.join(listed)} WHERE FALSE"

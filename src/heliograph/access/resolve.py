@@ -1,12 +1,14 @@
 """Resolve: from a name to an edition whose documents agree with one another."""
 
+import fnmatch
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from heliograph.access.catalogue import find_release, read_catalogue, read_description
 from heliograph.access.documents import LIMIT, parse, promised
 from heliograph.access.places import safe
 from heliograph.access.ports import Tree
-from heliograph.errors import InputError, RefusedError, VerificationError
+from heliograph.errors import InputError, RefusedError, UsageError, VerificationError
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import Catalogue, CatalogueRelease
 from heliograph.model.edition import Edition
@@ -99,6 +101,41 @@ def open_edition(library: Library, name: str, edition: str | None = None) -> Ope
                 latest=dataset.latest,
             )
     raise _unreadable(library, release, wanted)
+
+
+def open_editions(
+    library: Library, names: Sequence[str], edition: str | None = None
+) -> tuple[OpenEdition, ...]:
+    """Open several releases in one edition; each once, in the order of their names.
+
+    Args:
+        library: The opened archive.
+        names: ``ira-2018``, ``ira-2018@2``, or a pattern for the names of data sets: ``venezuela-*``.
+        edition: As for ``open_edition``.
+
+    Raises:
+        UsageError: A name or pattern that nothing is called by; editions that differ.
+    """
+    opened = [open_edition(library, name, edition) for name in _matching(library, names)]
+    kinds = {each.edition for each in opened}
+    if len(kinds) > 1:
+        raise UsageError(
+            f"These releases are open to you in different editions: {', '.join(sorted(kinds))}.",
+            hint="Name one with --edition (edition= in Python).",
+        )
+    return tuple({each.release_id: each for each in opened}.values())
+
+
+def _matching(library: Library, names: Sequence[str]) -> Iterator[str]:
+    known = [dataset.name for dataset in library.catalogue.datasets]
+    for name in names:
+        if not set(name) & set("*?["):
+            yield name
+            continue
+        found = fnmatch.filter(known, name)
+        if not found:
+            raise unknown("data set", name, known, where=library.tree.where)
+        yield from found
 
 
 def _read_release(library: Library, dataset: str, entry: CatalogueRelease) -> tuple[Release, bytes]:

@@ -1,5 +1,6 @@
 """Reading: joins the rooms with folders, web servers, the cache and the settings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from uuid import uuid4
 
 from heliograph.access.documents import LIMIT
 from heliograph.access.engine import Engine
-from heliograph.access.ports import Cache, Tree
+from heliograph.access.ports import Cache, RemoteTables, Tree
 from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, open_library
 from heliograph.errors import InputError, UsageError
@@ -29,8 +30,12 @@ class Joined:
     settings: Settings
 
 
-def tree_of(where: str | Path) -> "FolderTree | HttpTree":
+def tree_of(where: str | Path, *, token: str | None = None) -> "FolderTree | HttpTree":
     """The files of an archive: a folder of this machine or the address of a web server.
+
+    Args:
+        where: Folder or address.
+        token: What the server knows the reader by.
 
     Example:
         ```python
@@ -41,7 +46,7 @@ def tree_of(where: str | Path) -> "FolderTree | HttpTree":
     if text.startswith(("http://", "https://")):
         from heliograph.store.http import HttpTree  # noqa: PLC0415 - readers of folders need no web client
 
-        return HttpTree(text)
+        return HttpTree(text, token=token)
     if "://" in text:
         raise UsageError(f"{text}: only folders and http or https addresses can be opened.")
     folder = Path(where).expanduser()
@@ -64,7 +69,7 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
         raise UsageError(
             "No archive is named.", hint="Name a folder or an address, or set HELIOGRAPH_ARCHIVE."
         )
-    tree: Tree = tree_of(place)
+    tree: Tree = tree_of(place, token=chosen.token)
     gated: Tree | None = FolderTree(chosen.gated) if chosen.gated and chosen.gated.is_dir() else None
     if _is_gated_root(tree):
         if not chosen.archive or chosen.archive == str(place):
@@ -72,7 +77,7 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
                 f"{tree.where} holds gated editions only: what vouches for them is in the archive.",
                 hint="Set HELIOGRAPH_ARCHIVE to the folder or address of the archive.",
             )
-        tree, gated = tree_of(chosen.archive), tree
+        tree, gated = tree_of(chosen.archive, token=chosen.token), tree
     return Joined(library=open_library(tree, gated), cache=FileCache(chosen.cache), settings=chosen)
 
 
@@ -85,9 +90,25 @@ def _is_gated_root(tree: Tree) -> bool:
     return "manifest.json" in names and "release.json" not in names
 
 
-def reader_of(joined: Joined, edition: OpenEdition, tell: Progress) -> Reader:
-    """What it takes to read the tables of an edition."""
-    return Reader(edition=edition, engine=engine_of(joined), cache=joined.cache, tell=tell)
+def reader_of(joined: Joined, editions: OpenEdition | Sequence[OpenEdition], tell: Progress) -> Reader:
+    """What it takes to read the tables of an edition, or of several as one."""
+    opened = (editions,) if isinstance(editions, OpenEdition) else tuple(editions)
+    return Reader(
+        editions=opened,
+        engine=engine_of(joined),
+        cache=joined.cache,
+        tell=tell,
+        remote=_remote(opened),
+    )
+
+
+def _remote(editions: Sequence[OpenEdition]) -> RemoteTables | None:
+    """What reads parts of remote files: DuckDB's extension where it is installed."""
+    if all(isinstance(edition.tree, FolderTree) for edition in editions):
+        return None
+    from heliograph.store import httpfs, ranged  # noqa: PLC0415 - readers of folders need neither
+
+    return httpfs.HttpfsTables() if httpfs.is_installed() else ranged.RangedTables()
 
 
 def engine_of(joined: Joined) -> Engine:

@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
     ),
     READ: (
         Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),
-        Command("query", "heliograph.cli.read:query", "Ask a data set in SQL."),
+        Command("query", "heliograph.cli.query:query", "Ask data sets in SQL, or by a view."),
         Command("get", "heliograph.cli.read:get", "Download an edition, verified and resumable."),
     ),
     PRESERVE: (

@@ -1,23 +1,28 @@
 """Archive: the data sets of a folder or a web server, by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import overload
 
 import pyarrow as pa
 
 from heliograph.access.catalogue import find_release
+from heliograph.access.conditions import Moment
 from heliograph.access.engine import Engine
 from heliograph.access.preview import Preview, as_html, as_text, preview
 from heliograph.bootstrap.reading import Joined, engine_of, open_archive
+from heliograph.client.collection import Collection
 from heliograph.client.dataset import Dataset
 from heliograph.client.progress import Choice
 from heliograph.client.sources import QuerySource
 from heliograph.client.table import WIDTH, Table
+from heliograph.client.views import Choices, view_of, viewed
 from heliograph.errors import UsageError
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import Catalogue
 from heliograph.model.names import Address
+from heliograph.model.view import View
 
 SHOWN_DATASETS = 50
 
@@ -85,8 +90,91 @@ class Archive:
         }
         return self._engine.keep(pa.table(rows))
 
-    def __getitem__(self, name: str) -> Dataset:
+    @overload
+    def __getitem__(self, name: str) -> Dataset: ...
+    @overload
+    def __getitem__(self, name: tuple[str, ...]) -> Collection: ...
+    def __getitem__(self, name: str | tuple[str, ...]) -> Dataset | Collection:
+        if isinstance(name, tuple) or set(name) & set("*?["):
+            return Collection(
+                self._joined, name if isinstance(name, tuple) else (name,), None, self._progress
+            )
         return Dataset(self._joined, name, None, self._progress)
+
+    def sql(self, query: str, datasets: Sequence[str] = ("*",), *, edition: str | None = None) -> Table:
+        """The result of a query over several data sets, whose tables go by their names.
+
+        Args:
+            query: One query that reads.
+            datasets: Names, releases or patterns; all of the archive, unless told.
+            edition: Name of the edition; None takes the public one.
+
+        Example:
+            ```python
+            archive.sql("SELECT dataset, min(posted_at) AS first FROM posts GROUP BY dataset ORDER BY first")
+            ```
+        """
+        return Collection(self._joined, tuple(datasets), edition, self._progress).sql(query)
+
+    def view(
+        self,
+        *datasets: str | View,
+        edition: str = "public",
+        table: str = "posts",
+        filters: Choices | None = None,
+        excluded: Choices | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        text: str = "",
+        sort: Sequence[str] = (),
+        columns: Sequence[str] = (),
+        rows: int | None = None,
+    ) -> Table:
+        """The rows of a view: what a page of the archive shows, what its address says, what ``query --view`` prints.
+
+        Args:
+            datasets: Names or releases; or one ``View``, which says everything else itself.
+            edition: Name of the edition.
+            table: Name of the table.
+            filters: Columns with the values that they must have; a list column has a value when it contains it.
+            excluded: The same for values that they must not have.
+            since: First day or moment (UTC).
+            until: Last day or moment, included.
+            text: A search, as people type it.
+            sort: Columns, with a minus before those that go down.
+            columns: Which columns; all, unless told.
+            rows: At most so many.
+
+        Example:
+            ```python
+            archive.view(
+                "ira-2018",
+                filters={"language": ["ar", "ru"]},
+                since="2016-08-01",
+                sort=["posted_at"],
+                rows=50,
+            )
+            ```
+        """
+        given = [each for each in datasets if isinstance(each, View)]
+        shown = (
+            given[0]
+            if given
+            else view_of(
+                [str(each) for each in datasets],
+                edition=edition,
+                table=table,
+                filters=filters or {},
+                excluded=excluded or {},
+                since=since,
+                until=until,
+                text=text,
+                sort=sort,
+                columns=columns,
+                rows=rows,
+            )
+        )
+        return Table(viewed(self._joined, shown, self._progress))
 
     def __iter__(self) -> Iterator[str]:
         return (dataset.name for dataset in self.catalogue.datasets)

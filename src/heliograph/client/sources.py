@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from heliograph.access.engine import Engine
-from heliograph.access.files import table_files
 from heliograph.access.plan import Step, compose
-from heliograph.access.query import Reader, columns, is_held, selection, table_query
+from heliograph.access.query import Reader, columns, is_held, parts, selection, table_query
 from heliograph.client.progress import Choice, shown
 from heliograph.model.column import ColumnType
 from heliograph.model.tables import TABLES
@@ -54,7 +53,7 @@ class TableSource:
     @property
     def title(self) -> str:
         """For example ``posts of ira-2018@1 (public)``."""
-        return f"{self.table} of {self.reader.edition.name} ({self.reader.edition.edition})"
+        return f"{self.table} of {self.reader.title}"
 
     @property
     def engine(self) -> Engine:
@@ -84,7 +83,7 @@ class TableSource:
 
     def rows(self) -> int | None:
         """The count of the manifest's files."""
-        counts = [file.rows for file in table_files(self.reader.edition, self.table)]
+        counts = [file.rows for _, file in parts(self.reader, self.table)]
         return None if None in counts else sum(count or 0 for count in counts)
 
 
@@ -128,6 +127,4 @@ def selected(reader: Reader, text: str, progress: Choice) -> QuerySource:
     """The result of SQL over an edition; the tables that it names are made readable now."""
     with shown(progress) as tell:
         query = selection(replace(reader, tell=tell), text)
-    return QuerySource(
-        engine=reader.engine, text=query, title=f"query on {reader.edition.name} ({reader.edition.edition})"
-    )
+    return QuerySource(engine=reader.engine, text=query, title=f"query on {reader.title}")

@@ -14,7 +14,7 @@ import httpx2
 from heliograph import __version__
 from heliograph.access.places import safe
 from heliograph.access.ports import Piece
-from heliograph.errors import InputError, RemoteError, UsageError
+from heliograph.errors import InputError, RemoteError, UsageError, VerificationError
 
 CHUNK = 2**18
 ATTEMPTS = 5
@@ -60,6 +60,7 @@ class HttpTree:
         attempts: Tries without a new byte before giving up.
         wait: How to wait so many seconds.
         timeout: Seconds without an answer before a try has failed.
+        token: What the server knows the reader by; it is sent to this server and to no other.
 
     Example:
         ```python
@@ -74,6 +75,7 @@ class HttpTree:
         attempts: int = ATTEMPTS,
         wait: Callable[[float], None] = time.sleep,
         timeout: float = 30.0,
+        token: str | None = None,
     ) -> None:
         address = _address(url)
         self._base = str(address.copy_with(path=address.path.rstrip("/") + "/"))
@@ -84,8 +86,11 @@ class HttpTree:
             timeout=timeout,
             follow_redirects=True,
             max_redirects=5,
-            headers={"Accept-Encoding": "identity", "User-Agent": f"heliograph/{__version__}"},
+            headers={"Accept-Encoding": "identity", "User-Agent": f"heliograph/{__version__}"}
+            | _bearer(token),
         )
+        self._token = token
+        self._in_parts: dict[str, bool] = {}
         weakref.finalize(self, self._client.close)
 
     @property
@@ -143,15 +148,58 @@ class HttpTree:
         try:
             yield from self._transfer(path, start)
         except _AbsentError:
-            raise InputError(
-                f"{self._shown(path)} is missing.", hint="The copy is incomplete: use another one."
-            ) from None
+            raise self._missing(path) from None
 
     def list(self) -> None:
         """None: a plain web server cannot tell what it holds."""
 
     def local(self, path: str) -> None:
         """None: nothing of it lies on this machine."""
+
+    @property
+    def token(self) -> str | None:
+        """What the server knows the reader by."""
+        return self._token
+
+    def address(self, path: str) -> str:
+        """Address of a file; of the archive for the empty path."""
+        return self._url(path) if path else self._base
+
+    def partly(self, path: str, size: int) -> bool:
+        """Whether the server sends parts of a file; asked once. VerificationError when the file has not ``size`` bytes."""
+        if path not in self._in_parts:
+            answer = self._sent(path, 0, 1)
+            found = CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+            self._in_parts[path] = answer.status_code == HTTPStatus.PARTIAL_CONTENT and found is not None
+            if found is not None and found[3] not in {"*", str(size)}:
+                raise VerificationError(
+                    f"{self._shown(path)}: has {found[3]} bytes, manifest.json says {size}.",
+                    hint="Run heliograph verify, or use another copy.",
+                )
+        return self._in_parts[path]
+
+    def part(self, path: str, start: int, end: int) -> bytes:
+        """Bytes ``start`` to ``end`` (not included) of a file."""
+        answer = self._sent(path, start, end)
+        data: bytes = answer.content
+        if answer.status_code != HTTPStatus.PARTIAL_CONTENT or len(data) != end - start:
+            raise self._replaced(path)
+        return data
+
+    def _sent(self, path: str, start: int, end: int) -> httpx2.Response:
+        """The answer to a request for a part; a server that would send everything is not listened to."""
+
+        def ask() -> httpx2.Response:
+            headers = {"Range": f"bytes={start}-{end - 1}"}
+            with self._client.stream("GET", self._url(path), headers=headers) as answer:
+                if answer.status_code == HTTPStatus.PARTIAL_CONTENT:
+                    answer.read()
+                return answer
+
+        try:
+            return self._settled(path, ask)
+        except _AbsentError:
+            raise self._missing(path) from None
 
     def _transfer(self, path: str, start: int) -> Generator[Piece, None, None]:
         position, furthest, failures = _Position(start), start, 0
@@ -195,10 +243,16 @@ class HttpTree:
         yield from self._once(path, position)
 
     def _head(self, path: str) -> int | None:
+        answer = self._settled(path, lambda: self._client.head(self._url(path)))
+        told = answer.status_code == HTTPStatus.OK and answer.headers.get("Content-Length", "").isdecimal()
+        return _length(answer) if told else None
+
+    def _settled(self, path: str, ask: Callable[[], httpx2.Response]) -> httpx2.Response:
+        """The answer to one request; asked again where a failure may pass."""
         failures = 0
         while True:
             try:
-                answer = self._client.head(self._url(path))
+                answer = ask()
                 self._judge(path, answer)
             except (httpx2.TransportError, _PassingError) as error:
                 failures += 1
@@ -206,11 +260,7 @@ class HttpTree:
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
                 raise RemoteError(f"{self._shown(path)}: {error}", hint="Check the address.") from None
             else:
-                told = (
-                    answer.status_code == HTTPStatus.OK
-                    and answer.headers.get("Content-Length", "").isdecimal()
-                )
-                return _length(answer) if told else None
+                return answer
 
     def _judge(self, path: str, answer: httpx2.Response) -> None:
         """Let through what can be used: 200, 206, 416, and 405 and 501 of servers without HEAD."""
@@ -220,7 +270,7 @@ class HttpTree:
         if status in DENIED:
             raise RemoteError(
                 f"{self._shown(path)}: the server refuses to show it ({status}).",
-                hint="It may be gated: ask the publisher, or name the folder of gated editions that you were given.",
+                hint="It may be gated: set HELIOGRAPH_TOKEN, ask for a grant, or name the folder of gated editions.",
             )
         if status in PASSING:
             after = answer.headers.get("Retry-After", "")
@@ -254,10 +304,17 @@ class HttpTree:
     def _shown(self, path: str) -> str:
         return f"{self._where.rstrip('/')}/{path}"
 
+    def _missing(self, path: str) -> InputError:
+        return InputError(f"{self._shown(path)} is missing.", hint="The copy is incomplete: use another one.")
+
     def _replaced(self, path: str) -> RemoteError:
         return RemoteError(
             f"{self._shown(path)} was replaced while it was read.", hint="Run the same command again."
         )
+
+
+def _bearer(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 def _address(url: str) -> httpx2.URL:

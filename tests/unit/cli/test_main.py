@@ -54,7 +54,9 @@ def test_an_option_that_does_not_exist_is_answered_in_json_where_that_is_asked_f
     [
         (("opne",), 'Did you mean "open"?'),
         (("open", "one", "two"), "two"),
-        (("query",), "--sql requires an argument"),
+        (("query",), "Nothing is asked."),
+        (("query", "SELECT 1", "--view", "kind=reply"), "do not go together"),
+        (("get",), "--dataset requires an argument"),
         (("synth", "huge"), 'Choose from: "tiny"'),
         (("synth", "tiny", "--posts", "many"), 'unable to convert "many" into int'),
         (("import",), "nothing to import is named"),

@@ -44,6 +44,8 @@ class Server:
         failures: Statuses for the next requests instead of an answer.
         ranges: Whether byte ranges are known; without them every answer is a 200.
         tags: Whether answers have an ETag.
+        token: Only who has it is answered.
+        sent: Bytes of parts that were sent.
         asked: (path, Range header) of every request so far.
     """
 
@@ -54,6 +56,8 @@ class Server:
     failures: list[int] = field(default_factory=list)
     ranges: bool = True
     tags: bool = True
+    token: str = ""
+    sent: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
 
@@ -96,6 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path).lstrip("/")
         steering.before(path)
         steering.asked.append((path, self.headers.get("Range")))
+        if steering.token and self.headers.get("Authorization") != f"Bearer {steering.token}":
+            return self.answer(401, b"", {})
         if steering.failures:
             return self.answer(steering.failures.pop(0), b"", {})
         place = steering.folder / path
@@ -103,16 +109,20 @@ class _Handler(BaseHTTPRequestHandler):
             return self.answer(404, b"", {})
         data = place.read_bytes()
         tag = f'"{sha256(data).hexdigest()}"'
-        common = {"ETag": tag} if steering.tags else {}
+        common = {"Accept-Ranges": "bytes"} if steering.ranges else {}
+        common |= {"ETag": tag} if steering.tags else {}
         asked = self.headers.get("Range")
         same = self.headers.get("If-Range") in {None, tag}
         if not (steering.ranges and asked and same):
             return self.answer(200, data, common)
-        start = int(asked.removeprefix("bytes=").rstrip("-"))
+        first, _, last = asked.removeprefix("bytes=").partition("-")
+        start, end = int(first), int(last) + 1 if last else len(data)
         if start >= len(data):
             return self.answer(416, b"", common | {"Content-Range": f"bytes */{len(data)}"})
-        span = {"Content-Range": f"bytes {start}-{len(data) - 1}/{len(data)}"}
-        return self.answer(206, data[start:], common | span)
+        part = data[start:end]
+        span = {"Content-Range": f"bytes {start}-{start + len(part) - 1}/{len(data)}"}
+        steering.sent += len(part) if self.command == "GET" else 0
+        return self.answer(206, part, common | span)
 
     def do_HEAD(self) -> None:
         self.do_GET()
