@@ -1,0 +1,21 @@
+"""An archive of two synthetic data sets, made the way a publisher makes one: synth, import, publish."""
+
+from pathlib import Path
+
+from heliograph.publish.read.imports import ImportRequest, import_export
+from heliograph.publish.workspace import Workspace
+from heliograph.synth.generate import generate
+from publisher import Publisher
+
+SEEDS = {"tiny": 1, "tiny-2": 7}
+
+
+def make_tiny_archive(root: Path) -> Publisher:
+    """``tiny``, as ``heliograph synth tiny`` makes it, and the same with other posts."""
+    publisher = Publisher.at(root / "desk")
+    for name, seed in SEEDS.items():
+        generate("tiny", root / name, seed=seed)
+        workspace = Workspace(root / "workspace" / name)
+        import_export(ImportRequest(inputs=[root / name], dataset=name), workspace)
+        publisher.publish(workspace, policy="strict")
+    return publisher
