@@ -17,5 +17,5 @@ def make_tiny_archive(root: Path) -> Publisher:
         generate("tiny", root / name, seed=seed)
         workspace = Workspace(root / "workspace" / name)
         import_export(ImportRequest(inputs=[root / name], dataset=name), workspace)
-        publisher.publish(workspace, policy="strict")
+        publisher.publish(workspace, policy="twitter-2018")
     return publisher
