@@ -13,7 +13,7 @@ AGGREGATES = """
 WINDOWS = "cume_dist dense_rank first_value lag last_value lead nth_value ntile percent_rank rank row_number"
 NUMBERS = """
     abs acos asin atan atan2 cbrt ceil ceiling cos degrees even exp floor greatest isfinite isinf isnan least ln log log10 log2
-    mod pi pow power radians round sign sin sqrt tan trunc width_bucket
+    mod pi pow power radians round sign sin sqrt tan trunc
 """
 TEXTS = """
     ascii chr concat concat_ws contains ends_with editdist3 hamming instr jaccard jaro_similarity jaro_winkler_similarity lcase

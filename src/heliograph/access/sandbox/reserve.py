@@ -10,7 +10,7 @@ from heliograph.access.sandbox.frames import BreachError
 from heliograph.access.sandbox.limits import Limits
 from heliograph.access.sandbox.ports import Sandbox, Worker
 from heliograph.access.sandbox.premises import Premises
-from heliograph.access.sandbox.talk import EndedError, await_ready
+from heliograph.access.sandbox.talk import EndedError, await_ready, is_waiting
 from heliograph.errors import RefusedError
 
 HINT = "The kernel must allow user namespaces; docs/explanation/untrusted-sql.md says how to find out."
@@ -62,12 +62,12 @@ class Reserve:
 
     def take(self, premises: Premises) -> Worker | None:
         """An idle worker for these premises, None where there is none. Another is ordered in its place."""
-        with self._lock:
-            found = next((pair for pair in self._idle if pair[0] == premises), None)
-            if found:
-                self._idle.remove(found)
         self.order(premises)
-        return found[1] if found else None
+        while worker := self._found(premises):
+            if is_waiting(worker):
+                return worker
+            worker.close()
+        return None
 
     def close(self) -> None:
         """End all idle workers; those that were ordered are not made."""
@@ -75,6 +75,13 @@ class Reserve:
         self._thread.join()
         while self._idle:
             self._idle.popleft()[1].close()
+
+    def _found(self, premises: Premises) -> Worker | None:
+        with self._lock:
+            pair = next((pair for pair in self._idle if pair[0] == premises), None)
+            if pair:
+                self._idle.remove(pair)
+        return pair[1] if pair else None
 
     def _put(self, premises: Premises, worker: Worker) -> None:
         with self._lock:

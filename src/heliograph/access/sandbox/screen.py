@@ -171,7 +171,8 @@ def _check_columns(tree: exp.Expression, premises: Premises) -> None:
     for column in tree.find_all(exp.Column):
         parts = [part.name for part in column.parts]
         if parts[0].casefold() not in known and parts[0] != "*":
-            raise unknown("column", _shown(parts[0]), columns or sorted(known - MADE), where="the query")
+            what, there = ("table", list(bases)) if len(parts) > 1 else ("column", columns)
+            raise unknown(what, _shown(parts[0]), there or sorted(known - MADE), where="the query")
         its_own = bases.get(parts[0].casefold())
         if its_own and len(parts) > 1 and parts[1] != "*" and parts[1].casefold() not in its_own:
             raise unknown("column", _shown(parts[1]), its_own, where=_shown(parts[0]))

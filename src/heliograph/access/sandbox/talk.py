@@ -39,6 +39,13 @@ def await_ready(worker: Worker, seconds: float) -> None:
         return
 
 
+def is_waiting(worker: Worker) -> bool:
+    """Whether an idle worker still waits for its query: one that has died or speaks unasked does not."""
+    poll = select.poll()
+    poll.register(worker.says(), select.POLLIN)
+    return not poll.poll(0)
+
+
 def converse(worker: Worker, query: str, limits: Limits) -> Told:
     """Put the query and take the whole answer; EndedError when time is up or the worker dies."""
     asked = query.encode("utf-8", "replace")

@@ -27,6 +27,8 @@ FOLDERS = ("/", "/data", "/dev", "/dev/shm", "/packages", "/python", "/tmp")  # 
 NOBODY = 65534
 PIECE = 2**20
 LONGEST_END = 2**14
+LONGEST_HEAD = 2**19
+MOST_COLUMNS = 2000
 BATCH = 1024
 SPARE = 4096
 """Bytes of a stream of Arrow around its batches."""
@@ -155,6 +157,8 @@ def answer(connection: duckdb.DuckDBPyConnection, query: str, job: Job, voice: i
         raise ValueError("The statement gives no rows.")
     reader = result.to_arrow_reader(BATCH)
     schema = pa.schema([(field.name, plain(field.type)) for field in reader.schema])
+    if len(schema) > MOST_COLUMNS or schema.serialize().size > LONGEST_HEAD:
+        raise ValueError(f"The answer has {len(schema)} columns: too many, or their names are too long.")
     sink = Voice(voice, job["bytes"])
     writer = pyarrow.ipc.new_stream(sink, schema)
     rows, cut = 0, ""
