@@ -17,5 +17,7 @@ def make_tiny_archive(root: Path) -> Publisher:
         generate("tiny", root / name, seed=seed)
         workspace = Workspace(root / "workspace" / name)
         import_export(ImportRequest(inputs=[root / name], dataset=name), workspace)
+        described = workspace.dataset_toml.read_text().replace('name = "tiny"', f'name = "{name}"', 1)
+        workspace.dataset_toml.write_text(described)
         publisher.publish(workspace, policy="twitter-2018")
     return publisher
