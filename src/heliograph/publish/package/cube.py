@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from heliograph.publish.package.parts import Part, write_table
+from heliograph.publish.rename import whole
 
 SCHEMA = pa.schema(
     [
@@ -17,7 +19,7 @@ SCHEMA = pa.schema(
     ]
 )
 
-_CELLS = "SELECT CAST(posted_at AS DATE) AS day, language, client, kind, count(*) AS posts FROM {posts} GROUP BY ALL"
+CELL = ("day", "language", "client", "kind")
 _SUM = """SELECT day, language, client, kind, CAST(sum(posts) AS BIGINT) AS posts FROM cells
     GROUP BY ALL ORDER BY day, language, client, kind"""
 
@@ -39,10 +41,25 @@ class Cube:
 
     def __call__(self, posts: pa.Table) -> None:
         """Count some posts."""
-        self._beside.register("posts", posts.select(["posted_at", "language", "client", "kind"]))
-        self._beside.execute(f"INSERT INTO cells {_CELLS.format(posts='posts')}")
+        self._beside.register("counted", _counted(posts))
+        self._beside.execute("INSERT INTO cells FROM counted")
 
     def write(self, path: Path) -> Part:
         """Write what has been counted."""
         with self._beside as connection:
             return write_table(connection, _SUM, SCHEMA, path)
+
+
+def _counted(posts: pa.Table) -> pa.Table:
+    """How many posts stand in each cell: cells as numbers, because numbers are counted faster than words."""
+    columns = [posts["posted_at"].cast(pa.date32()), *(posts[name] for name in CELL[1:])]
+    cells = [whole(column).dictionary_encode(null_encoding="encode") for column in columns]
+    numbers = np.zeros(len(posts), np.int64)
+    for cell in cells:
+        numbers = numbers * len(cell.dictionary) + cell.indices.to_numpy()
+    found, counts = np.unique(numbers, return_counts=True)
+    named = []
+    for cell in reversed(cells):
+        found, places = np.divmod(found, len(cell.dictionary))
+        named.append(cell.dictionary.take(pa.array(places)))
+    return pa.table([*reversed(named), pa.array(counts)], schema=SCHEMA)

@@ -6,18 +6,15 @@ What ``render`` says in SQL for every dialect, here for the one in which edition
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.tables.legacy.layout import COUNTS, LISTS, PROFILE, TWEETS, TYPED_NAMES
 from heliograph.tables.legacy.lists import PLACEHOLDER, quoted
 from heliograph.tables.legacy.render import MAY_HOLD_QUOTES
+from heliograph.tables.signs import Places, Signs, holding, replaced
 
 MINUTE = len("2018-01-01 00:00")
-
-Signs = npt.NDArray[np.uint8]
-Test = Callable[[Signs], npt.NDArray[np.bool_]]
 
 _AS_EMPTY = pc.JoinOptions(null_handling="replace", null_replacement="")
 
@@ -53,36 +50,19 @@ def _same(column: pa.Array) -> pa.Array:
 
 def _doubled(cell: pa.Array) -> pa.Array:
     """Cells with their quotation marks doubled."""
-    rows = _holding(cell, _quotation)
+    rows = holding(cell, _quotation)
     if not len(rows):
         return cell
-    return _replaced(cell, rows, pc.replace_substring(cell.take(rows), '"', '""'))
+    return replaced(cell, rows, pc.replace_substring(cell.take(rows), '"', '""'))
 
 
-def _holding(values: pa.Array, test: Test) -> pa.Array:
-    """The numbers of the values with a byte that passes a test."""
-    if not len(values):
-        return pa.array([], pa.int64())
-    _, offsets, data = values.buffers()
-    bounds = np.frombuffer(offsets, np.int32)[values.offset : values.offset + len(values) + 1]
-    text = np.frombuffer(data or b"", np.uint8)[bounds[0] : bounds[-1]]
-    places = np.flatnonzero(test(text)) + bounds[0]
-    return pa.array(np.unique(np.searchsorted(bounds, places, side="right") - 1))
+def _quotation(signs: Signs) -> Places:
+    return np.flatnonzero(signs == ord('"'))
 
 
-def _quotation(signs: Signs) -> npt.NDArray[np.bool_]:
-    return signs == ord('"')
-
-
-def _odd(signs: Signs) -> npt.NDArray[np.bool_]:
+def _odd(signs: Signs) -> Places:
     """Signs for which an item is not simply put between quotes."""
-    return (signs == ord("'")) | (signs == ord("\\")) | (signs < ord(" "))
-
-
-def _replaced(values: pa.Array, rows: pa.Array, others: pa.Array) -> pa.Array:
-    mask = np.zeros(len(values), bool)
-    mask[rows.to_numpy()] = True
-    return pc.replace_with_mask(values, pa.array(mask), others)
+    return np.flatnonzero((signs == ord("'")) | (signs == ord("\\")) | (signs < ord(" ")))
 
 
 def _minute(moments: pa.Array) -> pa.Array:
@@ -107,13 +87,13 @@ def _quoted(lists: pa.Array) -> pa.Array:
     """``['a', 'b']``; lists with signs that need an escape, of which there are few, one by one."""
     items = pc.list_flatten(lists)
     made = _bracketed(lists, items, "', '", "'")
-    odd = _holding(items, _odd)
+    odd = holding(items, _odd)
     if items.null_count:
         odd = pc.unique(pa.concat_arrays([odd, pc.indices_nonzero(pc.is_null(items)).cast(pa.int64())]))
     if not len(odd):
         return made
     rows = pc.unique(pc.list_parent_indices(lists).take(odd))
-    return _replaced(
+    return replaced(
         made, rows, pa.array([quoted(found) for found in lists.take(rows).to_pylist()], pa.string())
     )
 
