@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from heliograph.publish.package import same_text
 from heliograph.publish.package.same_text import normalised
+from heliograph.tables.signs import holding
 
 WIDTHS = "".join(chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == "Zs")
 
@@ -71,14 +72,9 @@ def test_the_quick_way_is_the_slow_one(texts: list[str | None], begin: int, piec
     assert found.to_pylist() == [None if text is None else plainly(text) for text in texts[begin:]]
 
 
-def test_no_sign_that_nfc_changes_is_overlooked() -> None:
+def test_no_sign_that_nfc_moves_or_changes_is_overlooked() -> None:
     signs = [chr(code) for code in range(0x80, sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
-    texts = pa.array([f"{sign}\u0301" for sign in signs] + [f"e{sign}" for sign in signs])
-    assert normalised(texts).equals(
-        pa.compute.utf8_trim(
-            pa.compute.utf8_lower(
-                pa.array([unicodedata.normalize("NFC", text) for text in texts.to_pylist()])
-            ),
-            WIDTHS,
-        )
-    )
+    texts = pa.array([f"e{sign}" for sign in signs])
+    found = set(holding(texts, same_text._loose_signs).to_pylist())
+    changed = {n for n, text in enumerate(texts.to_pylist()) if unicodedata.normalize("NFC", text) != text}
+    assert changed | {n for n, sign in enumerate(signs) if unicodedata.combining(sign)} <= found
