@@ -4,11 +4,11 @@ This is the gate's own hand: what it writes and what the edition's writer wrote 
 control characters inside, which Python escapes, are not written here; their records differ, and are searched.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -39,17 +39,36 @@ _MINUTE = len("2017-08-19 15:13")
 _HIDDEN = "CASE WHEN is_pseudonymous THEN account_id ELSE {name} END"
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
     """Records as the tables have them.
 
-    Attributes:
-        wholes: Each as bytes.
+    Args:
+        wholes: Each of them.
         begun: Makes how each of them begins, up to the text of a post; asked for where one differs.
     """
 
-    wholes: Sequence[bytes]
-    begun: Callable[[], Sequence[bytes]]
+    def __init__(self, wholes: pa.Array, begun: Callable[[], pa.Array]) -> None:
+        _, ends, data = wholes.cast(pa.binary()).buffers()
+        self._ends = np.frombuffer(ends, np.int32)[wholes.offset : wholes.offset + len(wholes) + 1].tolist()
+        self._data = memoryview(data or b"")
+        self._begun = cache(begun)
+
+    def __len__(self) -> int:
+        """How many records."""
+        return len(self._ends) - 1
+
+    def together(self, first: int, last: int) -> memoryview:
+        """The bytes of some records that follow one another."""
+        return self._data[self._ends[first] : self._ends[last]]
+
+    def one(self, number: int) -> bytes:
+        """The bytes of one record."""
+        return bytes(self.together(number, number + 1))
+
+    def begun(self, number: int) -> bytes:
+        """How one record begins."""
+        found: bytes = self._begun()[number].as_py().encode()
+        return found
 
 
 def know_profiles(connection: duckdb.DuckDBPyConnection) -> None:
@@ -67,11 +86,17 @@ def know_profiles(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def account_lines(connection: duckdb.DuckDBPyConnection, rows: int) -> Iterator[Lines]:
-    """The records of accounts, so many at a time."""
-    query = f"SELECT cells FROM {PROFILES} ORDER BY account_id"
-    for batch in connection.execute(query).to_arrow_reader(rows):
-        lines = _bytes(_between(_QUOTE, batch.column(0), _END))
-        yield Lines(lines, partial(list, lines))
+    """The records of accounts, so many at a time; between two times the connection is free for other questions."""
+    query = f"SELECT account_id, cells FROM {PROFILES} WHERE account_id > ? ORDER BY account_id LIMIT {rows}"
+    last = ""
+    while len(found := connection.execute(query, [last]).to_arrow_table()):
+        lines = _between(_QUOTE, found.column("cells").combine_chunks(), _END)
+        yield Lines(lines, partial(_same, lines))
+        last = found.column("account_id")[-1].as_py()
+
+
+def _same(lines: pa.Array) -> pa.Array:
+    return lines
 
 
 def post_lines(connection: duckdb.DuckDBPyConnection, posts: pa.RecordBatch, *, numbered: bool) -> Lines:
@@ -91,8 +116,8 @@ def post_lines(connection: duckdb.DuckDBPyConnection, posts: pa.RecordBatch, *, 
         _quoted(posts.column("text")),
     )
     *rest, last = _rest(posts, numbered=numbered)
-    wholes = _bytes(_cells(*first, *rest, _between("", last, _END)))
-    return Lines(wholes, lambda: _bytes(_between("", _cells(*first), _QUOTE)))
+    wholes = _cells(*first, *rest, _between("", last, _END))
+    return Lines(wholes, lambda: _between("", _cells(*first), _QUOTE))
 
 
 def _rest(posts: pa.RecordBatch, *, numbered: bool) -> Iterator[pa.Array]:
@@ -164,8 +189,3 @@ def _between(begin: str, cells: pa.Array, end: str) -> pa.Array:
     return pc.binary_join_element_wise(
         pa.scalar(begin), cells, pa.scalar(end), "", null_handling="replace", null_replacement=""
     )
-
-
-def _bytes(cells: pa.Array) -> Sequence[bytes]:
-    listed: list[bytes] = cells.cast(pa.binary()).to_pylist()
-    return listed

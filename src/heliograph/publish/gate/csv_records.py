@@ -1,21 +1,22 @@
 """CsvRecords: the records of a CSV, held against those that the tables ask for, so that only what differs has to be searched.
 
 A record of the very same bytes can hold nothing that the tables do not hold, and these are searched on their own. Of a record
-that only begins as it must, the rest is searched; any other is searched as it stands.
+that only begins as it must, the rest is searched; any other is searched as it stands. Many records are compared at once: the
+file is cut into records only where bytes differ.
 """
 
-import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from typing import IO
+from collections.abc import Sequence
 
 import numpy as np
 
-from heliograph.privacy.leaks.records import RecordEnds, places
+from heliograph.privacy.leaks.records import Places, Words, places
+from heliograph.publish.gate import csv_reading
 from heliograph.publish.gate.csv_lines import Lines
+from heliograph.publish.gate.csv_reading import CsvReading
+from heliograph.publish.gate.zip_members import Stream
 
-PIECE = 1 << 20
+TOGETHER = 256
+"""So many records are compared at once."""
 
 
 class CsvRecords:
@@ -23,63 +24,88 @@ class CsvRecords:
 
     Args:
         stream: The member, unpacked.
+        reading: Learns from every piece.
 
     Attributes:
         header: The first record.
         equal: How many records are as the tables have it, so far.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Stream, reading: CsvReading) -> None:
         self._stream = stream
-        self._ends = RecordEnds()
-        self._piece = b""
-        self._stops: list[int] = []
+        self._reading = reading
+        self._held = b""
         self._at = 0
-        self._next = 0
+        self._seen: list[tuple[int, Words]] = []
+        self._stops: Places | None = None
         self.equal = 0
-        self.header = next(self._records(1), b"")
+        self.header = next(iter(self._cut(1)), b"")
 
     def against(self, lines: Lines) -> tuple[int, list[bytes]]:
         """How many records come beside these lines, and what of them has to be searched."""
-        records = list(self._records(len(lines.wholes)))
-        odd = [
-            n for n, (record, whole) in enumerate(zip(records, lines.wholes, strict=False)) if record != whole
-        ]
+        count, left = 0, []
+        for first in range(0, len(lines), TOGETHER):
+            last = min(first + TOGETHER, len(lines))
+            if self._goes_on_with(lines.together(first, last)):
+                self.equal += last - first
+                count += last - first
+                continue
+            records = self._cut(last - first)
+            left += self._differing(records, lines, first)
+            count += len(records)
+        return count, left
+
+    def _differing(self, records: Sequence[bytes], lines: Lines, first: int) -> list[bytes]:
+        """What differs of records beside the lines from the first one on."""
+        odd = [n for n, record in enumerate(records) if record != lines.one(first + n)]
         self.equal += len(records) - len(odd)
-        begun = lines.begun() if odd else ()
-        return len(records), [records[n].removeprefix(begun[n]) for n in odd]
+        return [records[n].removeprefix(lines.begun(first + n)) for n in odd]
 
     def rest(self, count: int) -> Sequence[bytes]:
         """The next records as they stand; none at the end."""
-        return list(self._records(count))
+        return self._cut(count)
 
-    def _records(self, count: int) -> Iterator[bytes]:
-        for _ in range(count):
-            while self._next >= len(self._stops):
-                if not self._fill():
-                    begin, self._at = self._at, len(self._piece)
-                    if begin < self._at:
-                        yield self._piece[begin:]
-                    return
-            begin, self._at = self._at, self._stops[self._next]
-            self._next += 1
-            yield self._piece[begin : self._at]
+    def skip(self) -> None:
+        """Go to the end, for what the reading learns there."""
+        while self._fill():
+            self._at = len(self._held)
+
+    def _goes_on_with(self, wanted: memoryview) -> bool:
+        """Whether the very bytes come next; if so, they are passed over."""
+        while len(self._held) - self._at < len(wanted) and self._fill():
+            pass
+        if not self._held.startswith(wanted, self._at):
+            return False
+        self._at += len(wanted)
+        return True
+
+    def _cut(self, count: int) -> list[bytes]:
+        """The next records, at most so many."""
+        while len(stops := self._ahead()) < count and self._fill():
+            pass
+        ends = stops[:count].tolist()
+        if len(ends) < count and (ends or [self._at])[-1] < len(self._held):
+            ends.append(len(self._held))  # the last record may lack its line end
+        begins = [self._at, *ends[:-1]]
+        self._at = ends[-1] if ends else self._at
+        return [self._held[begin:end] for begin, end in zip(begins, ends, strict=False)]
+
+    def _ahead(self) -> Places:
+        """Where the records that are held end, from here on."""
+        if self._stops is None:
+            found = [begin + places(ends) + 1 for begin, ends in self._seen]
+            self._stops = np.sort(np.concatenate([np.zeros(0, np.int64), *found]))
+        return self._stops[np.searchsorted(self._stops, self._at, side="right") :]
 
     def _fill(self) -> bool:
         """Read on; what is left of the last piece comes first."""
-        read = self._stream.read(PIECE)
+        read = self._stream.read(csv_reading.PIECE)
         if not read:
             return False
-        left = self._piece[self._at :]
-        ends = np.sort(places(self._ends.of(read))) + len(left) + 1
-        self._piece, self._at = left + read, 0
-        self._stops, self._next = ends.tolist(), 0
+        left = self._held[self._at :]
+        self._seen = [
+            (begin - self._at, ends) for begin, ends in self._seen if begin + 64 * len(ends) > self._at
+        ]
+        self._seen.append((len(left), self._reading.see(read)))
+        self._held, self._at, self._stops = left + read, 0, None
         return True
-
-
-def members(path: Path, stack: ExitStack) -> Iterator[CsvRecords]:
-    """The files in a zip, open for as long as the stack is."""
-    archive = stack.enter_context(zipfile.ZipFile(path))
-    for member in archive.infolist():
-        if not member.is_dir():
-            yield CsvRecords(stack.enter_context(archive.open(member)))

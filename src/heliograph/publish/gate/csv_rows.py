@@ -16,7 +16,9 @@ import pyarrow.parquet as pq
 from heliograph.model.policy import Treatment
 from heliograph.model.risk import Level
 from heliograph.privacy.leaks.spelling import post_numbers
-from heliograph.publish.gate.csv_files import SAMPLE, CsvFile, csv_files
+from heliograph.publish.gate.csv_files import csv_files
+from heliograph.publish.gate.csv_tables import SAMPLE
+from heliograph.publish.gate.csv_zip import CsvFile
 from heliograph.publish.gate.finding import SAMPLES, Finding
 from heliograph.publish.gate.subject import Subject
 from heliograph.tables.engine import literal, parquet

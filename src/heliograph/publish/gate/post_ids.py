@@ -12,7 +12,8 @@ from heliograph.model.snowflake import SMALLEST, first_identifier
 from heliograph.privacy.leaks.digit_runs import numbers_in
 from heliograph.privacy.leaks.spelling import post_numbers
 from heliograph.publish.gate.asking import cells, one
-from heliograph.publish.gate.csv_files import NUMBERS, csv_files
+from heliograph.publish.gate.csv_files import csv_files
+from heliograph.publish.gate.csv_tables import NUMBERS
 from heliograph.publish.gate.finding import SAMPLES, Finding, Result
 from heliograph.publish.gate.id_columns import misshapen, odd
 from heliograph.publish.gate.rows import rows_of

@@ -6,8 +6,9 @@ from itertools import combinations
 from heliograph.model.policy import Treatment
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.publish.gate.asking import cells, one
-from heliograph.publish.gate.csv_files import SAMPLE, csv_files
+from heliograph.publish.gate.csv_files import csv_files
 from heliograph.publish.gate.csv_rows import csv_rows
+from heliograph.publish.gate.csv_tables import SAMPLE
 from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.footers import entries
 from heliograph.publish.gate.id_columns import IdColumn, Names

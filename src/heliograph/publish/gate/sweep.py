@@ -15,7 +15,7 @@ from heliograph.privacy.leaks.search import Search
 from heliograph.privacy.leaks.tally import Tally
 from heliograph.publish.gate.identities import identities, known_names
 from heliograph.publish.gate.subject import Subject
-from heliograph.publish.gate.sweep_posts import sweep_posts
+from heliograph.publish.gate.sweep_posts import Read, sweep_posts
 from heliograph.publish.gate.sweep_tables import sweep_tables
 
 
@@ -36,25 +36,56 @@ class Swept:
     unread: Sequence[str] = ()
 
 
-_SWEPT: "WeakKeyDictionary[duckdb.DuckDBPyConnection, Swept]" = WeakKeyDictionary()
+@dataclass(slots=True)
+class _Pass:
+    """What is known of one connection's edition.
+
+    Attributes:
+        read: What the posts and the CSV hold.
+        swept: Everything.
+    """
+
+    search: Search
+    read: Read | None = None
+    swept: Swept | None = None
+
+
+_PASSES: "WeakKeyDictionary[duckdb.DuckDBPyConnection, _Pass]" = WeakKeyDictionary()
 
 
 def sweep(subject: Subject) -> Swept:
     """Everything that was found in the edition."""
-    found = _SWEPT.get(subject.connection)
-    if found is None:
-        found = _SWEPT[subject.connection] = _sweep(subject)
-    return found
+    made = _pass(subject)
+    if made.swept is None:
+        made.swept = _swept(subject, made.search)
+    return made.swept
 
 
-def _sweep(subject: Subject) -> Swept:
+def read_posts(subject: Subject) -> Read:
+    """What was learnt of posts and CSV while they were searched."""
+    made = _pass(subject)
+    if made.read is None:
+        made.read = sweep_posts(subject, made.search)
+    return made.read
+
+
+def _pass(subject: Subject) -> _Pass:
+    if subject.connection not in _PASSES:
+        _PASSES[subject.connection] = _Pass(search=_search(subject))
+    return _PASSES[subject.connection]
+
+
+def _search(subject: Subject) -> Search:
     shown = identities(subject.connection, masked=False)
     listed = needles(identities(subject.connection, masked=True), shown)
     strangers = subject.policy.texts.bystanders
     scanner = Scanner(listed, known=known_names(subject, shown), strangers=strangers)
-    search = Search(scanner, Tally(listed))
-    if scanner.idle:
+    return Search(scanner, Tally(listed))
+
+
+def _swept(subject: Subject, search: Search) -> Swept:
+    if search.scanner.idle:
         return Swept(search=search)
     sweep_tables(subject, search)
-    read = sweep_posts(subject, search)
+    read = read_posts(subject)
     return Swept(search=search, records=read.records, equal=read.equal, unread=read.unread)

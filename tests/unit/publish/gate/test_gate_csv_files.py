@@ -4,7 +4,7 @@ import pytest
 
 import identified_export as people
 from gate_desk import PEOPLE, PLANTED, desk, rezipped, unzipped
-from heliograph.publish.gate import csv_files as module
+from heliograph.publish.gate import csv_reading as module
 from heliograph.publish.gate.csv_files import csv_files
 
 POST = int(people.tweet_rows()[0]["tweetid"])
