@@ -64,7 +64,7 @@ OTHERS = (
 
 
 class Warm:
-    """A plugin of pytest: when all tests have run, it tries the mutants of functions and leaves the others to ``left``."""
+    """A plugin of pytest: when all tests have run, it tries the mutants, and leaves to ``left`` what needs an import of its own."""
 
     def __init__(self, place: Path, tried: list[Mutant], jobs: int, told: Callable[[Outcome], None]) -> None:
         self._place, self._tried, self._jobs, self._told = place, tried, jobs, told
@@ -89,14 +89,17 @@ class Warm:
         source, caches = self._place / "src" / "heliograph", caches_of(self._place)
         reach = Reach(source, self._measured.get_data(), self._watch.seconds)
         chosen = [(mutant, reach.chosen(mutant)) for mutant in self._tried]
-        self.left = [(mutant, tests) for mutant, tests in chosen if tests.imported]
+        anew = {m.module for m, c in chosen if c.imported} & sys.modules.keys()
+        by_mutant = {mutant.identity: (mutant, tests) for mutant, tests in chosen}
 
         def run(mutant: Mutant | None, chosen: Chosen) -> int:
-            return warm(source, mutant, [items[name] for name in chosen.tests], caches)
+            mine = anew if mutant is None or chosen.imported else ()
+            return warm(source, mutant, [items[name] for name in chosen.tests], caches, mine)
 
-        for outcome in tried([(m, c) for m, c in chosen if not c.imported], run, self._jobs):
-            if outcome.verdict == BROKEN:
-                self.left += [(m, c) for m, c in chosen if m is outcome.mutant]
+        for outcome in tried(chosen, run, self._jobs):
+            mutant, tests = by_mutant[outcome.mutant.identity]
+            if outcome.verdict == BROKEN or (outcome.verdict == SURVIVED and tests.imported and tests.tests):
+                self.left.append((mutant, tests))
             else:
                 self._told(outcome)
 
@@ -185,7 +188,7 @@ def _prepare(place: Path) -> None:
 
 
 def _outcomes(place: Path, wanted: list[Mutant], asked: argparse.Namespace) -> list[Outcome]:
-    """Those of functions in a child that has run all tests; then, from here, those of what runs at import."""
+    """In a child that has run all tests; then, from here, those of what runs at import and has got past them there."""
     out, notes = os.fdopen(os.dup(1), "w"), place / "notes"
     outcomes: list[Outcome] = []
 

@@ -97,12 +97,32 @@ class Reach:
             for name in mutant.edit.names:
                 first = first.union(*(self._tests(*place)[0] for place in self._users.get(name, ())))
             then = self._tests(mutant.file, 1, 1 << 30)[0]
-        stem, picked, total = Path(mutant.file).stem, dict[str, float](), 0.0
-        for test in sorted(first | then, key=lambda t: (t not in first, stem not in t, self._seconds[t], t)):
+        picked, total = dict[str, float](), 0.0
+        for test in self._ordered(mutant, first, then):
             if not picked or total + self._seconds[test] <= BUDGET:
                 picked[test] = self._seconds[test]
                 total += picked[test]
         return Chosen(tests=picked, imported=imported)
+
+    def _ordered(self, mutant: Mutant, first: set[str], then: set[str]) -> list[str]:
+        """The tests of a file stand together, or what they share would be made again for each of them."""
+        stem, folder = Path(mutant.file).stem, str(Path("tests/unit", mutant.file).parent)
+        files = dict[str, tuple[object, ...]]()
+        for test in first | then:
+            file = test.split("::")[0]
+            rank = test not in first, stem not in file, not file.startswith(folder), self._seconds[test]
+            files[file] = min(files.get(file, rank), rank)
+        return sorted(
+            first | then,
+            key=lambda t: (
+                files[(f := t.split("::")[0])],
+                f,
+                t not in first,
+                stem not in t,
+                self._seconds[t],
+                t,
+            ),
+        )
 
     def _tests(self, file: str, first: int, last: int) -> tuple[set[str], bool]:
         """Those that run one of these lines; all of a file whose set-up does, or where a result is remembered."""

@@ -1,9 +1,11 @@
 """Trial: tests run against one mutant, in a process of its own. No mutant is ever written to a file.
 
-Warm: forked from the process that has run all tests, with the mutated code put into the function that is there; no import, no
-collection. Cold: forked from one that has imported other people's libraries only, for what runs at import.
+Warm: forked from the process that has run all tests, with the mutated code put into the function that is there, or the constants of
+a module that is run anew into those that are there; no import of others, no collection. Cold: forked from one that has imported
+other people's libraries only, for what runs at import and has survived that.
 """
 
+import ast
 import contextlib
 import functools
 import gc
@@ -15,10 +17,11 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 
 import grimp
 import pytest
@@ -126,6 +129,8 @@ def _begin(trial: Trial) -> tuple[int, _Running]:
             os.dup2(quiet, 2)
         tempfile.tempdir = os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(place)
         code = trial.run()
+    except Exception:  # noqa: BLE001 -- a mistake of ours, which would be lost
+        traceback.print_exc()
     finally:
         os._exit(code)
 
@@ -165,16 +170,22 @@ class _Only:
         return self._wanted.get(test, self._wanted.get(test.split("[", maxsplit=1)[0], -1))
 
 
-def warm(source: Path, mutant: Mutant | None, items: list[pytest.Item], caches: list[Cache]) -> int:
-    """Put the mutated code into the function that is there, forget what it may have had a part in, and run the tests."""
-    if mutant is not None:
-        path = source / mutant.file
-        changed = compile(
-            Source(path.read_bytes()).changed(mutant.edit), str(path), "exec", dont_inherit=True
-        )
-        _function(sys.modules[mutant.module], mutant.edit.function).__code__ = _code(
-            changed, mutant.edit.function
-        )
+def warm(
+    source: Path,
+    mutant: Mutant | None,
+    items: list[pytest.Item],
+    caches: list[Cache],
+    anew: Iterable[str] = (),
+) -> int:
+    """Put the mutated code into what is there, forget what it may have had a part in, and run the tests.
+
+    Without a mutant: with the modules ``anew`` put in as they are.
+    """
+    if mutant is None:
+        for name in anew:
+            again(name, Path(str(sys.modules[name].__file__)).read_bytes())
+    else:
+        put_in(source / mutant.file, mutant, anew=mutant.module in anew)
     for forget, reached in caches:
         if mutant is None or reached is None or mutant.module in reached:
             forget()
@@ -186,6 +197,54 @@ def warm(source: Path, mutant: Mutant | None, items: list[pytest.Item], caches: 
                     os.write(2, f"{report.nodeid}: {report.longreprtext}\n".encode())
                 return 1
     return 0
+
+
+def put_in(path: Path, mutant: Mutant, *, anew: bool) -> None:
+    """A mutant, in place of the function and the constants that are there."""
+    changed, function = Source(path.read_bytes()).changed(mutant.edit), mutant.edit.function
+    if anew:
+        again(mutant.module, changed)
+    if function:
+        code = compile(changed, str(path), "exec", dont_inherit=True)
+        _function(sys.modules[mutant.module], function).__code__ = _code(code, function)
+
+
+def again(name: str, text: bytes) -> None:
+    """Run a module anew beside the one that is there, and give that one its constants and defaults, and whoever imported them.
+
+    Its classes, and what holds things of them, stay as they are: who survives that has to be tried cold.
+    """
+    there = sys.modules[name]
+    made = ModuleType(name)
+    vars(made).update({k: v for k, v in vars(there).items() if k.startswith("__")})
+    exec(compile(text, str(there.__file__), "exec", dont_inherit=True), vars(made))
+    for key, value in vars(made).items():
+        old = vars(there).get(key)
+        if isinstance(value, FunctionType) and isinstance(old, FunctionType) and value.__module__ == name:
+            old.__defaults__, old.__kwdefaults__ = value.__defaults__, value.__kwdefaults__
+        elif not key.startswith("__") and _is_data(value, name):
+            for module in [m for m in sys.modules.values() if isinstance(m, ModuleType)]:
+                if vars(module).get(key) is old and _imports(module, name, key):
+                    setattr(module, key, value)
+            setattr(there, key, value)
+
+
+def _imports(module: ModuleType, origin: str, name: str) -> bool:
+    """Whether a module has a name from where it comes from, not by chance."""
+    path = getattr(module, "__file__", None) or ""
+    return path.endswith(".py") and any(
+        isinstance(node, ast.ImportFrom) and node.module == origin and name in {n.name for n in node.names}
+        for node in ast.walk(ast.parse(Path(path).read_bytes()))
+    )
+
+
+def _is_data(value: object, module: str) -> bool:
+    """Whether nothing in it is of a class, or a function, of this module."""
+    if isinstance(value, dict):
+        return all(_is_data(part, module) for pair in value.items() for part in pair)
+    if isinstance(value, tuple | list | set | frozenset):
+        return type(value).__module__ != module and all(_is_data(part, module) for part in value)
+    return not isinstance(value, type | FunctionType | ModuleType) and type(value).__module__ != module
 
 
 def caches_of(place: Path) -> list[Cache]:
