@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -40,6 +40,11 @@ class Settings(BaseModel):
         default=None,
         repr=False,
         description="What the archive's server knows you by; sent to that server and to no other.",
+    )
+    remote: Literal["ranges", "httpfs", "whole"] = Field(
+        default="ranges",
+        description="How large files of a server are read: in parts by our own requests, in parts by DuckDB's extension "
+        "(heliograph[remote]), or fetched whole, verified and kept.",
     )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
 

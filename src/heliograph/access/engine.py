@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from heliograph.errors import HeliographError, StorageError, UsageError
+from heliograph.errors import HeliographError, RemoteError, StorageError, UsageError
 from heliograph.model.names import unknown
 from heliograph.model.tables import TABLES
 from heliograph.tables.engine import MEMORY_LIMIT, connect, identifier, parquet
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 UNKNOWN_COLUMN = re.compile(r'Referenced (?:column|table) "([^"]*)" not found')
 UNKNOWN_TABLE = re.compile(r"Table with name (\S+) does not exist")
+REMOTE = re.compile(r"IOError: (.*?)\.{1,2} Detail: Python exception", re.DOTALL)
+"""How the database tells that a part of a remote file could not be had."""
 QUOTED = re.compile(r'"([^"]+)"')
 
 
@@ -139,6 +141,10 @@ def _explain(error: duckdb.Error, *, place: bool) -> HeliographError:
         )
     if found := UNKNOWN_TABLE.search(text):
         return unknown("table", found[1], TABLES, where="the query")
+    if found := REMOTE.search(text):
+        return RemoteError(
+            f"{found[1]}.", hint="Run the same command again, or fetch the data set with heliograph get."
+        )
     if isinstance(error, duckdb.OutOfMemoryException):
         return StorageError(
             f"The query needs more memory than it may have: {first}",

@@ -16,6 +16,7 @@ from heliograph.model.progress import Progress
 from heliograph.settings import Settings
 from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
+from heliograph.store.indexes import FolderIndexes
 
 if TYPE_CHECKING:
     from heliograph.store.http import HttpTree
@@ -98,17 +99,29 @@ def reader_of(joined: Joined, editions: OpenEdition | Sequence[OpenEdition], tel
         engine=engine_of(joined),
         cache=joined.cache,
         tell=tell,
-        remote=_remote(opened),
+        remote=_remote(joined.settings, opened),
     )
 
 
-def _remote(editions: Sequence[OpenEdition]) -> RemoteTables | None:
-    """What reads parts of remote files: DuckDB's extension where it is installed."""
-    if all(isinstance(edition.tree, FolderTree) for edition in editions):
+def _remote(settings: Settings, editions: Sequence[OpenEdition]) -> RemoteTables | None:
+    """What reads parts of remote files, as the settings choose."""
+    if settings.remote == "whole" or all(isinstance(edition.tree, FolderTree) for edition in editions):
         return None
     from heliograph.store import httpfs, ranged  # noqa: PLC0415 - readers of folders need neither
 
-    return httpfs.HttpfsTables() if httpfs.is_installed() else ranged.RangedTables()
+    if settings.remote == "ranges":
+        return ranged.RangedTables()
+    if not httpfs.is_installed():
+        raise UsageError(
+            "HELIOGRAPH_REMOTE=httpfs needs DuckDB's extension.",
+            hint="install it with: pip install 'heliograph[remote]'",
+        )
+    return httpfs.HttpfsTables()
+
+
+def indexes_of(joined: Joined) -> FolderIndexes:
+    """Where the search indexes of this machine lie."""
+    return FolderIndexes(joined.settings.cache)
 
 
 def engine_of(joined: Joined) -> Engine:

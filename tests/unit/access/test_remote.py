@@ -13,7 +13,7 @@ import heliograph as hg
 from heliograph.access import readable
 from heliograph.access.engine import Engine
 from heliograph.access.ports import RemoteFile
-from heliograph.errors import RemoteError, VerificationError
+from heliograph.errors import RemoteError, UsageError, VerificationError
 from heliograph.store import httpfs, ranged
 from heliograph.store.http import HttpTree
 
@@ -129,11 +129,13 @@ def test_arrow_asks_for_the_end_of_a_file_once(server):
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("installed", [True, False])
-def test_an_opened_archive_reads_large_files_in_parts(tmp_path, monkeypatch, installed):
-    """With DuckDB's extension and without it; the same rows as from the folder."""
+@pytest.mark.parametrize("chosen", ["ranges", "httpfs"])
+def test_an_opened_archive_reads_large_files_in_parts(tmp_path, monkeypatch, chosen):
+    """The same rows as from the folder, and no copy is kept."""
+    if chosen == "httpfs" and not httpfs.is_installed():
+        pytest.skip("needs heliograph[remote]")
     monkeypatch.setattr(readable, "PARTLY_FROM", 1_000)
-    monkeypatch.setattr(httpfs, "WHEEL", httpfs.WHEEL if installed else "no_such_wheel")
+    monkeypatch.setenv("HELIOGRAPH_REMOTE", chosen)
     monkeypatch.setenv("HELIOGRAPH_CACHE", str(tmp_path / "cache"))
     root = make_archive(tmp_path / "archive")
     here = hg.load("ira-2018", root).posts.filter(account_id="a3").to_arrow()
@@ -143,3 +145,34 @@ def test_an_opened_archive_reads_large_files_in_parts(tmp_path, monkeypatch, ins
         assert dataset.posts.filter(account_id="a3").to_arrow().equals(here)
         assert {path.rpartition("/")[2] for path in server.paths()} == {"part-1.parquet"}
     assert not list((tmp_path / "cache").rglob("*.parquet"))
+
+
+def test_who_wants_verified_copies_only_gets_whole_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(readable, "PARTLY_FROM", 1_000)
+    monkeypatch.setenv("HELIOGRAPH_REMOTE", "whole")
+    monkeypatch.setenv("HELIOGRAPH_CACHE", str(tmp_path / "cache"))
+    with range_server(make_archive(tmp_path / "archive")) as server:
+        assert hg.load("ira-2018", server.address, progress=False).posts.filter(account_id="a3").count() == 20
+    assert len([path for path in (tmp_path / "cache").rglob("*") if path.is_file()]) == 1
+
+
+def test_the_extension_is_named_where_it_is_wanted_and_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(httpfs, "WHEEL", "no_such_wheel")
+    monkeypatch.setenv("HELIOGRAPH_REMOTE", "httpfs")
+    with (
+        range_server(make_archive(tmp_path / "archive")) as server,
+        pytest.raises(UsageError, match="extension") as refused,
+    ):
+        hg.load("ira-2018", server.address)
+    assert "heliograph[remote]" in refused.value.hint
+
+
+@pytest.mark.parametrize("status", [404, 403])
+def test_a_failure_midway_is_told_in_our_words(server, status):
+    engine = Engine()
+    rows = ranged.RangedTables().rows(engine, [remote(server)])
+    server.failures += [status] * 20
+    with pytest.raises(RemoteError, match=r"part-1\.parquet") as told:
+        engine.count(f"SELECT DISTINCT text FROM ({rows})")
+    assert "Traceback" not in str(told.value)
+    assert "heliograph get" in told.value.hint
