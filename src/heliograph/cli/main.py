@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
     READ: (
         Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),
         Command("query", "heliograph.cli.query:query", "Ask data sets in SQL, or by a view."),
+        Command("search", "heliograph.cli.search:search_", "Find posts by words, in any script."),
         Command("get", "heliograph.cli.read:get", "Download an edition, verified and resumable."),
     ),
     PRESERVE: (
@@ -57,7 +58,7 @@ HELP = """Publish, preserve and study moderation archives: signed, verifiable, p
 Every command takes --help and --json. Exit codes: docs/reference/exit-codes.md.
 """
 
-EXTRAS = {"jinja2": "publish", "numpy": "publish", "pandas": "pandas", "polars": "polars"}
+EXTRAS = {"jinja2": "publish", "numpy": "publish", "pandas": "pandas", "polars": "polars", "tantivy": "search"}
 """Which extra brings a library that is not in the core."""
 
 app = App(name="heliograph", version=__version__, help=HELP)

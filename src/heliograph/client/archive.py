@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import pyarrow as pa
 
@@ -23,6 +23,9 @@ from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import Catalogue
 from heliograph.model.names import Address
 from heliograph.model.view import View
+
+if TYPE_CHECKING:
+    from heliograph.client.found import Found
 
 SHOWN_DATASETS = 50
 
@@ -115,6 +118,36 @@ class Archive:
             ```
         """
         return Collection(self._joined, tuple(datasets), edition, self._progress).sql(query)
+
+    def search(
+        self,
+        text: str,
+        datasets: Sequence[str] = ("*",),
+        *,
+        edition: str | None = None,
+        order: str = "relevance",
+        limit: int = 10,
+        skip: int = 0,
+        most: int = 10,
+    ) -> "Found":
+        """Search several data sets at once; the facet ``dataset`` tells where it was found.
+
+        Args:
+            text: As for ``Dataset.search``.
+            datasets: Names, releases or patterns; all of the archive, unless told.
+            edition: Name of the edition; None takes the public one.
+            order: ``relevance``, ``time`` or ``newest``.
+            limit: Posts at most.
+            skip: Posts that are passed over first.
+            most: Values of a facet at most.
+
+        Example:
+            ```python
+            archive.search("news").facets["dataset"]
+            ```
+        """
+        several = Collection(self._joined, tuple(datasets), edition, self._progress)
+        return several.search(text, order=order, limit=limit, skip=skip, most=most)
 
     def view(
         self,

@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from heliograph.access.cite import Citation, cite
 from heliograph.access.resolve import open_editions
 from heliograph.bootstrap.reading import Joined, reader_of
 from heliograph.client.progress import Choice
+from heliograph.client.searching import searched
 from heliograph.client.sources import TableSource, selected
 from heliograph.client.table import Table
 from heliograph.model.names import unknown
 from heliograph.model.progress import silent
 from heliograph.model.tables import TABLES
+
+if TYPE_CHECKING:
+    from heliograph.client.found import Found
 
 
 class Collection:
@@ -71,6 +76,31 @@ class Collection:
     def sql(self, query: str) -> Table:
         """The result of a query in which the tables go by their names."""
         return Table(selected(self._reader, query, self._progress))
+
+    def search(
+        self, text: str, *, order: str = "relevance", limit: int = 10, skip: int = 0, most: int = 10
+    ) -> "Found":
+        """Posts in whose text something stands, in any script: how many, how they spread, and the first of them.
+
+        The first search fetches the index of the edition, or makes it and keeps it. Needs ``pip install "heliograph[search]"``.
+
+        Args:
+            text: ``terms "a phrase" begin* -not lang:ar from:handle hashtag:news url:example.org after:2016-08-01``.
+            order: ``relevance``, ``time`` (from the first on) or ``newest``.
+            limit: Posts at most.
+            skip: Posts that are passed over first.
+            most: Values of a facet at most.
+        """
+        return searched(
+            self._joined,
+            self._reader,
+            text,
+            order=order,
+            limit=limit,
+            skip=skip,
+            most=most,
+            progress=self._progress,
+        )
 
     def edition(self, name: str) -> "Collection":
         """The same releases in another edition."""

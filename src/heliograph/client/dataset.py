@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from heliograph.access.cite import Citation, cite
 from heliograph.access.download import download
@@ -10,6 +11,7 @@ from heliograph.access.files import release_file
 from heliograph.access.resolve import open_edition
 from heliograph.bootstrap.reading import Joined, reader_of
 from heliograph.client.progress import Choice, shown
+from heliograph.client.searching import searched
 from heliograph.client.sources import TableSource, selected
 from heliograph.client.table import Table
 from heliograph.errors import InputError
@@ -18,6 +20,9 @@ from heliograph.model.manifest import Manifest
 from heliograph.model.names import unknown
 from heliograph.model.progress import silent
 from heliograph.model.tables import TABLES
+
+if TYPE_CHECKING:
+    from heliograph.client.found import Found
 
 
 class Dataset:
@@ -100,6 +105,38 @@ class Dataset:
             ```
         """
         return Table(selected(self._reader, query, self._progress))
+
+    def search(
+        self, text: str, *, order: str = "relevance", limit: int = 10, skip: int = 0, most: int = 10
+    ) -> "Found":
+        """Posts in whose text something stands, in any script: how many, how they spread, and the first of them.
+
+        The first search fetches the index of the edition, or makes it and keeps it. Needs ``pip install "heliograph[search]"``.
+
+        Args:
+            text: ``terms "a phrase" begin* -not lang:ar from:handle hashtag:news url:example.org after:2016-08-01``.
+            order: ``relevance``, ``time`` (from the first on) or ``newest``.
+            limit: Posts at most.
+            skip: Posts that are passed over first.
+            most: Values of a facet at most.
+
+        Example:
+            ```python
+            found = dataset.search("news -lang:en after:2016-01-01", order="time", limit=20)
+            found.count, found.facets["language"]
+            found.hits
+            ```
+        """
+        return searched(
+            self._joined,
+            self._reader,
+            text,
+            order=order,
+            limit=limit,
+            skip=skip,
+            most=most,
+            progress=self._progress,
+        )
 
     def edition(self, name: str) -> "Dataset":
         """The same release in another edition.

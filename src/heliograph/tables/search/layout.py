@@ -28,6 +28,9 @@ STATE, ACCOUNTS, FOLDER = "index.json", "accounts.parquet", "words"
 
 TOKENS = "tokens"
 
+ENGINE_FORMAT = "tantivy 7"
+"""The format of the search engine's files; its library refuses others."""
+
 
 @dataclass(slots=True, kw_only=True)
 class State:
@@ -49,6 +52,10 @@ class State:
     def rows(self) -> int:
         """Posts in the index."""
         return sum(rows for _, rows in self.parts)
+
+    def made_with(self) -> str:
+        """What asks this index must agree on; another program makes an index of its own."""
+        return f"{self.version}/{ENGINE_FORMAT}"
 
 
 def write_state(folder: Path, state: State) -> None:

@@ -1,0 +1,197 @@
+"""``heliograph search``: find posts by words, in any script, with counts, facets and snippets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+import tantivy  # noqa: F401 - first of all: without the extra the command says so in one line
+from cyclopts import Parameter
+from rich.cells import cell_len
+from rich.text import Text
+
+from heliograph.access.cite import cite
+from heliograph.access.query import Reader
+from heliograph.access.resolve import open_editions
+from heliograph.access.search import FACETS, Answer, search
+from heliograph.bootstrap.reading import indexes_of, open_archive, reader_of
+from heliograph.cli.face import Json, console, emit, progress_bars
+from heliograph.cli.read import Edition, Where
+from heliograph.tables.search.ask import Order
+from heliograph.tables.search.marks import Snippet
+
+BARS, SHOWN_MONTHS = 24, 72
+TITLES = {
+    "dataset": "data sets",
+    "language": "languages",
+    "client": "clients",
+    "kind": "kinds",
+    "account_id": "accounts",
+    "month": "months",
+}
+RIGHT_TO_LEFT = (("\u0590", "\u08ff"), ("\ufb1d", "\ufdff"), ("\ufe70", "\ufeff"))
+HEIGHTS, PLAIN_HEIGHTS = "▁▂▃▄▅▆▇█", ".:-=+*#@"
+
+
+def search_(
+    words: str,
+    *,
+    dataset: Annotated[tuple[str, ...], Parameter(name="--dataset", negative=())] = ("*",),
+    archive: Where = None,
+    edition: Edition = None,
+    order: Order = Order.RELEVANCE,
+    limit: int = 10,
+    skip: int = 0,
+    json: Json = False,
+) -> None:
+    """Find posts by words, in any script: how many, how they spread, and the first of them.
+
+    Write words, "a phrase", begin*, -without, lang:ar, from:handle, name:word, hashtag:news (or #news), url:example.org,
+    client:"Some App", kind:repost, after:2016-08-01, before:2016-09-01. The first search of an edition fetches its index, or
+    makes it and keeps it.
+
+    Args:
+        words: The search, for example '"new york" -lang:en after:2016-08-01'.
+        dataset: Data set, ira-2018 or ira-2018@2, or a pattern; may be given again; all of the archive when left out.
+        archive: Folder or address; that of the settings when left out.
+        edition: Edition; the public one when left out.
+        order: By relevance, by time (from the first on), or newest first.
+        limit: Posts that are shown.
+        skip: Posts that are passed over first.
+        json: Print one JSON document instead of text.
+    """
+    joined = open_archive(archive)
+    opened = open_editions(joined.library, dataset, edition)
+    with progress_bars() as tell:
+        reader = reader_of(joined, opened, tell)
+        answer = search(reader, indexes_of(joined), words, order=order, limit=limit, skip=skip)
+    if json:
+        emit(_document(reader, answer))
+        return
+    for line in _lines(reader, answer):
+        console.print(line)
+
+
+def _document(reader: Reader, answer: Answer) -> dict[str, Any]:
+    return {
+        "query": str(answer.search),
+        "order": answer.order,
+        "edition": reader.edition,
+        "count": answer.count,
+        "notes": list(answer.notes),
+        "facets": {
+            name: [{"value": value, "count": count} for value, count in answer.facets[name]]
+            for name in FACETS
+        },
+        "hits": answer.hits.to_pylist(),
+        "skip": answer.skip,
+        "citations": [str(cite(opened)) for opened in reader.editions],
+    }
+
+
+def _lines(reader: Reader, answer: Answer) -> Iterator[Text]:
+    plural = "" if answer.count == 1 else "s"
+    yield Text.assemble(
+        (f"{answer.count:,}", "bold"),
+        f" post{plural} for ",
+        (str(answer.search), "bold"),
+        f" in {reader.title}",
+    )
+    yield from (Text(note, "yellow") for note in answer.notes)
+    if not answer.count:
+        return
+    for name in FACETS:
+        if name == "month":
+            yield from _months(answer.facets[name])
+        elif name != "dataset" or len(reader.editions) > 1:
+            yield from _facet(name, answer.facets[name], answer.count)
+    rows = answer.hits.to_pylist()
+    for number, row in enumerate(rows, answer.skip + 1):
+        yield Text()
+        yield from _hit(number, row)
+    last = answer.skip + len(rows)
+    if last < answer.count:
+        yield Text()
+        yield Text(f"{answer.skip + 1} to {last:,} of {answer.count:,}; the next ones: --skip {last}", "dim")
+    yield from (Text(f"from {cite(opened)} ({opened.edition})", "dim") for opened in reader.editions)
+
+
+def _facet(name: str, values: Sequence[tuple[str | None, int]], total: int) -> Iterator[Text]:
+    if not values:
+        return
+    shown = values[:5]
+    labels = ["(none)" if value is None else _printable(value)[:28] for value, _ in shown]
+    width = max(cell_len(label) for label in labels)
+    most = max(count for _, count in shown)
+    yield Text()
+    yield Text(TITLES[name], "bold")
+    for label, (_, count) in zip(labels, shown, strict=True):
+        bar = ("█" if console.is_terminal else "#") * max(1, round(BARS * count / most))
+        pad = " " * (width - cell_len(label))
+        yield Text.assemble(
+            f"  {label}{pad}  ", (bar.ljust(BARS), "cyan"), f"  {count:>9,}  {count / total:>6.1%}"
+        )
+
+
+def _months(values: Sequence[tuple[str | None, int]]) -> Iterator[Text]:
+    counts = {month: count for month, count in values if month is not None}
+    if not counts:
+        return
+    filled = _every_month(counts)
+    step = -(-len(filled) // SHOWN_MONTHS)
+    bars = [sum(list(filled.values())[at : at + step]) for at in range(0, len(filled), step)]
+    heights, most = HEIGHTS if console.is_terminal else PLAIN_HEIGHTS, max(bars)
+    drawn = "".join(heights[(len(heights) - 1) * count // most] if count else " " for count in bars)
+    yield Text()
+    yield Text("months" if step == 1 else f"time, {step} months each", "bold")
+    yield Text.assemble("  ", (drawn, "cyan"), f"  {min(filled)} to {max(filled)}, most {most:,}")
+
+
+def _every_month(counts: Mapping[str, int]) -> dict[str, int]:
+    """The months from the first to the last, those without posts too."""
+    first, last = (int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(counts), max(counts)))
+    names = [f"{month // 12}-{month % 12 + 1:02}" for month in range(first, last + 1)]
+    return {name: counts.get(name, 0) for name in names}
+
+
+def _hit(number: int, row: Mapping[str, Any]) -> Iterator[Text]:
+    when = str(row["posted_at"])[:16] if row["posted_at"] else "no time"
+    about = [
+        when,
+        row["handle"] or row["account_id"],
+        row["language"] or "",
+        row["kind"],
+        row["client"] or "",
+    ]
+    yield Text.assemble(
+        (f"{number:>3}. ", "dim"),
+        (_printable("  ".join(word for word in about if word)), "green"),
+        (f"  {row['dataset']}@{row['release']} {row['post_id']}", "dim"),
+    )
+    piece = Snippet(row["snippet"], tuple((mark["start"], mark["end"]) for mark in row["marks"]))
+    mark = ("", "") if console.is_terminal else ("[", "]")
+    text = Text.assemble(
+        *(
+            (f"{mark[0]}{_printable(bit)}{mark[1]}", "bold yellow") if marked else _printable(bit)
+            for bit, marked in piece.pieces()
+        )
+    )
+    yield from _indented(text, right=_reads_from_right(row["snippet"]))
+
+
+def _indented(text: Text, *, right: bool) -> Iterator[Text]:
+    width = max(20, min(console.width, 110) - 5)
+    for line in text.wrap(console, width, justify="right" if right else "left", no_wrap=False):
+        line.rstrip()
+        if right:
+            line.align("right", width)
+        yield Text.assemble("     ", line)
+
+
+def _reads_from_right(text: str) -> bool:
+    """Whether the first letter is of a script that runs from right to left."""
+    letter = next((c for c in text if c.isalpha()), "")
+    return any(first <= letter <= last for first, last in RIGHT_TO_LEFT)
+
+
+def _printable(text: str) -> str:
+    """One line without control characters: texts of strangers must not steer a terminal."""
+    return "".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text)

@@ -1,0 +1,16 @@
+"""Indexes of this machine: a folder of the cache for each edition that was searched."""
+
+from pathlib import Path
+
+from heliograph.tables.search.alphabet import VERSION
+
+
+class FolderIndexes:
+    """Search indexes below the cache folder; safe to delete at any time."""
+
+    def __init__(self, cache: Path) -> None:
+        self.folder = cache / "search" / f"v{VERSION}"
+
+    def place(self, edition_manifest: str) -> Path:
+        """The folder of the index of an edition."""
+        return self.folder / edition_manifest
