@@ -71,7 +71,12 @@ class Server(ThreadingUnixStreamServer):
             reply = {"error": error.code, "message": error.message, "hint": error.hint}
         else:
             stream = base64.b64encode(answer.stream).decode()
-            reply = {"rows": answer.table.num_rows, "cut": answer.cut, "stream": stream}
+            reply = {
+                "rows": answer.table.num_rows,
+                "cut": answer.cut,
+                "seconds": answer.seconds,
+                "stream": stream,
+            }
         return {"by": by, "began": began, "ended": time.monotonic(), **reply}
 
 

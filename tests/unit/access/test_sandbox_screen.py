@@ -159,6 +159,14 @@ def test_only_one_query_that_reads_is_answered():
     assert {type(said(query)) for query in queries} == {RefusedError}
 
 
+def test_a_statement_that_the_parser_does_not_know_is_refused_without_a_line_in_the_log(caplog):
+    assert (
+        str(said("WITH a AS (COPY posts TO 'x') SELECT 1"))
+        == "Only queries that read are answered: SELECT and WITH."
+    )
+    assert caplog.records == []
+
+
 def test_only_the_tables_of_the_edition_can_be_read():
     queries = [
         "FROM '/etc/passwd'",

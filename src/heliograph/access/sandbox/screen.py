@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from sqlglot import Dialect, exp
+from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ParseError, SqlglotError
 from sqlglot.tokens import Token, TokenType
 
@@ -97,10 +98,17 @@ def _parsed(query: str) -> exp.Expression:
         )
     if _depth(tokens) > DEEPEST:
         raise RefusedError("The query is nested too deeply.")
-    tree = dialect.parser().parse(tokens, query)[0]
+    tree = _Parser(dialect=dialect).parse(tokens, query)[0]
     if not isinstance(tree, exp.Query):
         raise RefusedError("Only queries that read are answered: SELECT and WITH.")
     return tree
+
+
+class _Parser(DuckDB.Parser):
+    """The parser, which elsewhere takes what it cannot read as a command, with a line in the log of the process."""
+
+    def _warn_unsupported(self) -> None:
+        raise RefusedError("Only queries that read are answered: SELECT and WITH.")
 
 
 def _depth(tokens: list[Token]) -> int:

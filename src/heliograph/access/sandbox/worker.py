@@ -139,6 +139,7 @@ def bound(job: Job) -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, job["files"]),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),  # the kernel does not hold this one for a server that runs as root
     ):
         resource.setrlimit(kind, (most, most))
 
