@@ -28,6 +28,8 @@ from heliograph.model.view import View
 from heliograph.tables.facets import Grain
 
 SHOWN_ROWS = 20
+MOST_VALUES = 100_000
+"""Values of a facet that are counted; on a terminal the first ones are shown."""
 
 Form = Literal["table", "csv", "json", "parquet", "arrow"]
 
@@ -132,7 +134,7 @@ def _text(reader: Reader, asked: _Question, shown: View | None) -> str:
     if shown is None:
         return selection(reader, asked.sql or "")
     if asked.facet is not None:
-        return facet_query(reader, shown, asked.facet)
+        return facet_query(reader, shown, asked.facet, most=MOST_VALUES)
     if asked.timeline is not None:
         return timeline_query(reader, shown, asked.timeline)
     return view_query(reader, shown)

@@ -89,6 +89,25 @@ def blocks(text: str) -> list[Block]:
 
 def commands(block: Block) -> list[list[str]]:
     """The words of every call of heliograph in a shell block; comments and other programs are left out."""
-    lines = block.text.replace("\\\n", " ").splitlines()
-    calls = [shlex.split(line.removeprefix("$ "), comments=True) for line in lines if "heliograph " in line]
+    calls = [split(line) for line in calls_in(block.text.replace("\\\n", " "))]
     return [words[1:] for words in calls if words and words[0] == "heliograph"]
+
+
+def split(line: str) -> list[str]:
+    return shlex.split(line.removeprefix("$ "), comments=True)
+
+
+def calls_in(text: str) -> Iterator[str]:
+    """The lines of a shell that speak of heliograph; one that ends within quotation marks goes on."""
+    held = ""
+    for line in text.splitlines():
+        if not held and "heliograph " not in line:
+            continue
+        held = f"{held}\n{line}" if held else line
+        try:
+            split(held)
+        except ValueError:
+            continue
+        yield held
+        held = ""
+    assert not held, held
