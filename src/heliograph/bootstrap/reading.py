@@ -13,6 +13,7 @@ from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, open_library
 from heliograph.errors import InputError, UsageError
 from heliograph.model.progress import Progress
+from heliograph.model.view import View
 from heliograph.settings import Settings
 from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
@@ -117,6 +118,15 @@ def _remote(settings: Settings, editions: Sequence[OpenEdition]) -> RemoteTables
             hint="install it with: pip install 'heliograph[remote]'",
         )
     return httpfs.HttpfsTables()
+
+
+def hits_of(joined: Joined, reader: Reader, view: View) -> str | None:
+    """The query for the posts that the text of a view finds; None where it has none."""
+    if not view.text:
+        return None
+    from heliograph.access.hits import hits_query  # noqa: PLC0415 - searching needs an extra
+
+    return hits_query(reader, indexes_of(joined), view.text)
 
 
 def indexes_of(joined: Joined) -> FolderIndexes:

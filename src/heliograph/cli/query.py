@@ -20,7 +20,7 @@ from heliograph.access.query import Reader, selection
 from heliograph.access.resolve import open_editions
 from heliograph.access.snippet import Language, snippet
 from heliograph.access.view import view_query
-from heliograph.bootstrap.reading import Joined, open_archive, reader_of
+from heliograph.bootstrap.reading import Joined, hits_of, open_archive, reader_of
 from heliograph.cli.face import Json, complaints, console, emit, progress_bars
 from heliograph.cli.read import Edition, Where
 from heliograph.errors import UsageError
@@ -100,7 +100,7 @@ def query(
         if copy_as is not None:
             console.print(Text(_copied(reader, shown, copy_as, joined)), soft_wrap=True)
             return
-        text = _text(reader, asked, shown)
+        text = _text(reader, asked, shown, hits_of(joined, reader, shown) if shown else None)
     if output is not None:
         form = _form_of(format, output)
         rows = write_file(reader.engine, text, form, output, spreadsheet=spreadsheet)
@@ -129,15 +129,15 @@ def _view(asked: _Question, datasets: tuple[str, ...], edition: str | None, join
     return View.from_query(address, datasets=datasets)
 
 
-def _text(reader: Reader, asked: _Question, shown: View | None) -> str:
+def _text(reader: Reader, asked: _Question, shown: View | None, hits: str | None) -> str:
     """The query as the engine takes it."""
     if shown is None:
         return selection(reader, asked.sql or "")
     if asked.facet is not None:
-        return facet_query(reader, shown, asked.facet, most=MOST_VALUES)
+        return facet_query(reader, shown, asked.facet, hits=hits, most=MOST_VALUES)
     if asked.timeline is not None:
-        return timeline_query(reader, shown, asked.timeline)
-    return view_query(reader, shown)
+        return timeline_query(reader, shown, asked.timeline, hits=hits)
+    return view_query(reader, shown, hits=hits)
 
 
 def _copied(reader: Reader, shown: View | None, language: Language, joined: Joined) -> str:

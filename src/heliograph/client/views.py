@@ -6,7 +6,7 @@ from datetime import date, datetime
 from heliograph.access.conditions import Moment
 from heliograph.access.resolve import open_editions
 from heliograph.access.view import view_query
-from heliograph.bootstrap.reading import Joined, reader_of
+from heliograph.bootstrap.reading import Joined, hits_of, reader_of
 from heliograph.client.progress import Choice, shown
 from heliograph.client.sources import QuerySource
 from heliograph.model.edition import Edition
@@ -53,7 +53,7 @@ def viewed(joined: Joined, view: View, progress: Choice) -> QuerySource:
     opened = open_editions(joined.library, view.datasets, view.edition)
     with shown(progress) as tell:
         reader = reader_of(joined, opened, tell)
-        query = view_query(reader, view)
+        query = view_query(reader, view, hits=hits_of(joined, reader, view))
     return QuerySource(engine=reader.engine, text=query, title=f"view of {reader.title}")
 
 

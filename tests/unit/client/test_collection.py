@@ -94,8 +94,20 @@ def test_values_of_a_view_may_be_missing_numbers_flags_and_days(opened):
     assert opened.view("ira-2018", table="accounts", filters={"is_pseudonymous": True}).count() == 6
 
 
-def test_a_view_of_another_edition_and_a_search_are_refused(opened):
+def test_a_view_of_another_edition_is_refused(opened):
     with pytest.raises(UnknownNameError, match="edition"):
         opened.view("ira-2018", edition="secret")
-    with pytest.raises(UsageError, match="searches texts"):
-        opened.view("ira-2018", text="hello")
+
+
+def test_a_view_with_a_search_holds_all_that_the_search_finds(opened, monkeypatch, tmp_path):
+    pytest.importorskip("tantivy")
+    monkeypatch.setenv("HELIOGRAPH_CACHE", str(tmp_path / "cache"))
+    archive = hg.open(opened.where)
+    words = "post lang:ru"
+    found = archive.view("ira-2018", "labels-2022", text=words, filters={"kind": ["repost", "quote"]})
+    asked = "SELECT count(*) FROM posts WHERE text LIKE 'post %' AND language = 'ru' AND kind IN ('repost', 'quote')"
+    assert found.count() == archive.sql(asked).to_arrow().column(0)[0].as_py() > 0
+    assert archive.view("ira-2018", text="nosuchword").count() == 0
+    every = archive.search(words, ["ira-2018"], limit=200).hits
+    rows = archive.view("ira-2018", text=words).to_arrow()
+    assert sorted(rows["post_id"].to_pylist()) == sorted(every["post_id"].to_pylist())
