@@ -7,9 +7,13 @@ that several unrelated accounts of the data set use.
 import gzip
 import json
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
+
+import numpy as np
+
+from heliograph.privacy.finder import Finder
 
 LENGTH = 8
 """Shorter ones are taken for common words."""
@@ -55,18 +59,20 @@ def dictionary_words(candidates: Iterable[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _words(wanted: frozenset[str]) -> frozenset[str]:
-    """Lists take seconds to read, and a publication asks for the same candidates again."""
+    """A publication asks for the same candidates again."""
     found: set[str] = set()
+    listed = sorted(wanted)
+    finder = Finder([f'"{word}"'.encode() for word in listed])
     folder = resources.files("spellchecker") / "resources"
     for language in LANGUAGES if wanted else ():
-        listed = _keys(gzip.decompress((folder / f"{language}.json.gz").read_bytes()).decode())
-        found |= wanted.intersection(listed)
-        # a list is folded as one text: word by word it would take seconds
-        beyond = "\n".join(word for word in listed if not word.isascii())
-        found |= wanted & set(unicodedata.normalize("NFKC", beyond).casefold().split("\n"))
+        text = _plain(gzip.decompress((folder / f"{language}.json.gz").read_bytes()).decode())
+        # a list is searched and folded as one text: word by word it would take seconds
+        folded = unicodedata.normalize("NFKC", text).casefold()
+        for form in {text, folded}:
+            found.update(listed[number] for number in np.unique(finder.seen(form.encode())[:, 0]))
     return frozenset(found)
 
 
-def _keys(text: str) -> Collection[str]:
-    """The keys of a JSON object of numbers: without escapes they stand between its quotation marks, and need no parser."""
-    return json.loads(text).keys() if "\\" in text else text.split('"')[1::2]
+def _plain(text: str) -> str:
+    """A JSON object of numbers whose keys stand between quotation marks as they are, without escapes."""
+    return json.dumps(json.loads(text), ensure_ascii=False) if "\\" in text else text

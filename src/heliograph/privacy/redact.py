@@ -7,7 +7,7 @@ a reader sees them (``heliograph.privacy.unveil``, ``heliograph.privacy.calm``);
 # ruff: noqa: PLR2004 -- codes of signs and bounds of number formats say more where they stand
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from heliograph.model.policy import TextRule
 from heliograph.privacy.border import SPACED, after, apart, before
 from heliograph.privacy.calm import Foreign
+from heliograph.privacy.escapes import Escapes
 from heliograph.privacy.links import followed, parameters, path_part, queries
 from heliograph.privacy.lookup import Lookup, Pattern, Sort
 from heliograph.privacy.mentions import Mentions
@@ -31,7 +32,6 @@ from heliograph.privacy.unveil import (
     Spread,
     View,
     clear_view,
-    escaped,
     hidden,
     normalised,
     plain_view,
@@ -66,7 +66,7 @@ class Redactor:
         self, vocabulary: pa.Table, pseudonymizer: Pseudonymizer, rules: TextRule, *, shown: frozenset[str]
     ) -> None:
         self._lookup = Lookup(vocabulary, shown=shown, tracking=rules.tracking)
-        self._foreign = Foreign(self._lookup.spelt())
+        self._disguises = Disguises(self._lookup.spelt())
         self._mentioned = Mentions(self._lookup, pseudonymizer, bystanders=rules.bystanders)
         self._pseudonymizer = pseudonymizer
         self._rules = rules
@@ -95,7 +95,7 @@ class Redactor:
             half = len(column) // 2
             return pa.concat_arrays([self._rewritten(column[:half]), self._rewritten(column[half:])])
         joined = join(column)
-        seen = views(column, joined, self._foreign)
+        seen = views(column, joined, self._disguises)
         spans = settle(Spans.together(_located(view, self._spans(view)) for view in seen))
         made = splice(column, joined, spans)
         touched = owners(joined, spans.starts[np.isin(spans.ranks, _RESTLESS)])
@@ -252,17 +252,30 @@ def _located(view: View, spans: Spans) -> Spans:
     return replace(spans, starts=starts, ends=ends).chosen(right)
 
 
-def views(column: pa.Array, joined: Joined, foreign: Foreign) -> Iterator[View]:
+class Disguises:
+    """Tells which values are to be looked at as a reader sees them, too.
+
+    Args:
+        patterns: What is looked for, folded, in UTF-8.
+    """
+
+    def __init__(self, patterns: Iterable[bytes]) -> None:
+        listed = list(patterns)
+        self.foreign, self.escapes = Foreign(listed), Escapes(listed)
+
+
+def views(column: pa.Array, joined: Joined, disguises: Disguises) -> Iterator[View]:
     """The values as written; then those that may hide something, as a reader sees them.
 
     Values with invisible signs or escapes are seen a third time with these in place: they may be meant to part words.
     """
-    yield plain_view(joined.source)
+    written = plain_view(joined.source)
+    yield written
     beyond = ~pc.fill_null(pc.string_is_ascii(column), fill_value=True).to_numpy(zero_copy_only=False)
     veiled = np.zeros(len(beyond), bool)
-    veiled[owners(joined, escaped(joined.source))] = True
+    veiled[owners(joined, list(disguises.escapes.places(written.signs)))] = True
     seen = veiled.copy()
-    seen[beyond] |= foreign.uneasy(column.filter(pa.array(beyond)))
+    seen[beyond] |= disguises.foreign.uneasy(column.filter(pa.array(beyond)))
     if not seen.any():
         return
     values = _spread(joined, seen)

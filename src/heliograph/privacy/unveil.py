@@ -35,11 +35,13 @@ _PERCENT = re.compile(r"(?:%[0-9a-f]{2})+")
 _LEGACY = "|".join(
     sorted({name.lower() for name in html.entities.html5 if not name.endswith(";")}, key=len, reverse=True)
 )
-_ENTITY = re.compile(
+ENTITY = (
     r"&(?:#x(?P<hex>[0-9a-f]{1,6});?|#(?P<decimal>[0-9]{1,7});?|(?P<name>[a-z][a-z0-9]{1,31});"
     rf"|(?P<legacy>{_LEGACY}))"
 )
-_MARKS = re.compile(rb"%[0-9a-fA-F]"), re.compile(rb"&[#a-zA-Z]")
+"""A character reference, in lower case."""
+
+_ENTITY = re.compile(ENTITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +99,6 @@ def normalised(text: str) -> str:
 def normalised_handle(handle: str) -> str:
     """A handle in the form that is hashed: without its at sign."""
     return normalised(handle).strip().lstrip("@")
-
-
-def escaped(source: bytes) -> list[int]:
-    """Places of a source where an escape may begin."""
-    return [match.start() for mark in _MARKS for match in mark.finditer(source)]
 
 
 def plain_view(joined: bytes) -> View:

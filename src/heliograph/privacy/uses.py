@@ -8,9 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from heliograph.privacy.border import apart
-from heliograph.privacy.calm import Foreign
 from heliograph.privacy.finder import Finder
-from heliograph.privacy.redact import views
+from heliograph.privacy.redact import Disguises, views
 from heliograph.privacy.runs import laid_out
 from heliograph.privacy.spans import Places
 from heliograph.privacy.splice import join, owners, whole
@@ -35,7 +34,7 @@ class Uses:
     def __init__(self, candidates: Iterable[str]) -> None:
         self._values = sorted(set(candidates))
         patterns = [folded(value).encode() for value in self._values]
-        self._foreign = Foreign(patterns)
+        self._disguises = Disguises(patterns)
         self._finder = Finder(patterns)
 
     def found(self, column: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -43,7 +42,7 @@ class Uses:
         column = whole(column)
         joined = join(column)
         uses: set[tuple[int, int]] = set()
-        for view in islice(views(column, joined, self._foreign), READINGS):
+        for view in islice(views(column, joined, self._disguises), READINGS):
             numbers, starts, ends = self._plain(view)
             begun, _, right = view.located(starts, ends)
             found = zip(owners(joined, begun[right]).tolist(), numbers[right].tolist(), strict=True)

@@ -84,7 +84,7 @@ def vocabulary(listed: pa.Table, others: pa.Table | None, *, every_token: bool) 
     columns = (listed.column(name).to_pylist() for name in ("kind", "value", "replacement"))
     for kind, value, replacement in sorted(zip(*columns, strict=True)):
         rows.setdefault((kind, value), replacement)
-    words = dictionary_words(value for kind, value in rows if kind != "id" and len(value) >= LENGTH_EVERY)
+    words = _words(listed)
     plain = [
         is_distinctive_id(value)
         if kind == "id"
@@ -104,9 +104,18 @@ def vocabulary(listed: pa.Table, others: pa.Table | None, *, every_token: bool) 
 
 def candidates(listed: pa.Table) -> list[str]:
     """The forms that are distinctive unless others use them: what has to be counted in the texts."""
+    words = _words(listed)
     columns = (listed.column(name).to_pylist() for name in ("kind", "value"))
     long = {value for kind, value in zip(*columns, strict=True) if kind != "id" and len(value) >= LENGTH}
-    return sorted(long - dictionary_words(long))
+    return sorted(long - words)
+
+
+def _words(listed: pa.Table) -> frozenset[str]:
+    """The forms that are words of a language; asked for twice, with the same forms, so that lists are read once."""
+    columns = (listed.column(name).to_pylist() for name in ("kind", "value"))
+    return dictionary_words(
+        value for kind, value in zip(*columns, strict=True) if kind != "id" and len(value) >= LENGTH_EVERY
+    )
 
 
 def others_sql(*, uses: str, listed: str) -> str:

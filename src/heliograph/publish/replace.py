@@ -20,8 +20,8 @@ IDENTITIES = """SELECT DISTINCT account_id, kind, value FROM (
         SELECT account_id, 'id' AS kind, account_id AS value FROM raw_accounts
         UNION ALL SELECT account_id, 'handle', handle FROM raw_accounts
         UNION ALL SELECT account_id, 'name', display_name FROM raw_accounts
-        UNION ALL SELECT account_id, 'handle', source_profile.user_screen_name FROM {posts}
-        UNION ALL SELECT account_id, 'name', source_profile.user_display_name FROM {posts}
+        UNION ALL SELECT account_id, 'handle', handle FROM {posts}
+        UNION ALL SELECT account_id, 'name', name FROM {posts}
     ) WHERE value IS NOT NULL AND (kind = 'id' OR value <> account_id)"""
 """Every id, handle and name that an account bore, also one that only some of its posts carry: accounts are renamed."""
 
@@ -74,9 +74,10 @@ def _redactor(
     connection: duckdb.DuckDBPyConnection, policy: Policy, pseudonymizer: Pseudonymizer, accounts: Change
 ) -> Redactor:
     posts = (
-        "(SELECT DISTINCT account_id, source_profile FROM raw_posts)"
+        "(SELECT DISTINCT account_id, source_profile.user_screen_name AS handle, "
+        "source_profile.user_display_name AS name FROM raw_posts)"
         if _has_profiles(connection)
-        else _NO_POSTS
+        else "(SELECT NULL::VARCHAR AS account_id, NULL::VARCHAR AS handle, NULL::VARCHAR AS name WHERE false)"
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE identities AS {IDENTITIES.format(posts=posts)}")
     masked = connection.execute(
@@ -123,12 +124,6 @@ def _shown_names(connection: duckdb.DuckDBPyConnection, policy: Policy) -> froze
     listed = (h for e in policy.exceptions if e.decision == "show" for h in e.handles)
     outside = (*listed, *_listed_outsiders(connection, policy))
     return frozenset(normalised_handle(name) for name in (*found.column(0).to_pylist(), *outside))
-
-
-_NO_POSTS = (
-    "(SELECT NULL::VARCHAR AS account_id, "
-    "{'user_screen_name': NULL::VARCHAR, 'user_display_name': NULL::VARCHAR} AS source_profile WHERE false)"
-)
 
 
 def _has_profiles(connection: duckdb.DuckDBPyConnection) -> bool:
