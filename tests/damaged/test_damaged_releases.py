@@ -8,7 +8,8 @@ from tests.unit.preserve.sample_archive import KEY, OTHER_KEY, Sample, found, sa
 
 from heliograph.model.edition import Edition
 from heliograph.preserve.finding import FINDINGS, FindingKind, NoticeKind
-from heliograph.signing.canonical import canonical
+from heliograph.signing.canonical import canonical, digest
+from heliograph.signing.derived import sign_derived
 from heliograph.signing.keys import SigningKey
 from heliograph.signing.note import sign_note
 
@@ -394,11 +395,49 @@ def a_signed_table_is_no_parquet(archive):
 # Derived files
 
 
+def with_index(archive, *, key=KEY, edition=None):
+    """Put a search index beside the public edition, as heliograph index does."""
+    entry = {"path": "index.bin", "bytes": 5, "sha256": digest(b"index")}
+    manifest = canonical({"files": [entry]})
+    made_from = archive.files[f"{PREFIX}public/manifest.json"] if edition is None else edition
+    archive.files[f"{PREFIX}public/derived/manifest.json"] = manifest
+    archive.files[f"{PREFIX}public/derived/manifest.sig"] = sign_derived(manifest, made_from, key=key)
+    archive.files[f"{PREFIX}public/derived/index.bin"] = b"index"
+
+
 @damaged(FindingKind.CHANGED, f"{PREFIX}public/derived/index.bin")
 def a_search_index_was_changed(archive):
-    entry = {"path": "index.bin", "bytes": 5, "sha256": "0" * 64}
-    archive.files[f"{PREFIX}public/derived/manifest.json"] = canonical({"files": [entry]})
-    archive.files[f"{PREFIX}public/derived/index.bin"] = b"index"
+    with_index(archive)
+    archive.files[f"{PREFIX}public/derived/index.bin"] = b"xedni"
+
+
+@damaged(FindingKind.CHANGED, f"{PREFIX}public/derived/manifest.json")
+def the_manifest_of_a_search_index_was_changed(archive):
+    with_index(archive)
+    archive.files[f"{PREFIX}public/derived/manifest.json"] = canonical({"files": []})
+    archive.files.pop(f"{PREFIX}public/derived/index.bin")
+
+
+@damaged(FindingKind.MISSING, f"{PREFIX}public/derived/manifest.sig")
+def a_search_index_is_not_signed(archive):
+    with_index(archive)
+    archive.files.pop(f"{PREFIX}public/derived/manifest.sig")
+
+
+@damaged(FindingKind.SIGNATURE_INVALID, f"{PREFIX}public/derived/manifest.sig")
+def a_search_index_is_signed_by_another_key(archive):
+    with_index(archive, key=SigningKey(name=KEY.name, seed=bytes(range(2, 34))))
+
+
+@damaged(FindingKind.SIGNATURE_INVALID, f"{PREFIX}public/derived/manifest.sig")
+def the_signature_of_a_search_index_is_about_something_else(archive):
+    with_index(archive)
+    archive.files[f"{PREFIX}public/derived/manifest.sig"] = sign_note("something else\n", [KEY])
+
+
+@damaged(FindingKind.MISPLACED, f"{PREFIX}public/derived/manifest.sig")
+def a_search_index_is_of_another_edition(archive):
+    with_index(archive, edition=b"another manifest")
 
 
 @damaged(FindingKind.EXTRA, f"{PREFIX}public/derived/index.bin")
@@ -488,3 +527,11 @@ def test_several_faults_are_all_named_and_the_worst_gives_the_exit_code():
     assert outcome.exit_code == 11
     assert [release.ok for release in outcome.releases] == [False, False, True]
     assert [finding.path for finding in outcome.elsewhere] == ["notes.txt"]
+
+
+def test_a_signed_search_index_is_no_fault():
+    archive = sample()
+    with_index(archive)
+    outcome = archive.verify()
+    assert outcome.ok
+    assert f"{PREFIX}public/derived" in {n.path for n in outcome.notices if n.kind is NoticeKind.DERIVED}

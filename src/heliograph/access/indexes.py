@@ -1,13 +1,9 @@
 """Indexes: the search index of an edition, as it was published with it, else made on this machine."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
 from typing import Protocol
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from heliograph.access.documents import LIMIT, parse, promised
 from heliograph.access.files import has_table, local_paths, table_files
@@ -17,16 +13,13 @@ from heliograph.access.receive import receive
 from heliograph.access.resolve import OpenEdition
 from heliograph.errors import InputError, VerificationError
 from heliograph.files.atomic import storage_errors
-from heliograph.model.derived import FOLDER, MANIFEST, SEARCH, DerivedManifest
+from heliograph.model.derived import FOLDER, MADE_WITH, MANIFEST, SEARCH, DerivedManifest, posts_parts
 from heliograph.model.manifest import FileEntry, TableFile
 from heliograph.model.progress import Progress
 from heliograph.signing.canonical import digest
 from heliograph.tables.search.ask import Index
-from heliograph.tables.search.build import Builder, part_batches, write_authors
+from heliograph.tables.search.build import Builder, build
 from heliograph.tables.search.layout import STATE, State
-
-MADE_WITH = "search"
-"""Under which name the manifest of derived files says the version of the index."""
 
 
 class Indexes(Protocol):
@@ -57,35 +50,7 @@ def index_of(edition: OpenEdition, indexes: Indexes, cache: Cache, tell: Progres
 
 def parts_of(edition: OpenEdition) -> list[TableFile]:
     """The parts of the posts table, in the order in which an index numbers their rows."""
-    return table_files(edition, "posts")
-
-
-def build(
-    folder: Path, parts: Iterable[tuple[str, Path]], accounts: Path | None, tell: Progress, *, rows: int
-) -> State:
-    """Make an index, or go on with one that was begun in the folder.
-
-    Args:
-        folder: Where.
-        parts: The parts of the posts table, each with its SHA-256.
-        accounts: The accounts table.
-        tell: Told how many posts are indexed.
-        rows: Posts in all.
-    """
-    with Builder(folder) as builder:
-        done = builder.state.parts
-        for number, (name, path) in enumerate(parts):
-            if number < len(done):
-                continue
-            builder.add(name, part_batches(path), lambda count: tell("index", count, rows))
-    columns = ["account_id", "handle", "display_name"]
-    write_authors(
-        folder,
-        pa.table(dict.fromkeys(columns, pa.array([], pa.string())))
-        if accounts is None
-        else pq.read_table(accounts, columns=columns),
-    )
-    return builder.state
+    return posts_parts(edition.manifest)
 
 
 @lru_cache(maxsize=32)

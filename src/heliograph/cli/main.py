@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("init", "heliograph.cli.init:init", "Make an archive and its keys."),
         Command("import", "heliograph.cli.imports:import_", "Read an export; every record is accounted for."),
         Command("publish", "heliograph.cli.publish:publish", "Make the next signed release of a data set."),
+        Command("index", "heliograph.cli.index:index", "Make the search index of a release."),
         Command(
             "keys", "heliograph.cli.keys:keys", "Back up, try, replace and destroy the keys of an archive."
         ),
@@ -58,7 +59,13 @@ HELP = """Publish, preserve and study moderation archives: signed, verifiable, p
 Every command takes --help and --json. Exit codes: docs/reference/exit-codes.md.
 """
 
-EXTRAS = {"jinja2": "publish", "numpy": "publish", "pandas": "pandas", "polars": "polars", "tantivy": "search"}
+EXTRAS = {
+    "jinja2": "publish",
+    "numpy": "publish",
+    "pandas": "pandas",
+    "polars": "polars",
+    "tantivy": "search",
+}
 """Which extra brings a library that is not in the core."""
 
 app = App(name="heliograph", version=__version__, help=HELP)

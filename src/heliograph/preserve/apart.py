@@ -4,6 +4,7 @@ The public release.json carries the digest of the gated manifest, so holders ver
 learn nothing of it. The release is read from another tree, the public archive.
 """
 
+from heliograph.preserve.derived import read_derived
 from heliograph.preserve.documents import MANIFEST_LIMIT, is_there, read_bounded
 from heliograph.preserve.editions import EditionRead, read_edition
 from heliograph.preserve.finding import FindingKind, Ledger
@@ -22,6 +23,7 @@ def read_edition_apart(
     manifest = read_edition(tree, prefix, signed=None, expected=read.expected, ledger=ledger)
     if manifest is None:
         return read
+    read_derived(tree, prefix, expected=read.expected, trust=trust, ledger=ledger)
     path = f"{prefix}manifest.json"
     name = f"{manifest.dataset}@{manifest.release}"
     read.editions[manifest.edition.value] = EditionRead(folder=prefix, state="read")

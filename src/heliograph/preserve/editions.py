@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from heliograph.model.document import Document
 from heliograph.model.manifest import FileEntry, Manifest, TableFile
 from heliograph.model.tables import TABLES
 from heliograph.preserve.documents import MANIFEST_LIMIT, is_safe, parse, read_bounded
@@ -12,12 +11,6 @@ from heliograph.preserve.ports import Tree
 from heliograph.signing.canonical import digest
 
 PARQUET = ".parquet"
-
-
-class DerivedManifest(Document):
-    """derived/manifest.json as far as verify needs it."""
-
-    files: tuple[FileEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +105,6 @@ def read_edition(
     expected.add(path, prefix, manifest.files, ledger)
     _check_sums(manifest, path, ledger)
     _note(manifest, prefix, ledger)
-    _read_derived(tree, prefix, expected, ledger)
     return manifest
 
 
@@ -134,18 +126,3 @@ def _note(manifest: Manifest, prefix: str, ledger: Ledger) -> None:
     for note in manifest.notes:
         kind = NoticeKind.UNGATED if note.upper().startswith("UNGATED") else NoticeKind.NOTE
         ledger.notice(kind, prefix.rstrip("/"), "" if note == "UNGATED" else note)
-
-
-def _read_derived(tree: Tree, prefix: str, expected: Expected, ledger: Ledger) -> None:
-    folder = f"{prefix}derived/"
-    path = f"{folder}manifest.json"
-    data = read_bounded(tree, path, MANIFEST_LIMIT, ledger)
-    if data is None:
-        return
-    expected.known.add(path)
-    manifest = parse(DerivedManifest, data, path, ledger)
-    if manifest is None:
-        expected.opaque.add(folder)
-        return
-    expected.add(path, folder, manifest.files, ledger)
-    ledger.notice(NoticeKind.DERIVED, folder.rstrip("/"))

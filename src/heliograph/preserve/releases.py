@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from heliograph.model.edition import Edition
 from heliograph.model.manifest import Manifest
 from heliograph.model.release import EditionEntry, Release
+from heliograph.preserve.derived import read_derived
 from heliograph.preserve.documents import RELEASE_LIMIT, SIGNATURE_LIMIT, is_there, parse, read_bounded
 from heliograph.preserve.editions import EditionRead, Expected, read_edition
 from heliograph.preserve.finding import FindingKind, Ledger, NoticeKind
@@ -184,4 +185,5 @@ def _read_edition_of(
         says = f"{manifest.dataset}@{manifest.release} {manifest.edition}"
         ledger.find(FindingKind.MISPLACED, path, f"is the manifest of {says}")
     _check_epoch(manifest, trust, path, ledger)
+    read_derived(tree, prefix, expected=read.expected, trust=trust, ledger=ledger)
     return EditionRead(folder=prefix, state="read")

@@ -142,6 +142,13 @@ def check_signature(
     return Signed(key=signer, vouching=vouching, statement=statement, whole=whole)
 
 
+def signer_of(note: Note, *, trust: Trust, path: str, ledger: Ledger) -> VerifierKey | None:
+    """Who of those that may vouch signed a note; None when nobody did, which is written down."""
+    names = [line.name for line in note.signatures]
+    _, keys = trust.keys_for([trust.origin, *names] if trust.origin else names)
+    return _signer(note, keys, trust, path, ledger)
+
+
 def _signer(
     note: Note, keys: tuple[VerifierKey, ...], trust: Trust, path: str, ledger: Ledger
 ) -> VerifierKey | None:

@@ -4,7 +4,7 @@ A part that is in the index stays there: building that was stopped goes on with 
 text per post, which is the only place where rows become Python objects, some thousand at a time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from heliograph.errors import UsageError
+from heliograph.model.progress import Progress
 from heliograph.tables.search.fold import fold, fold_whole
 from heliograph.tables.search.layout import (
     ACCOUNTS,
@@ -33,6 +34,8 @@ from heliograph.tables.search.layout import (
 
 COLUMNS = ("text", "posted_at", "language", "client", "kind", "account_id", "hashtags", "domains")
 """What an index is made of."""
+
+AUTHOR = ("account_id", "handle", "display_name")
 
 BATCH_ROWS = 16_384
 HEAP = 200_000_000
@@ -131,6 +134,29 @@ class Builder:
         numbers = [known.setdefault(value, len(known)) for value in coded.dictionary.to_pylist()]
         taken: Numbers = np.array(numbers, np.int64)[coded.indices.to_numpy()]
         return taken
+
+
+def build(
+    folder: Path, parts: Iterable[tuple[str, Path]], accounts: Path | None, tell: Progress, *, rows: int
+) -> State:
+    """Make an index, or go on with one that was begun in the folder.
+
+    Args:
+        folder: Where.
+        parts: The parts of the posts table, each with its SHA-256.
+        accounts: The accounts table.
+        tell: Told how many posts are indexed.
+        rows: Posts in all.
+    """
+    with Builder(folder) as builder:
+        done = len(builder.state.parts)
+        for name, path in list(parts)[done:]:
+            builder.add(name, part_batches(path), lambda count: tell("index", count, rows))
+    known = pq.read_table(accounts, columns=list(AUTHOR)) if accounts else None
+    write_authors(
+        folder, known if known is not None else pa.table({name: pa.array([], pa.string()) for name in AUTHOR})
+    )
+    return builder.state
 
 
 def part_batches(path: Path) -> Iterator[pa.RecordBatch]:
