@@ -36,6 +36,7 @@ def sample(
     seed: int,
     largest: int = LARGEST,
     table: str = "risk_sample",
+    of: int | None = None,
 ) -> Sample:
     """Draw posts that have a text; a sample that was drawn before is used again.
 
@@ -45,14 +46,14 @@ def sample(
         seed: Another seed draws other posts.
         largest: How many are drawn, where there are more.
         table: Where they are put.
+        of: Posts with a text, where the relation holds only those that are ``near``.
     """
     if not _count(
         connection, f"SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = '{table}'"
     ):
         _draw(connection, posts, seed=seed, largest=largest, table=table)
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table}_of AS SELECT count(text) AS posts FROM {posts}"
-        )
+        counted = f"SELECT count(text) AS posts FROM {posts}" if of is None else f"SELECT {int(of)} AS posts"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table}_of AS {counted}")
     return Sample(
         table=table,
         size=_count(connection, f"SELECT count(*) FROM {table}"),
@@ -60,17 +61,27 @@ def sample(
     )
 
 
+def near(rows: int, *, seed: int, largest: int = LARGEST, spare: float = SPARE) -> str:
+    """SQL: whether a post is among those few of so many rows that are looked at first, and that hold the sample as a rule."""
+    share = spare * largest / rows if rows else 1.0
+    return f"{_drawn(seed)} < {int(2**64 * share)}" if share < 1 else "true"
+
+
+def _drawn(seed: int) -> str:
+    return f"hash(post_id, {int(seed)})"
+
+
 def _draw(connection: duckdb.DuckDBPyConnection, posts: str, *, seed: int, largest: int, table: str) -> None:
     """Those with the smallest hashes; at first only hashes are looked at that are small enough, so that few texts are held."""
     rows = _count(connection, f"SELECT count(*) FROM {posts}")
-    enough = min(1.0, SPARE * largest / rows) if rows else 1.0
+    spare = SPARE
     while True:
-        near = f"AND drawn < {int(2**64 * enough)}" if enough < 1 else ""
-        connection.execute(f"""CREATE OR REPLACE TEMP TABLE {table} AS SELECT hash(post_id, {int(seed)}) AS drawn, left(text, {SIGNS}) AS text,
-            language FROM {posts} WHERE text IS NOT NULL {near}""")
-        if enough == 1 or _count(connection, f"SELECT count(*) FROM {table}") >= largest:
+        few = near(rows, seed=seed, largest=largest, spare=spare)
+        connection.execute(f"""CREATE OR REPLACE TEMP TABLE {table} AS SELECT {_drawn(seed)} AS drawn, left(text, {SIGNS}) AS text,
+            language FROM {posts} WHERE text IS NOT NULL AND {few}""")
+        if few == "true" or _count(connection, f"SELECT count(*) FROM {table}") >= largest:
             break
-        enough = min(1.0, 2 * enough)  # many posts are without a text
+        spare *= 2  # many posts are without a text
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE {table} AS SELECT row_number() OVER () - 1 AS post, text, language FROM {table}
         WHERE drawn <= (SELECT max(drawn) FROM (SELECT drawn FROM {table} ORDER BY drawn LIMIT {int(largest)}))""")
 

@@ -11,8 +11,8 @@ _BORNE = """SELECT DISTINCT account_id, kind, value FROM (
         UNION ALL SELECT account_id, 'name', display_name FROM raw_accounts {former}
     ) WHERE trim(value) <> '' AND (kind = 'id' OR value <> account_id)"""
 
-_FORMER = """UNION ALL SELECT account_id, unnest(['handle', 'name']), unnest([profile.user_screen_name, profile.user_display_name])
-        FROM (SELECT DISTINCT account_id, source_profile AS profile FROM raw_posts WHERE source_profile IS NOT NULL)"""
+_FORMER = """UNION ALL SELECT account_id, unnest(['handle', 'name']), unnest([handle, name])
+        FROM (SELECT DISTINCT account_id, source_profile.user_screen_name AS handle, source_profile.user_display_name AS name FROM raw_posts)"""
 """Posts carry the profile of their day: accounts are renamed."""
 
 

@@ -10,6 +10,7 @@ from heliograph.model.risk import Level
 from heliograph.publish.gate.asking import cells, one
 from heliograph.publish.gate.finding import Finding
 from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.texts import digests_step, texts
 from heliograph.tables.engine import literal, parquet
 
 TARGETS = "list_distinct([repost_of_post_id, quote_of_post_id, reply_to_post_id])"
@@ -17,9 +18,6 @@ KEYS = {"by_time": "posted_at", "by_post": "post_id", "by_target": f"unnest({TAR
 
 WORDS = r"trim(regexp_replace(regexp_replace(lower(nfc_normalize(text)), 'https?://\S+', '', 'g'), '\s+', ' ', 'g'))"
 """Equal texts have the same words: without links, in lower case, with single spaces."""
-
-SAMPLE = 10_000
-"""So many digests of texts are computed, or all of them where there are fewer: texts cost more than ids."""
 
 
 def lookups(subject: Subject) -> Iterator[Finding]:
@@ -53,10 +51,9 @@ def _wanted(subject: Subject) -> Iterator[tuple[str, str, str]]:
     for name, value in KEYS.items():
         made = f"{rows.format(value=value)} FROM {source}"
         yield name, f"FROM ({made}) WHERE key IS NOT NULL" if name == "by_target" else made, "true"
-    step = max(subject.manifest.rows.get("posts", 0) // SAMPLE, 1)
-    some = f"FROM {source} WHERE file_row_number % {step} = 0"
+    some = f"FROM {texts(subject)} WHERE digested"
     words = f"SELECT * REPLACE (md5_number_lower(key)::UBIGINT AS key) FROM ({rows.format(value=WORDS)} {some}) WHERE key <> ''"
-    yield "by_text", words, f"row % {step} = 0"
+    yield "by_text", words, f"row % {digests_step(subject)} = 0"
 
 
 def _sum(subject: Subject, rows: str) -> tuple[int, int]:

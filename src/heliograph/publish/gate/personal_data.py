@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.leaks.personal_data import ABOUT, IN_LINKS, IN_TEXTS, Kind, items
-from heliograph.privacy.risk.sample import sample
 from heliograph.privacy.risk.streets import STREETS
 from heliograph.publish.gate.asking import cells, one, serious
 from heliograph.publish.gate.finding import SAMPLES, Finding, Result
 from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.texts import CHOICES, LINKS, drawn, texts
 from heliograph.tables.engine import literal
 
 MASKED = frozenset({Kind.EMAIL, Kind.PHONE, Kind.IBAN, Kind.CARD})
@@ -46,8 +46,8 @@ class _Column:
 
 _COLUMNS = (
     _Column(table="posts", name="text", value="text", row="post_id"),
-    _Column(table="posts", name="urls", value="array_to_string(urls, ' ')", row="post_id", links=True),
-    _Column(table="posts", name="poll_choices", value="array_to_string(poll_choices, ' ')", row="post_id"),
+    _Column(table="posts", name="urls", value=LINKS, row="post_id", links=True),
+    _Column(table="posts", name="poll_choices", value=CHOICES, row="post_id"),
     _Column(table="accounts", name="description", value="description", row="account_id"),
     _Column(table="accounts", name="location", value="location", row="account_id"),
     _Column(table="accounts", name="url", value="url", row="account_id", links=True),
@@ -84,15 +84,21 @@ def check(subject: Subject) -> Result:
 
 def _read(subject: Subject, column: _Column) -> _Found:
     found = _Found()
-    pattern = literal(IN_LINKS if column.links else IN_TEXTS)
-    query = f"""SELECT {column.row}::VARCHAR, {column.value} AS written FROM public_{column.table}
-        WHERE regexp_matches({column.value}, {pattern})"""
+    query = f"SELECT {column.row}::VARCHAR, {column.value} AS written FROM {_likely(subject, column)}"
     for batch in subject.connection.execute(query).to_arrow_reader(_BATCH):
         rows, texts = (values.to_pylist() for values in batch.columns)
         for row, text in zip(rows, texts, strict=True):
             for kind, written in items(text):
                 found.add(kind, written, row)
     return found
+
+
+def _likely(subject: Subject, column: _Column) -> str:
+    """Rows that may hold something."""
+    if column.table == "posts":
+        return f"{texts(subject)} WHERE personal_{column.name}"
+    pattern = literal(IN_LINKS if column.links else IN_TEXTS)
+    return f"public_{column.table} WHERE regexp_matches({column.value}, {pattern})"
 
 
 def _findings(subject: Subject, column: _Column, found: _Found) -> Iterator[Finding]:
@@ -110,14 +116,14 @@ def _findings(subject: Subject, column: _Column, found: _Found) -> Iterator[Find
 
 
 def _streets(subject: Subject) -> tuple[list[Finding], list[Measure]]:
-    drawn = sample(subject.connection, "public_posts", seed=subject.seed)
-    chosen = f"FROM {drawn.table} WHERE regexp_matches(text, {literal(STREETS)})"
+    picked = drawn(subject)
+    chosen = f"FROM {picked.table} WHERE regexp_matches(text, {literal(STREETS)})"
     [count] = one(subject.connection, f"SELECT count(*) {chosen}")
     measure = Measure(
         name="texts_with_street_addresses",
         about="posts of a sample whose text looks as if it held a street and a number",
         value=count,
-        of=drawn.size,
+        of=picked.size,
     )
     finding = Finding(
         level=Level.AMBER,

@@ -2,29 +2,29 @@
 
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.risk.hints import categories
-from heliograph.privacy.risk.sample import sample
 from heliograph.publish.gate.asking import one
 from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.texts import drawn
 from heliograph.tables.engine import literal
 
 
 def check(subject: Subject) -> Result:
     """Count texts with words from short lists, one category at a time: together the patterns would be slow."""
-    drawn = sample(subject.connection, "public_posts", seed=subject.seed)
+    picked = drawn(subject)
     listed = ", ".join(
         f"count(*) FILTER (regexp_matches(text, {literal(category.pattern)}))"
         for category in categories().values()
     )
-    counts = one(subject.connection, f"SELECT {listed} FROM (SELECT lower(text) AS text FROM {drawn.table})")
+    counts = one(subject.connection, f"SELECT {listed} FROM (SELECT lower(text) AS text FROM {picked.table})")
     found = dict(zip(categories(), counts, strict=True))
-    measures = [Measure(name="sample_size", about="posts read for this", value=drawn.size, of=drawn.of)]
+    measures = [Measure(name="sample_size", about="posts read for this", value=picked.size, of=picked.of)]
     measures += [
         Measure(
             name=f"hints_at_{name}",
             about=f"posts of the sample with words that hint at: {category.about}",
             value=found[name],
-            of=drawn.size,
+            of=picked.size,
         )
         for name, category in categories().items()
     ]
@@ -34,7 +34,7 @@ def check(subject: Subject) -> Result:
             what=f"hints-at-{name}",
             where="posts.text",
             count=found[name],
-            about=f"Posts of a sample of {drawn.size:,} with words that hint at: {category.about}. A hint says nothing certain about anybody.",
+            about=f"Posts of a sample of {picked.size:,} with words that hint at: {category.about}. A hint says nothing certain about anybody.",
         )
         for name, category in categories().items()
         if found[name]

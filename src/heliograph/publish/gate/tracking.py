@@ -2,30 +2,26 @@
 
 from collections.abc import Iterator
 
+from heliograph.privacy.leaks.parameters import followed
 from heliograph.publish.gate.asking import cells, one, serious
 from heliograph.publish.gate.finding import Finding
 from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.texts import texts
 
 PLACES = {
-    "posts.urls": "(SELECT unnest(urls) AS value FROM public_posts)",
-    "posts.text": "(SELECT text AS value FROM public_posts)",
+    "posts.urls": "(SELECT unnest(urls) AS value FROM {texts} WHERE followed_urls)",
+    "posts.text": "(SELECT text AS value FROM {texts} WHERE followed_text)",
     "accounts.url": "(SELECT url AS value FROM public_accounts)",
     "accounts.description": "(SELECT description AS value FROM public_accounts)",
 }
-SIGNS = ("utm_", "clid=", "igsh", "mc_eid=", "mc_cid=")
-"""One of them stands in every value that the pattern finds: a plain search costs a tenth of the pattern."""
-
-PARAMETER = r"""https?://[^\s?#"'<>)\]]+\?(?:[^\s?#"'<>)\]]*&(?:amp;)?)?(?:utm_[a-z0-9_]+|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|igsh|mc_eid|mc_cid)="""
 
 
 def tracking(subject: Subject) -> Iterator[Finding]:
     """Links with such a parameter."""
     if not subject.policy.texts.tracking:
         return
-    likely = " OR ".join(f"contains(value, '{sign}')" for sign in SIGNS)
-    pattern = PARAMETER.replace("'", "''")
     for place, values in PLACES.items():
-        query = f"SELECT value FROM {values} WHERE ({likely}) AND regexp_matches(value, '{pattern}')"
+        query = f"SELECT value FROM {values.format(texts=texts(subject))} WHERE {followed('value')}"
         [count] = one(subject.connection, f"SELECT count(*) FROM ({query})")
         if count:
             yield Finding(

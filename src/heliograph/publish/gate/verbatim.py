@@ -4,29 +4,30 @@ import numpy as np
 
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.risk.ngrams import singled_out
-from heliograph.privacy.risk.sample import Sample, sample
+from heliograph.privacy.risk.sample import Sample
 from heliograph.privacy.risk.wording import SIGNS, WORDS, readings
 from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.texts import drawn
 
 
 def check(subject: Subject) -> Result:
     """Look in a sample for runs of words that one post alone has; amber, because only dropping the texts would help."""
-    drawn = sample(subject.connection, "public_posts", seed=subject.seed)
-    long, alone = _exposed(subject, drawn)
+    picked = drawn(subject)
+    long, alone = _exposed(subject, picked)
     finding = Finding(
         level=Level.AMBER,
         what="unique-wording",
         where="posts.text",
         count=alone,
-        about=f"Posts of a sample of {drawn.size:,} with {WORDS} words in a row that no other post of the sample has "
+        about=f"Posts of a sample of {picked.size:,} with {WORDS} words in a row that no other post of the sample has "
         f"({SIGNS} signs where a script has no spaces): whoever searches the web for them may find the author.",
     )
     return Result(
         check=CheckName.VERBATIM,
         findings=(finding,) if alone else (),
         measures=(
-            Measure(name="sample_size", about="posts read for this", value=drawn.size, of=drawn.of),
+            Measure(name="sample_size", about="posts read for this", value=picked.size, of=picked.of),
             Measure(
                 name="sample_seed",
                 about="number that drew the sample; it draws the same one again",
@@ -36,13 +37,13 @@ def check(subject: Subject) -> Result:
                 name="long_texts",
                 about=f"posts of the sample with at least {WORDS} words, or {SIGNS} signs",
                 value=long,
-                of=drawn.size,
+                of=picked.size,
             ),
             Measure(
                 name="unique_wordings",
                 about=f"posts of the sample with {WORDS} words, or {SIGNS} signs, in a row that no other one has",
                 value=alone,
-                of=drawn.size,
+                of=picked.size,
             ),
         ),
     )
