@@ -30,8 +30,8 @@ from tests.mutation.edits import Source
 from tests.mutation.mutants import Mutant
 from tests.mutation.reach import Chosen
 
-SPARE = 20
-"""CPU seconds that a mutant may take beyond three times what its tests take without it."""
+SPARE, SPARE_OF_PUBLISHING = 4, 20
+"""CPU seconds that a mutant may take beyond three times what its tests take without it; more where editions may be made again."""
 
 MEMORY = 12 << 30
 SURVIVED, KILLED, TIMED_OUT, BROKEN = "survived", "killed", "timed out", "broken"
@@ -55,16 +55,24 @@ PYTEST = [
     "--hypothesis-profile=mutants",
 ]
 
+KILLER = "killer"
+"""File in which a child notes the test that has failed."""
+
 Cache = tuple[Callable[[], None], set[str] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a mutant, and how much CPU time it took. Without one: of the tests with nothing changed."""
+    """What became of a mutant, and how much CPU time it took. Without one: of the tests with nothing changed.
+
+    Attributes:
+        by: The test that has failed.
+    """
 
     mutant: Mutant | None
     verdict: str
     seconds: float
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +104,11 @@ def trials(work: Iterable[Trial], jobs: int) -> Iterator[Outcome]:
             done = running.pop(process)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process, signal.SIGKILL)  # what the tests may have left running
+            note = done.place / KILLER
+            by = note.read_text("utf-8") if note.exists() else ""
             shutil.rmtree(done.place, ignore_errors=True)
-            yield Outcome(
-                mutant=done.trial.mutant, verdict=_verdict(status), seconds=used.ru_utime + used.ru_stime
-            )
+            seconds = used.ru_utime + used.ru_stime
+            yield Outcome(mutant=done.trial.mutant, verdict=_verdict(status), seconds=seconds, by=by)
         else:
             time.sleep(0.02)
         for process in [process for process, one in running.items() if time.monotonic() > one.last]:
@@ -114,7 +123,8 @@ def _verdict(status: int) -> str:
 
 def _begin(trial: Trial) -> tuple[int, _Running]:
     place = Path(tempfile.mkdtemp(prefix="heliograph-mutant-"))
-    seconds = int(3 * trial.chosen.seconds + SPARE)
+    publishes = any("/publish/" in test for test in trial.chosen.tests)
+    seconds = int(3 * trial.chosen.seconds + (SPARE_OF_PUBLISHING if publishes else SPARE))
     process = os.fork()
     if process:
         return process, _Running(trial=trial, place=place, last=time.monotonic() + 20 * seconds)
@@ -166,6 +176,10 @@ class _Only:
         places = [(self._place(item.nodeid), item) for item in items]
         items[:] = [item for place, item in sorted(places, key=lambda p: p[0]) if place >= 0]
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            _note(report.nodeid)
+
     def _place(self, test: str) -> int:
         return self._wanted.get(test, self._wanted.get(test.split("[", maxsplit=1)[0], -1))
 
@@ -193,10 +207,15 @@ def warm(
     for item, following in zip(items, [*items[1:], None], strict=True):
         for report in runtestprotocol(item, log=False, nextitem=following):
             if report.failed:
+                _note(report.nodeid)
                 if mutant is None:
                     os.write(2, f"{report.nodeid}: {report.longreprtext}\n".encode())
                 return 1
     return 0
+
+
+def _note(test: str) -> None:
+    Path(str(tempfile.tempdir), KILLER).write_text(test, "utf-8")
 
 
 def put_in(path: Path, mutant: Mutant, *, anew: bool) -> None:
