@@ -184,7 +184,7 @@ def of_pandas(archive: Path, dataset: str) -> dict[str, Callable[[], object]]:
     account = account_of(archive, dataset)
     return {
         "languages": posts.language.value_counts,
-        "months": lambda: posts.posted_at.dt.to_period("M").value_counts().sort_index(),
+        "months": lambda: posts.groupby(posts.posted_at.dt.to_period("M")).size(),
         "clients of one language": lambda: posts[posts.language == "ru"].client.value_counts(),
         "hashtags": lambda: posts.hashtags.explode().dropna().value_counts().head(50),
         "links": lambda: posts.domains.explode().dropna().value_counts().head(50),

@@ -31,6 +31,10 @@ def refuse_nested(archive: Path, gated: Path | None, workspace: Path) -> None:
                 )
 
 
+RESERVED = frozenset({"events", "log", "consortium-record", "reports", "derived"})
+"""Names that an archive needs for itself."""
+
+
 def refuse_unready(request: PublishRequest, report: ImportReport, *, today: date) -> DatasetDescription:
     """Read dataset.toml; refuse what may not leave the house, or not yet.
 
@@ -72,6 +76,11 @@ def _description(workspace: Workspace, dataset: str) -> DatasetDescription:
             f"{path} is missing", hint="describe the data set there; heliograph import writes a template"
         )
     description = read_dataset_toml(path.read_text("utf-8"), where=str(path))
+    if description.name in RESERVED:
+        raise UsageError(
+            f"{description.name} is a folder of every archive and no name of a data set",
+            hint="import again under another name",
+        )
     if description.name != dataset:
         raise UsageError(
             f"{path} describes {description.name}, the workspace holds {dataset}",

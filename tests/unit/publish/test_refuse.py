@@ -84,6 +84,12 @@ def test_the_description_of_another_data_set(publisher, identified):
     refused(publisher, identified, UsageError, "describes ships, the workspace holds boats")
 
 
+@pytest.mark.parametrize("name", ["events", "log", "consortium-record"])
+def test_a_name_that_the_archive_needs_for_itself(publisher, name):
+    workspace = publisher.workspace(export.files(), name)
+    refused(publisher, workspace, UsageError, "no name of a data set")
+
+
 def test_a_description_without_a_sampling_statement(publisher, identified):
     edited(identified, sampling=None)
 
