@@ -2,7 +2,8 @@
 
 Argument: one JSON document, {"socket": ..., "tables": {"posts": [paths]}, "screen": true, "limits": {...}}. It writes one line when
 it is ready, or says that it refuses. Each connection sends lines {"member": ..., "query": ...} (or {"cancel": member}) and gets one line
-for each: {"by": "worker", "rows", "cut", "stream"} or {"by": "screen" or "worker", "error", "message", "hint"}.
+for each: {"by": "worker", "rows", "cut", "stream"} or {"by": "screen" or "worker", "error", "message", "hint"}, with the moments at which
+it was asked and answered and the seconds from the start of its worker to the end of it.
 """
 
 import base64
@@ -37,6 +38,18 @@ def unscreened(query, premises, limits):
     """No screen: what the wall alone is worth."""
 
 
+class ClockedPool(Pool):
+    """A pool that remembers when the worker of each query got it."""
+
+    def __init__(self, *arguments, **named):
+        self.began = {}
+        super().__init__(*arguments, **named)
+
+    def _put(self, worker, ticket):
+        self.began[ticket.outcome] = time.monotonic()
+        return super()._put(worker, ticket)
+
+
 class Desk(StreamRequestHandler):
     """One client."""
 
@@ -51,7 +64,7 @@ class Server(ThreadingUnixStreamServer):
 
     def __init__(self, job):
         self.premises = premises_at(job["tables"])
-        self.pool = Pool(
+        self.pool = ClockedPool(
             Bubblewrap(),
             screen=screened if job["screen"] else unscreened,
             limits=Limits(**job.get("limits", {})),
@@ -62,7 +75,7 @@ class Server(ThreadingUnixStreamServer):
     def reply(self, request):
         if "cancel" in request:
             return {"cancelled": self.pool.cancel(request["cancel"])}
-        by, began = "screen", time.monotonic()
+        by, began, coming = "screen", time.monotonic(), None
         try:
             coming = self.pool.submit(request["member"], self.premises, request["query"])
             by = "worker"
@@ -77,7 +90,9 @@ class Server(ThreadingUnixStreamServer):
                 "seconds": answer.seconds,
                 "stream": stream,
             }
-        return {"by": by, "began": began, "ended": time.monotonic(), **reply}
+        ended = time.monotonic()
+        worked = ended - self.pool.began.pop(coming, ended)
+        return {"by": by, "began": began, "ended": ended, "worked": worked, **reply}
 
 
 class Client:

@@ -33,7 +33,7 @@ SECRET = "the-fifth-seal"
 MOST_SECONDS = 5
 MOST_BYTES = 2 * 2**30
 POSTS = 50
-EVERY_RUN = {"bombs": 14, "others": 6}
+EVERY_RUN = {"bombs": 14, "others": 8}
 """Of so many attacks on the wall, one is made in every run."""
 
 
@@ -155,8 +155,8 @@ def faults(attack, query, reply, scene, *, is_screened=False):
         found.append(f"answered {reply['rows']} rows")
     if is_screened and attack.category not in BOMB_CATEGORIES and reply["by"] != "screen":
         found.append("passed the screen")
-    if reply["ended"] - reply["began"] > MOST_SECONDS:
-        found.append(f"took {reply['ended'] - reply['began']:.1f} s")
+    if reply["worked"] > MOST_SECONDS:
+        found.append(f"took {reply['worked']:.1f} s")
     if len(reply.get("stream", b"")) > 2**24 or reply.get("rows", 0) > 10_000:
         found.append("answered too much")
     return found
