@@ -6,6 +6,7 @@ single character is found as the beginning of a pair or as the last one; and the
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +18,62 @@ Points = NDArray[np.uint32]
 
 ENCODING = "utf-32-le"
 
+CHUNK = 2048
+"""Texts that are folded at a time: what they take up stays in the processor's cache."""
+
 
 def fold(texts: Sequence[str]) -> list[str]:
     """The tokens of each text, parted by spaces; there may be more than one space between them."""
-    return _texts(_pairs(_folded(texts)))
+    return _by_chunks(texts, pairs=True)
 
 
 def fold_whole(texts: Sequence[str]) -> list[str]:
     """Each text with all its characters folded and nothing cut into pairs: what two spellings of a name have in common."""
-    return _texts(_folded(texts) & POINT)
+    return _by_chunks(texts, pairs=False)
 
 
-def _folded(texts: Sequence[str]) -> Points:
+def _by_chunks(texts: Sequence[str], *, pairs: bool) -> list[str]:
+    """Texts of ASCII alone go a short way, the others together through the table."""
+    result = list(texts)
+    plain = [number for number, text in enumerate(result) if text.isascii()]
+    others = [number for number, text in enumerate(result) if not text.isascii()]
+    for way, numbers in ((_ascii, plain), (_folded if not pairs else _folded_pairs, others)):
+        for at in range(0, len(numbers), CHUNK):
+            some = numbers[at : at + CHUNK]
+            for number, text in zip(some, way([texts[n] for n in some]), strict=True):
+                result[number] = text
+    return result
+
+
+def _ascii(texts: Sequence[str]) -> list[str]:
+    return _joined(texts).encode("ascii").translate(_ascii_table()).decode("ascii").split("\n")
+
+
+@cache
+def _ascii_table() -> bytes:
+    """The beginning of the alphabet; nothing in it is looked through or belongs to a script without spaces."""
+    return bytes(alphabet()[:128].tolist()) + bytes(128)
+
+
+def _folded(texts: Sequence[str]) -> list[str]:
+    return _texts(_entries(texts) & POINT)
+
+
+def _folded_pairs(texts: Sequence[str]) -> list[str]:
+    """Folded texts; those that hold characters of a script without spaces are then cut into pairs."""
+    entries = _entries(texts)
+    result = _texts(entries & POINT)
+    spaceless = np.flatnonzero(entries & SPACELESS_BIT)
+    if len(spaceless):
+        lines = np.flatnonzero(entries == LINE)
+        numbers = np.unique(np.searchsorted(lines, spaceless)).tolist()
+        cut = _texts(_pairs(alphabet()[_points([result[n] for n in numbers])] & ~RARE_BIT))
+        for number, text in zip(numbers, cut, strict=True):
+            result[number] = text
+    return result
+
+
+def _entries(texts: Sequence[str]) -> Points:
     points = _points(texts)
     folded = alphabet()[points]
     rare = folded >= RARE_BIT
@@ -48,10 +93,15 @@ def _composed(texts: Sequence[str], lines: NDArray[np.intp], rare: NDArray[np.in
 
 
 def _points(texts: Sequence[str]) -> NDArray[np.uint32]:
+    return np.frombuffer(_joined(texts).encode(ENCODING, "replace"), np.uint32)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The texts, parted by line ends; those within them become spaces."""
     joined = "\n".join(texts)
-    if joined.count("\n") >= len(texts):
-        joined = "\n".join([text.replace("\n", " ") for text in texts])
-    return np.frombuffer(joined.encode(ENCODING, "replace"), np.uint32)
+    if joined.count("\n") < len(texts):
+        return joined
+    return "\n".join([text.replace("\n", " ") for text in texts])
 
 
 def _texts(points: NDArray[np.uint32]) -> list[str]:
