@@ -3,21 +3,19 @@
 from collections.abc import Iterator
 
 import duckdb
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.model.policy import Treatment
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.model.snowflake import SMALLEST, first_identifier
-from heliograph.privacy.leaks.digit_runs import numbers_in
-from heliograph.privacy.leaks.spelling import post_numbers
 from heliograph.publish.gate.asking import cells, one
-from heliograph.publish.gate.csv_files import csv_files
 from heliograph.publish.gate.csv_tables import NUMBERS
-from heliograph.publish.gate.finding import SAMPLES, Finding, Result
+from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.id_columns import misshapen, odd
+from heliograph.publish.gate.post_bytes import WRITTEN, keep_written
 from heliograph.publish.gate.rows import rows_of
 from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.sweep import read_posts
 from heliograph.publish.gate.text_columns import text_columns
 from heliograph.tables.engine import literal
 
@@ -55,17 +53,13 @@ def _kept(subject: Subject) -> Finding:
 def _gather(subject: Subject) -> None:
     """Make ``gate_numbers(place, number, found)``: every number that can be the id of a post; no account that is shown."""
     connection = subject.connection
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {FOUND} (place VARCHAR, number UBIGINT, found BIGINT)")
+    read_posts(subject)
     for column in text_columns():
-        for batch in rows_of(subject.paths(column.table), [column.name]):
-            written = numbers_in(pc.list_flatten(batch.column(0)) if column.listed else batch.column(0))
-            if written:
-                connection.execute(
-                    f"INSERT INTO {FOUND} SELECT ?, number, count(*) FROM unnest(?::UBIGINT[]) t(number) GROUP BY number",
-                    [column.place, written],
-                )
-    csv_files(subject)
-    connection.execute(f"INSERT INTO {FOUND} SELECT path, number, found FROM {NUMBERS}")
+        if column.table != "posts":
+            for batch in rows_of(subject.paths(column.table), [column.name]):
+                values = batch.column(0)
+                keep_written(connection, column.place, pc.list_flatten(values) if column.listed else values)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {FOUND} AS FROM {WRITTEN} UNION ALL FROM {NUMBERS}")
     connection.execute(
         f"DELETE FROM {FOUND} WHERE number IN (SELECT TRY_CAST(account_id AS UBIGINT) FROM gate_shown)"
     )
@@ -134,22 +128,13 @@ def _raw(place: str, count: int, samples: tuple[str, ...]) -> Finding:
 
 def _numbers(subject: Subject) -> Iterator[Finding]:
     """The number of each post is the one that its pseudonym spells."""
-    wrong = 0
-    samples: list[str] = []
-    for batch in rows_of(subject.paths("posts"), ["post_id", "post_number"]):
-        spelt, right = post_numbers(batch.column("post_id"))
-        said = pc.fill_null(
-            pc.equal(pa.array(spelt).cast(pa.string()), batch.column("post_number")), fill_value=False
-        )
-        other = pc.and_(pa.array(right), pc.invert(said))
-        wrong += other.true_count
-        samples += batch.column("post_id").filter(other)[: SAMPLES - len(samples)].to_pylist()
-    if wrong:
+    learnt = read_posts(subject).learnt
+    if learnt.misspelt:
         yield Finding(
             level=Level.RED,
             what="post-number",
             where="posts.post_number",
-            count=wrong,
+            count=learnt.misspelt,
             about="It is not the number between 2^62 and 2^63 that the pseudonym of the post spells.",
-            samples=samples,
+            samples=learnt.samples,
         )

@@ -11,20 +11,35 @@ import pyarrow.compute as pc
 from heliograph.publish.gate.rows import rows_of
 
 
-def out_of_order(paths: Iterable[Path], order: Sequence[str]) -> int:
-    """How many rows come before their place.
+class RowOrder:
+    """Counts rows that come before their place.
 
     Args:
-        paths: The files of a table, in order.
         order: Columns that the rows are sorted by; nulls come last.
+
+    Attributes:
+        found: How many rows do, so far.
     """
-    found = 0
-    last: pa.RecordBatch | None = None
+
+    def __init__(self, order: Sequence[str]) -> None:
+        self.found = 0
+        self._order = tuple(order)
+        self._last: pa.RecordBatch | None = None
+
+    def see(self, batch: pa.RecordBatch) -> None:
+        """Look at the next rows."""
+        rows = batch.select(list(self._order))
+        held = rows if self._last is None else pa.concat_batches([self._last, rows])
+        self.found += _steps_back([held.column(name) for name in self._order])
+        self._last = rows.slice(len(rows) - 1) if len(rows) else self._last
+
+
+def out_of_order(paths: Iterable[Path], order: Sequence[str]) -> int:
+    """How many rows of some files, one behind the other, come before their place."""
+    rows = RowOrder(order)
     for batch in rows_of(paths, order):
-        held = batch if last is None else pa.concat_batches([last, batch])
-        found += _steps_back([held.column(name) for name in order])
-        last = batch.slice(len(batch) - 1) if len(batch) else last
-    return found
+        rows.see(batch)
+    return rows.found
 
 
 def _steps_back(columns: Sequence[pa.Array]) -> int:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from heliograph.model.column import TableSpec
 from heliograph.model.edition import Edition
 from heliograph.model.policy import Policy
+from heliograph.model.posts import POSTS
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.model.tables import TABLES
 from heliograph.publish.gate.asking import cells, one, serious
@@ -16,6 +17,7 @@ from heliograph.publish.gate.finding import SAMPLES, Finding, Result
 from heliograph.publish.gate.footers import Footer, footer
 from heliograph.publish.gate.row_order import out_of_order
 from heliograph.publish.gate.subject import Subject
+from heliograph.publish.gate.sweep import read_posts
 from heliograph.tables.engine import identifier, literal
 from heliograph.tables.legacy.layout import TWEETS, USERS, table_of
 from heliograph.tables.schema import ARROW
@@ -172,7 +174,10 @@ def _closed(subject: Subject, spec: TableSpec) -> Iterator[Finding]:
 
 
 def _order(subject: Subject, spec: TableSpec) -> Iterator[Finding]:
-    count = out_of_order(subject.paths(spec.name), spec.order)
+    if spec is POSTS:
+        count = read_posts(subject).learnt.order.found
+    else:
+        count = out_of_order(subject.paths(spec.name), spec.order)
     if count:
         about = f"Rows are not sorted by {', '.join(spec.order)}."
         yield _red("rows-out-of-order", spec.name, count, about)

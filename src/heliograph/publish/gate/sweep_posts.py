@@ -25,6 +25,7 @@ from heliograph.publish.gate.csv_lines import (
 from heliograph.publish.gate.csv_search import CsvSearch
 from heliograph.publish.gate.csv_tables import make_tables
 from heliograph.publish.gate.csv_zip import CsvFile, CsvZip
+from heliograph.publish.gate.post_bytes import PostBytes
 from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.sweep_tables import LINKS, ROWS, TEXT
 
@@ -34,12 +35,14 @@ class Read:
     """What became of posts and CSV.
 
     Attributes:
+        learnt: What the bytes of posts say.
         files: The zips.
         records: Records that were searched, or found equal.
         equal: How many are as the tables have it.
         unread: Files that could not be searched to their end.
     """
 
+    learnt: PostBytes
     files: list[CsvFile] = field(default_factory=list)
     records: int = 0
     equal: int = 0
@@ -48,13 +51,13 @@ class Read:
 
 def sweep_posts(subject: Subject, search: Search) -> Read:
     """Look through the texts and links of posts and through the CSV; makes the tables of ``csv_tables``."""
-    read = Read()
+    replaced = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
+    read = Read(PostBytes(connection=subject.connection, replaced=replaced))
     make_tables(subject.connection)
     with ExitStack() as stack:
         zips = [CsvZip(subject, path, search, stack) for path in sorted((subject.folder / "csv").glob("*"))]
         tables = [table for made in zips for table in made.tables]
-        if not search.scanner.idle:
-            _beside(subject, search, tables, read)
+        _beside(subject, search, [] if search.scanner.idle else tables, read)
         for made in zips:
             read.files.append(made.finish())
             if made.fault:
@@ -68,7 +71,8 @@ def sweep_posts(subject: Subject, search: Search) -> Read:
 def _beside(subject: Subject, search: Search, tables: Sequence[CsvSearch], read: Read) -> None:
     """Go through the posts; and through what of the CSV stands beside rows, as far as these can be read."""
     try:
-        know_profiles(subject.connection)
+        if tables:
+            know_profiles(subject.connection)
     except duckdb.Error:
         read.unread.append("accounts.parquet")
         tables = ()
@@ -82,22 +86,24 @@ def _posts(subject: Subject, search: Search, tables: Sequence[CsvSearch], read: 
     for path in subject.paths("posts"):
         try:
             with pq.ParquetFile(path) as file:
-                _part(subject, search, file, tables)
+                _part(subject, search, file, tables, read.learnt)
         except (pa.ArrowException, OSError):
             read.unread.append(path.relative_to(subject.folder).as_posix())
 
 
-def _part(subject: Subject, search: Search, file: pq.ParquetFile, tables: Sequence[CsvSearch]) -> None:
-    numbered = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
-    names = set(POSTS) & set(file.schema_arrow.names)
-    wanted = POSTS if tables else ("account_id", "text", "urls")
-    listed = [name for name in wanted if name in names]
-    for batch in file.iter_batches(ROWS, columns=listed, use_threads=False):
-        if {"text", "account_id"} <= names:
+def _part(
+    subject: Subject, search: Search, file: pq.ParquetFile, tables: Sequence[CsvSearch], learnt: PostBytes
+) -> None:
+    names = set(file.schema_arrow.names)
+    searched = () if search.scanner.idle else ("account_id", "text", "urls")
+    wanted = dict.fromkeys((*learnt.columns, *searched, *(POSTS if tables else ())))
+    for batch in file.iter_batches(ROWS, columns=[n for n in wanted if n in names], use_threads=False):
+        learnt.see(batch)
+        if searched and {"text", "account_id"} <= names:
             search.read(TEXT, batch.column("text"), authors=batch.column("account_id"))
-        if "urls" in names:
+        if searched and "urls" in names:
             search.read(LINKS, pc.list_flatten(batch.column("urls")))
-        if tables and len(listed) == len(POSTS):
-            lines = post_lines(subject.connection, batch, numbered=numbered)
+        if tables and names.issuperset(POSTS):
+            lines = post_lines(subject.connection, batch, numbered=learnt.replaced)
             for table in tables:
                 table.beside(lines)
