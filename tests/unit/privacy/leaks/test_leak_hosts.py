@@ -2,7 +2,7 @@
 
 import pytest
 
-from heliograph.privacy.leaks.links import Context, in_link, profile
+from heliograph.privacy.leaks.links import Context, in_link, is_mention, profile, sign_at, sign_before
 
 
 def context(left, right):
@@ -73,3 +73,30 @@ def test_a_label_before_another_platform_changes_nothing(label):
 )
 def test_other_places_of_a_link_are_words(left):
     assert context(left, "") is Context.WORD
+
+
+def test_long_texts_around_a_link_change_nothing():
+    assert context("https://t.me/", "/" + "x" * 300) is Context.ELSEWHERE
+    assert context("x " * 150 + "https://t.me/", "") is Context.ELSEWHERE
+    assert shown("https://", "x.com", "/ann" + " x" * 150) == "ann"
+    assert shown("https://pic.", "x.com", "/ann" + " x" * 150) is None
+    text = b"\xffme@ann" + b" x" * 150 + b"\xff"
+    assert not is_mention(text, 4, 7)
+
+
+@pytest.mark.parametrize("path", ["/", "/i/user/x", "/@", "/é", "", "?ann"])
+def test_a_link_without_a_handle_names_nobody(path):
+    assert shown("https://", "twitter.com", path) is None
+
+
+def test_a_value_has_no_neighbours_in_other_values():
+    text = b"\xff" + "é".encode() + b"\xffann\xff" + "é".encode() + b"\xff"
+    start = text.index(b"ann")
+    assert (sign_before(text, start), sign_at(text, start + 3)) == ("", "")
+    assert is_mention(b"\xffx\xff@ann\xff", 4, 7)
+
+
+@pytest.mark.parametrize("left", ["rtt@", "xrt@", "1@", "_@", "%@"])
+def test_what_goes_on_before_an_at_sign_is_no_mention(left):
+    text = b"\xff" + left.encode() + b"ann\xff"
+    assert not is_mention(text, 1 + len(left), 4 + len(left))
