@@ -30,6 +30,18 @@ def pool_of():
         pool.close()
 
 
+class Sleepers(ScriptedSandbox):
+    """Its workers sleep until they are killed; says when one has begun."""
+
+    def __init__(self):
+        super().__init__(self.sleep)
+        self.has_begun = threading.Event()
+
+    def sleep(self, worker):
+        self.has_begun.set()
+        return worker.sleep()
+
+
 def error_of(pool, query="SELECT 1"):
     with pytest.raises(HeliographError) as caught:
         pool.ask("ada", SHIPS, query)
@@ -62,6 +74,30 @@ def test_idle_workers_are_ready_before_a_query_comes_and_see_its_edition_only(po
     assert [premises for premises, worker in sandbox.started if worker.queries == ["SELECT 2"]] == [BOATS]
 
 
+def test_a_rush_of_queries_orders_no_more_workers_than_are_kept(pool_of):
+    sandbox, slow = ScriptedSandbox(), threading.Event()
+    start = sandbox.start
+
+    def start_when_told(premises, limits):
+        if threading.current_thread().name == "sandbox-reserve":
+            slow.wait(30)
+        return start(premises, limits)
+
+    sandbox.start = start_when_told
+    pool = pool_of(sandbox, idle=2)
+    for _ in range(10):
+        pool.ask("ada", SHIPS, "SELECT 1")
+    slow.set()
+    pool.close()
+    assert len(sandbox.started) <= 12
+
+
+def test_without_idle_workers_the_wall_is_tried_all_the_same(pool_of):
+    sandbox = ScriptedSandbox()
+    pool_of(sandbox, idle=0).warm(SHIPS)
+    assert [worker.is_closed for _, worker in sandbox.started] == [True]
+
+
 def test_an_idle_worker_that_has_died_is_not_given_a_query(pool_of):
     sandbox = ScriptedSandbox()
     pool = pool_of(sandbox, idle=1)
@@ -73,15 +109,35 @@ def test_an_idle_worker_that_has_died_is_not_given_a_query(pool_of):
 
 
 def test_closing_ends_idle_workers_and_what_runs_and_waits(pool_of):
-    sandbox = ScriptedSandbox(lambda worker: worker.sleep())
+    sandbox = Sleepers()
     pool = pool_of(sandbox, idle=1, running=1, limits=Limits(seconds=60))
     pool.warm(SHIPS)
     coming = [pool.submit(name, SHIPS, "SELECT 1") for name in ("ada", "bob")]
+    assert sandbox.has_begun.wait(30)
     pool.close()
     assert [str(outcome.exception()) for outcome in coming] == ["The query was cancelled."] * 2
     assert all(worker.is_closed for _, worker in sandbox.started)
     with pytest.raises(RefusedError, match="stopping"):
         pool.submit("ada", SHIPS, "SELECT 1")
+
+
+def test_a_query_is_cancelled_while_its_worker_starts(pool_of):
+    sandbox, starting, go = ScriptedSandbox(), threading.Event(), threading.Event()
+    start = sandbox.start
+
+    def start_slowly(premises, limits):
+        starting.set()
+        go.wait(30)
+        return start(premises, limits)
+
+    sandbox.start = start_slowly
+    pool = pool_of(sandbox)
+    coming = pool.submit("ada", SHIPS, "SELECT 1")
+    assert starting.wait(30)
+    assert pool.cancel("ada")
+    go.set()
+    assert str(coming.exception()) == "The query was cancelled."
+    assert [(worker.queries, worker.is_closed) for _, worker in sandbox.started] == [([], True)]
 
 
 def test_a_query_that_takes_too_long_is_killed(pool_of):
@@ -184,8 +240,10 @@ def test_a_query_that_the_screen_refuses_takes_no_place(pool_of):
 
 
 def test_a_member_has_one_query_at_a_time(pool_of):
-    pool = pool_of(ScriptedSandbox(lambda worker: worker.sleep()), running=1, limits=Limits(seconds=60))
+    sandbox = Sleepers()
+    pool = pool_of(sandbox, running=1, limits=Limits(seconds=60))
     running, waiting = pool.submit("ada", SHIPS, "SELECT 1"), pool.submit("bob", SHIPS, "SELECT 1")
+    assert sandbox.has_begun.wait(30)
     for member in ("ada", "bob"):
         with pytest.raises(RefusedError, match="not finished"):
             pool.submit(member, SHIPS, "SELECT 1")

@@ -127,6 +127,10 @@ def test_what_cannot_be_read_is_shown_by_its_place():
     )
 
 
+def test_a_query_over_which_the_parser_stumbles_is_no_fault_of_the_server():
+    assert str(said("SELECT * -> 2.5 FROM posts")) == "The query cannot be read."
+
+
 def test_only_one_query_that_reads_is_answered():
     queries = [
         "COPY posts TO 'x'",

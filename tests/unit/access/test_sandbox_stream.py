@@ -116,6 +116,33 @@ def test_lengths_that_lie_are_not_followed():
         refused(mark + struct.pack("<II", 64, start) + bytes(60))
 
 
+def lying(change):
+    """A stream of one column of 3 numbers, with a change in the list of its arrays."""
+    whole = bytearray(stream_of(pa.table({"n": pa.array([7, 8, 9], pa.int64())})))
+    nodes = whole.index(struct.pack("<Iqq", 1, 3, 0))
+    change(whole, nodes)
+    return refused(bytes(whole))
+
+
+def test_a_list_of_arrays_that_lies_is_refused():
+    assert "fewer values than none" in lying(lambda whole, at: struct.pack_into("<q", whole, at + 4, -1))
+    assert "more arrays than it has bytes" in lying(
+        lambda whole, at: struct.pack_into("<I", whole, at, 2**31)
+    )
+    assert "more values than it has bytes" in lying(
+        lambda whole, at: struct.pack_into("<q", whole, at + 4, 2**40)
+    )
+
+
+def test_a_head_that_points_out_of_itself_is_refused():
+    whole = bytearray(stream_of(EVERYTHING))
+    root = 8 + struct.unpack_from("<I", whole, 8)[0]
+    struct.pack_into("<i", whole, root, 2**30)
+    assert "points before its beginning" in refused(bytes(whole))
+    struct.pack_into("<i", whole, root, -(2**30))
+    assert "is not Arrow" in refused(bytes(whole))
+
+
 @given(st.data())
 def test_whatever_is_changed_is_read_or_refused(data):
     whole = bytearray(stream_of(EVERYTHING))

@@ -40,6 +40,7 @@ class Reserve:
     def __init__(self, sandbox: Sandbox, limits: Limits, *, size: int) -> None:
         self._sandbox, self._limits, self._size = sandbox, limits, size
         self._idle: deque[tuple[Premises, Worker]] = deque()
+        self._ordered = 0
         self._lock = Lock()
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name="sandbox-reserve", daemon=True)
@@ -51,18 +52,26 @@ class Reserve:
 
         def make() -> None:
             try:
-                if self._size:
-                    self._put(premises, started(self._sandbox, premises, self._limits))
+                self._put(premises, started(self._sandbox, premises, self._limits))
                 made.set_result(None)
             except Exception as error:  # noqa: BLE001 - belongs to whoever ordered
                 made.set_exception(error)
+            finally:
+                with self._lock:
+                    self._ordered -= 1
 
+        with self._lock:
+            self._ordered += 1
         self._orders.put(make)
         return made
 
     def take(self, premises: Premises) -> Worker | None:
-        """An idle worker for these premises, None where there is none. Another is ordered in its place."""
-        self.order(premises)
+        """An idle worker for these premises, None where there is none. Another is ordered in its place.
+
+        When queries come faster than workers start, no more are ordered than will be kept.
+        """
+        if self._ordered < self._size:
+            self.order(premises)
         while worker := self._found(premises):
             if is_waiting(worker):
                 return worker

@@ -81,6 +81,8 @@ def screened(query: str, premises: Premises, limits: Limits) -> None:
         raise RefusedError("The query is nested too deeply.") from None
     except SqlglotError as error:
         raise _unreadable(error) from None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # the parser stumbled
+        raise UsageError("The query cannot be read.") from None
 
 
 def _parsed(query: str) -> exp.Expression:
