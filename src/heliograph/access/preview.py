@@ -1,6 +1,7 @@
 """Preview: the first rows for people, as text and as HTML."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -16,6 +17,8 @@ from heliograph.tables.engine import identifier
 
 CELL = 120
 """Characters of a cell that are read; the rest of a long text is cut."""
+
+NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?([eE][+-]?\d+)?|nan|-?inf")
 
 NARROW = 28
 """Columns of the screen that a cell may take in text."""
@@ -68,7 +71,13 @@ def as_text(shown: Preview, *, width: int, plain: bool = False, first: Sequence[
     fitting = _fitting(shown, width, first)
     grid = Grid(box=box.ASCII if plain else box.SIMPLE_HEAD, pad_edge=False, show_edge=not plain)
     for number in fitting:
-        grid.add_column(Text(shown.columns[number]), no_wrap=True, overflow="ellipsis", max_width=NARROW)
+        grid.add_column(
+            Text(shown.columns[number]),
+            justify="right" if _is_number(row[number] for row in shown.rows) else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            max_width=NARROW,
+        )
     for row in shown.rows:
         grid.add_row(*(Text("null" if row[number] is None else str(row[number])) for number in fitting))
     page = Console(
@@ -88,6 +97,12 @@ def as_text(shown: Preview, *, width: int, plain: bool = False, first: Sequence[
         else []
     )
     return "\n".join([*lines, *more])
+
+
+def _is_number(cells: Iterable[str | None]) -> bool:
+    """Whether a column holds numbers; ids are long, and read from the left."""
+    held = [cell for cell in cells if cell is not None]
+    return bool(held) and all(NUMBER.fullmatch(cell) for cell in held)
 
 
 def _fitting(shown: Preview, width: int, first: Sequence[str]) -> list[int]:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
+from rich.cells import cell_len
 from rich.text import Text
 
 from heliograph.access.cite import cite, cite_all
 from heliograph.access.facets import facet_query, timeline_query
 from heliograph.access.output import Format, write, write_file, write_json
-from heliograph.access.preview import as_text, preview
+from heliograph.access.preview import Preview, as_text, preview
 from heliograph.access.query import Reader, selection
 from heliograph.access.resolve import open_editions
 from heliograph.access.snippet import Language, snippet
@@ -28,6 +29,10 @@ from heliograph.model.view import View
 from heliograph.tables.facets import Grain
 
 SHOWN_ROWS = 20
+LONGEST = 60
+"""Bars that are shown: months of five years."""
+
+BAR, EIGHTHS = 32, " ▏▎▍▌▋▊▉█"
 MOST_VALUES = 100_000
 """Values of a facet that are counted; on a terminal the first ones are shown."""
 
@@ -110,7 +115,7 @@ def query(
         if json:
             _print_document(reader, text)
         elif format == "table":
-            _print_rows(reader, text)
+            _print_rows(reader, text, bars=facet is not None or timeline is not None)
         else:
             _stream(reader, text, Format(format), spreadsheet=spreadsheet)
 
@@ -164,15 +169,36 @@ def _form_of(chosen: str, output: Path) -> Format:
     return Format(wanted)
 
 
-def _print_rows(reader: Reader, text: str) -> None:
-    shown = preview(reader.engine, text, SHOWN_ROWS + 1)
-    first = shown.first(SHOWN_ROWS)
-    console.print(Text(as_text(first, width=console.width, plain=not console.is_terminal)))
-    count = len(first.rows) if len(shown.rows) <= SHOWN_ROWS else reader.engine.count(text)
-    part = f"first {SHOWN_ROWS} of " if count > SHOWN_ROWS else ""
+def _print_rows(reader: Reader, text: str, *, bars: bool) -> None:
+    plain = not console.is_terminal
+    most = LONGEST if bars and not plain else SHOWN_ROWS
+    shown = preview(reader.engine, text, most + 1)
+    first = shown.first(most)
+    lines = as_text(first, width=console.width, plain=plain)
+    console.print(Text(_with_bars(lines, first) if bars and not plain else lines))
+    count = len(first.rows) if len(shown.rows) <= most else reader.engine.count(text)
+    part = f"first {most} of " if count > most else ""
     console.print(Text(f"{part}{_counted(count)}; {cite_all(reader.editions)} ({reader.edition})"))
-    if count > SHOWN_ROWS:
+    if count > most:
         console.print(Text("all of them: --format csv, or --output FILE.parquet"))
+
+
+def _with_bars(lines: str, shown: Preview) -> str:
+    """A bar beside each count, the longest beside the largest."""
+    head, rule, *rows = lines.splitlines()
+    counts = [int(count or 0) for _, count in shown.rows]
+    width = max(map(cell_len, rows), default=0) + 2
+    drawn = (
+        row + " " * (width - cell_len(row)) + _bar(count / max(counts))
+        for row, count in zip(rows, counts, strict=True)
+    )
+    return "\n".join([head, rule, *drawn])
+
+
+def _bar(share: float) -> str:
+    """A bar of eighths of a cell; what is not nothing is seen."""
+    eighths = max(round(share * BAR * 8), 1 if share else 0)
+    return EIGHTHS[8] * (eighths // 8) + EIGHTHS[eighths % 8].rstrip()
 
 
 def _print_document(reader: Reader, text: str) -> None:
