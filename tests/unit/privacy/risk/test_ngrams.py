@@ -117,3 +117,16 @@ def test_a_link_parts_signs_too():
 
 def test_the_numbers_are_those_that_findings_name():
     assert (WORDS, SIGNS) == (8, 16)
+
+
+@pytest.mark.parametrize(("at_once", "read"), [(100, 2), (8, 2), (7, 3), (3, 4), (1, 9)])
+def test_many_runs_are_compared_in_turns(at_once, read):
+    """The texts are read once to be counted, and then once for each turn."""
+    batch, calls = tokens([[1, 2, 3, 1], [1, 2, 3, 2]]), []
+
+    def texts():
+        calls.append(1)
+        return iter([batch])
+
+    assert singled_out(texts, 2, 2, at_once=at_once).tolist() == [True, True]
+    assert len(calls) == read
