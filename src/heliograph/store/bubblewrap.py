@@ -1,7 +1,8 @@
 """Bubblewrap: the wall around untrusted SQL, built by the program bwrap from namespaces of the Linux kernel.
 
 Behind it there are an interpreter, its libraries, DuckDB, pyarrow and the Parquet files of one edition, all read-only. There
-are no other files, no place to write, no /proc, no environment, no network, no privileges and no other processes.
+are no other files, no place to write, no /proc, no environment, no network, no privileges and no other processes. Dangerous calls
+of the kernel are refused (``store/syscalls.py``).
 """
 
 import json
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -23,6 +25,7 @@ from threading import Lock
 from heliograph.access.sandbox.limits import Limits
 from heliograph.access.sandbox.premises import Premises
 from heliograph.errors import RefusedError
+from heliograph.store.syscalls import call_filter
 
 ISOLATION = (
     *("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv"),
@@ -49,13 +52,14 @@ Bindings = Mapping[str, Path]
 class BubblewrapWorker:
     """A process behind the wall (``Worker`` in ``access/sandbox/ports.py``)."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], handed: tuple[int, ...] = ()) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own command; a query is never a part of it
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={},
+            pass_fds=handed,
             start_new_session=True,
         )
         self._lock = Lock()
@@ -123,17 +127,11 @@ class Bubblewrap:
             for table in premises.tables
             for number, path in enumerate(table.files)
         }
-        command = [
-            *self._house(),
-            *_bound(files),
-            *CLOSED,
-            "/python/bin/python",
-            "-I",
-            "-S",
-            "-B",
-            "/worker.py",
-        ]
-        return BubblewrapWorker([*command, _job(premises, limits)])
+        command = [*self._house(), *_bound(files), *CLOSED]
+        program = ["/python/bin/python", "-I", "-S", "-B", "/worker.py", _job(premises, limits)]
+        with _handed(call_filter()) as calls:
+            filtered = ["--seccomp", str(calls)] if calls is not None else []
+            return BubblewrapWorker([*command, *filtered, *program], () if calls is None else (calls,))
 
     def _house(self) -> list[str]:
         """The part of the command that is the same for every worker; found once."""
@@ -147,6 +145,21 @@ class Bubblewrap:
             if program not in self._kept:
                 self._kept[program] = [program, *_isolation(program), *_interpreter(self.program)]
             return self._kept[program]
+
+
+@contextmanager
+def _handed(data: bytes) -> Iterator[int | None]:
+    """A descriptor from which bwrap reads these bytes; None when there are none."""
+    if not data:
+        yield None
+        return
+    reads, writes = os.pipe()
+    try:
+        os.write(writes, data)  # far less than a pipe holds
+        os.close(writes)
+        yield reads
+    finally:
+        os.close(reads)
 
 
 def _job(premises: Premises, limits: Limits) -> str:

@@ -20,6 +20,7 @@ from heliograph.access.sandbox.reserve import started
 from heliograph.access.sandbox.talk import EndedError, converse
 from heliograph.errors import RefusedError
 from heliograph.store.bubblewrap import WORKER, Bubblewrap
+from heliograph.store.syscalls import REFUSED, call_filter
 
 LIMITS = Limits()
 HOSTILE = Path(__file__).parents[2] / "behind_wall.py"
@@ -133,6 +134,19 @@ def test_the_kernel_holds_the_limits(wall, premises):
 
 
 @pytest.mark.real_server
+def test_a_worker_shares_no_namespace_with_its_server(wall, premises):
+    worker = started(wall, premises, LIMITS)
+    innermost = tree(worker.pid)[-1]
+    kinds = ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts")
+    theirs, ours = (
+        {Path(f"/proc/{pid}/ns/{kind}").readlink() for kind in kinds} for pid in (innermost, os.getpid())
+    )
+    worker.close()
+    assert len(theirs) == len(kinds)
+    assert theirs & ours == set()
+
+
+@pytest.mark.real_server
 def test_a_program_that_has_taken_over_a_worker_gets_nowhere(wall, premises, tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("the fifth seal")
@@ -160,6 +174,7 @@ def test_a_program_that_has_taken_over_a_worker_gets_nowhere(wall, premises, tmp
             "port": ear.getsockname()[1],
             "name": f"heliograph-{tmp_path.name}",
             "socket": str(place),
+            "calls": dict(REFUSED) if call_filter() else {},
         }
         worker = started(replace(wall, program=HOSTILE), premises, LIMITS)
         end = converse(worker, json.dumps(places), replace(LIMITS, seconds=30)).end
