@@ -1,6 +1,7 @@
 """A small server that answers SQL of many members over one Unix socket; no test.
 
-Argument: one JSON document, {"socket": ..., "tables": {"posts": [paths]}, "screen": true, "limits": {...}}. It writes one line when
+Argument: one JSON document, {"socket": ..., "tables": {"posts": [paths]}, "screen": true, "limits": {...}}; "program" is what runs
+behind the wall instead of the worker. It writes one line when
 it is ready, or says that it refuses. Each connection sends lines {"member": ..., "query": ...} (or {"cancel": member}) and gets one line
 for each: {"by": "worker", "rows", "cut", "stream"} or {"by": "screen" or "worker", "error", "message", "hint"}, with the moments at which
 it was asked and answered and the seconds from the start of its worker to the end of it.
@@ -22,7 +23,7 @@ from heliograph.access.sandbox.pool import Pool
 from heliograph.access.sandbox.premises import Premises, SeenTable
 from heliograph.access.sandbox.screen import screened
 from heliograph.errors import HeliographError
-from heliograph.store.bubblewrap import Bubblewrap
+from heliograph.store.bubblewrap import WORKER, Bubblewrap
 
 
 def premises_at(tables, name="ships@1 public"):
@@ -65,7 +66,7 @@ class Server(ThreadingUnixStreamServer):
     def __init__(self, job):
         self.premises = premises_at(job["tables"])
         self.pool = ClockedPool(
-            Bubblewrap(),
+            Bubblewrap(program=Path(job.get("program", WORKER))),
             screen=screened if job["screen"] else unscreened,
             limits=Limits(**job.get("limits", {})),
         )
