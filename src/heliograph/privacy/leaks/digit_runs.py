@@ -5,6 +5,7 @@ digit is a full-width one.
 """
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ _WIDE = str.maketrans({chr(0xFF10 + digit): str(digit) for digit in range(TEN)})
 _WIDE_LEAD, _WIDE_MIDDLE, _WIDE_ZERO = 0xEF, 0xBC, 0x90
 """The three bytes of a full-width digit, of which the last one counts on from here."""
 
+_ANY = re.compile(rb"[0-9]+")
 _NUMBER = re.compile(f"(?<![0-9])[0-9]{{{SHORTEST},{LONGEST}}}(?![0-9])")
 
 
@@ -58,6 +60,15 @@ def numbers_in(texts: pa.Array) -> list[int]:
     return [int(number) for text in found for number in _NUMBER.findall(text.translate(_WIDE))]
 
 
+def long_numbers(text: bytes, shortest: int) -> Iterator[tuple[int, bytes]]:
+    """Every number with at least so many digits, however long, and where it begins."""
+    are = words(np.frombuffer(text, np.uint8) - np.uint8(ZERO) < TEN)
+    for start in np.sort(places(_repeated(are, shortest) & ~later(are))).tolist():
+        match = _ANY.match(text, start)
+        if match is not None:
+            yield start, match[0]
+
+
 def _doubtful(texts: pa.Array) -> Places:
     """The texts that may hold such a number: no others do."""
     texts = pc.fill_null(texts, "").cast(pa.large_string())
@@ -71,9 +82,16 @@ def _doubtful(texts: pa.Array) -> Places:
 
 def _in_a_row(signs: npt.NDArray[np.uint8]) -> Words:
     """Where the first of 15 digits stands."""
-    are = words(signs - np.uint8(ZERO) < TEN)
-    for width in (1, 2, 4, 7):  # 2, 4, 8 and then 15 digits
-        are &= earlier(are, width)
+    return _repeated(words(signs - np.uint8(ZERO) < TEN), SHORTEST)
+
+
+def _repeated(are: Words, times: int) -> Words:
+    """Where the first of so many set bits in a row stands."""
+    held = 1
+    while held < times:  # twice as many in each round
+        width = min(held, times - held)
+        are = are & earlier(are, width)
+        held += width
     return are
 
 

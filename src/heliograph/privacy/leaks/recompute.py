@@ -78,9 +78,10 @@ class Recompute:
     def _macs(self, kind: str, identifiers: pa.Array) -> Iterator[list[bytes]]:
         """The MACs of those identifiers that are there."""
         present = identifiers.drop_null()
-        begun = hmac.new(self.key, f"{kind}\0".encode(), hashlib.sha256)
+        key, field_name = self.key, f"{kind}\0".encode()
         for start in range(0, len(present), BATCH):
-            yield [_continued(begun, text) for text in present.slice(start, BATCH).to_pylist()]
+            texts = present.slice(start, BATCH).cast(pa.binary()).to_pylist()
+            yield [hmac.digest(key, field_name + text, "sha256") for text in texts]
 
 
 def recompute(root: bytes, scope: str, name: str) -> Recompute:
@@ -115,12 +116,6 @@ def spelt(letter: str, macs: list[bytes]) -> pa.Array:
     signs = np.full((len(macs), SIGNS + 1), ord(letter), np.uint8)
     signs[:, 1:] = _ALPHABET[values]
     return _texts(signs)
-
-
-def _continued(begun: hmac.HMAC, text: str) -> bytes:
-    mac = begun.copy()
-    mac.update(text.encode())
-    return mac.digest()
 
 
 def _texts(signs: npt.NDArray[np.uint8]) -> pa.Array:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from heliograph.privacy.leaks.digit_runs import long_numbers
 from heliograph.privacy.leaks.fold import Mask, escaped, folded, lowered, mask_of, odd, parted, veiled, within
 from heliograph.privacy.leaks.haystack import (
     ALL_WORDS,
@@ -28,11 +29,10 @@ from heliograph.privacy.leaks.haystack import (
 from heliograph.privacy.leaks.hosts import OWN
 from heliograph.privacy.leaks.links import Context, in_link, is_mention, sign_at, sign_before
 from heliograph.privacy.leaks.mentions import Mentions, Naming
-from heliograph.privacy.leaks.needles import Kind, Needle, by_form
+from heliograph.privacy.leaks.needles import NUMBER, Kind, Needle, by_form
 from heliograph.privacy.leaks.sightings import Reading, Sightings, table
 from heliograph.privacy.leaks.signs import is_border, is_unspaced
 
-_DIGITS = bytes(byte if chr(byte).isdigit() and byte < 0x80 else 0x20 for byte in range(256))  # noqa: PLR2004 -- ASCII
 FAST = 500_000
 """Bytes of patterns for which the faster automaton is small enough."""
 
@@ -71,9 +71,7 @@ class Scanner:
         self.needles = needles
         self.by_form = by_form(needles)
         self._mentions = Mentions(needles, known=known, strangers=strangers)
-        numbers = [number for number, n in enumerate(needles) if n.number]
-        self._numbers = np.array(numbers, np.int64)
-        self._digits = _automaton([b" %s " % needles[number].form.encode() for number in numbers])
+        self._numbers = {n.form.encode(): number for number, n in enumerate(needles) if n.number}
         latin: dict[bytes, list[int]] = defaultdict(list)
         other: dict[bytes, list[int]] = defaultdict(list)
         for number, needle in enumerate(needles):
@@ -148,9 +146,9 @@ class Scanner:
     def _read(self, hay: Haystack, found: Reading) -> None:
         """Names in ASCII, numbers and mentions."""
         self._named(hay, self._mentions.mentioned(hay.text), found)
+        if self._numbers:
+            found.hits.append(self._number_hits(hay))
         pressed = Squeezed(hay.text, ASCII_WORDS)
-        if self._digits is not None:
-            found.hits.append(self._number_hits(hay, pressed))
         hits = _found(self._latin, pressed.signs)
         if not len(hits):
             return
@@ -212,13 +210,12 @@ class Scanner:
             return Context.WORD
         return context
 
-    def _number_hits(self, hay: Haystack, pressed: Squeezed) -> Places:
+    def _number_hits(self, hay: Haystack) -> Places:
         """Long numbers, within letters too."""
-        digits = Squeezed(pressed.signs, _DIGITS)
-        hits = _found(self._digits, digits.signs)
-        places = pressed.places(digits.places(hits[:, 1] + 1))
-        needles = self._numbers[hits[:, 0]]
-        plain = np.zeros(len(hits), np.int64)
+        known = ((start, self._numbers.get(number)) for start, number in long_numbers(hay.text, NUMBER))
+        found = [(start, needle) for start, needle in known if needle is not None]
+        places, needles = (np.array([hit[n] for hit in found], np.int64) for n in (0, 1))
+        plain = np.zeros(len(found), np.int64)
         return np.column_stack([hay.rows(places), needles, plain, plain])
 
     def _named(self, hay: Haystack, namings: Iterable[Naming], found: Reading) -> None:

@@ -24,10 +24,13 @@ def pattern(letter: str) -> str:
 
 def post_numbers(texts: pa.Array) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
     """The number that each text spells, and whether it is the pseudonym of a post at all; a null is none."""
+    made, right = np.zeros(len(texts), np.uint64), texts.is_valid().to_numpy(zero_copy_only=False).copy()
+    if texts.null_count:
+        made[right], right[right] = post_numbers(texts.drop_null())
+        return made, right
     texts = texts.cast(pa.large_string())
     ends = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    right = (np.diff(ends) == LENGTH) & texts.is_valid().to_numpy(zero_copy_only=False)
-    made = np.zeros(len(texts), np.uint64)
+    right = np.diff(ends) == LENGTH
     if not right.any():
         return made, right
     data = np.frombuffer(texts.buffers()[2], np.uint8)
@@ -46,5 +49,7 @@ def post_numbers(texts: pa.Array) -> tuple[npt.NDArray[np.uint64], npt.NDArray[n
 
 def _beginning(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
     """The first 64 bits of rows of values of five bits each."""
-    bits = np.unpackbits(values[:, :, None], axis=2)[:, :, 3:].reshape(len(values), -1)
-    return np.packbits(bits[:, :64], axis=1).view(">u8").ravel().astype(np.uint64)
+    made = np.zeros(len(values), np.uint64)
+    for place in range(_SPELT - 1):
+        made = (made << np.uint64(5)) | values[:, place]
+    return (made << np.uint64(4)) | (values[:, _SPELT - 1] >> np.uint8(1)).astype(np.uint64)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.privacy.leaks.digit_runs import numbers, numbers_in
+from heliograph.privacy.leaks.digit_runs import long_numbers, numbers, numbers_in
 
 SLOW = re.compile(r"(?<![0-9])[0-9]{15,19}(?![0-9])")
 PIECES = st.lists(
@@ -30,6 +30,14 @@ def test_larger_numbers_are_passed_over(text, largest):
     values, _ = numbers(text.encode(), largest=largest)
 
     assert sorted(values.tolist()) == sorted(n for n in map(int, SLOW.findall(text)) if n <= largest)
+
+
+@given(TEXTS, st.integers(1, 20))
+def test_long_numbers_are_told_from_their_first_to_their_last_digit(text, shortest):
+    data = text.encode()
+    slow = [(m.start(), m.group()) for m in re.finditer(rb"[0-9]+", data) if len(m.group()) >= shortest]
+
+    assert list(long_numbers(data, shortest)) == slow
 
 
 @given(st.lists(st.none() | TEXTS, max_size=8), st.integers(0, 3))
