@@ -94,8 +94,9 @@ class Reach:
         imported |= not mutant.edit.function
         then = set[str]()
         if imported:
-            for name in mutant.edit.names:
+            for name in drawn_on((self._source / mutant.file).read_bytes(), mutant.edit.names):
                 first = first.union(*(self._tests(*place)[0] for place in self._users.get(name, ())))
+                first |= self._importing(mutant.module, name)
             then = self._tests(mutant.file, 1, 1 << 30)[0]
         picked, total = dict[str, float](), 0.0
         for test in self._ordered(mutant, first, then):
@@ -136,6 +137,25 @@ class Reach:
         tests |= {test for test in self._seconds if test.split("::")[0] in shared}
         return tests, "" in contexts
 
+    def _importing(self, module: str, name: str) -> set[str]:
+        """The tests in files that import a name."""
+        files = {file for file, taken in self._taken.items() if (module, name) in taken}
+        return {test for test in self._seconds if test.split("::")[0] in files}
+
+    @cached_property
+    def _taken(self) -> dict[str, set[tuple[str | None, str]]]:
+        """What each file of tests imports by name."""
+        root = self._source.parents[1]
+        return {
+            file: {
+                (node.module, alias.name)
+                for node in ast.walk(ast.parse((root / file).read_bytes()))
+                if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            }
+            for file in {test.split("::")[0] for test in self._seconds}
+        }
+
     @cached_property
     def _users(self) -> dict[str, list[tuple[str, int, int]]]:
         """The functions that use a name."""
@@ -151,3 +171,16 @@ class Reach:
                     }:
                         users[used].append(place)
         return users
+
+
+def drawn_on(text: bytes, names: Iterable[str]) -> set[str]:
+    """Names outside of functions, and those that are made of them."""
+    reached, before = set(names), 0
+    while before < len(reached):
+        before = len(reached)
+        for node in ast.parse(text).body:
+            used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+            if isinstance(node, ast.Assign | ast.AnnAssign) and used & reached:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                reached |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return reached

@@ -3,6 +3,7 @@
 import pytest
 from tests.mutation.edits import Source
 from tests.mutation.mutants import PACKAGES, Mutant, drawn, equivalents
+from tests.mutation.reach import drawn_on
 
 
 def changes(text):
@@ -117,3 +118,9 @@ def test_a_sample_stays_the_same_when_other_lines_change():
 
 def test_every_mutant_that_is_called_equivalent_has_a_reason():
     assert all(len(why.split()) > 2 for why in equivalents().values())
+
+
+def test_a_constant_is_followed_to_those_that_are_made_of_it():
+    text = b'A = "a"\nB = f"{A}b"\nC: str = B\nD = "d"\ndef f(): return A\n'
+    assert drawn_on(text, ["A"]) == {"A", "B", "C"}
+    assert drawn_on(text, ["D"]) == {"D"}
