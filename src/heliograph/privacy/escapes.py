@@ -53,5 +53,5 @@ class Escapes:
 
 
 def _tail(text: bytes, place: int) -> bytes:
-    """The last signs before a place, without what parts words."""
-    return text[max(0, place - 32) : place].translate(JOINERS).rstrip(b" ")[-TAIL:]
+    """The last signs before a place; whatever parts words looks alike."""
+    return text[max(0, place - 32) : place].translate(JOINERS)[-TAIL:]

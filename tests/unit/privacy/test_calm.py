@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heliograph.privacy.calm import GRAM, Foreign
+from heliograph.privacy.calm import BLOCK, GRAM, Foreign
 from heliograph.privacy.unveil import folded
 
 NAMES = ["иван петров", "أحمد_علي", "朝の新聞記者", "μαρία-ρόζα"]
@@ -37,6 +37,12 @@ def test_a_name_beyond_ascii_makes_a_text_uneasy_however_it_is_written(name, for
 @pytest.mark.parametrize("between", [" ", "_", "-", ".", "\n"])
 def test_what_parts_the_words_of_a_name_does_not_matter(between):
     assert uneasy([f"о, ИВАН{between}ПЕТРОВ!"]) == [True]
+
+
+@pytest.mark.parametrize("before", range(GRAM + 2))
+def test_a_name_that_is_parted_by_the_border_of_a_block_is_seen(before):
+    filled = "я" * (BLOCK - before)
+    assert uneasy([f"{filled}иван петров", CALM]) == [True, False]
 
 
 def test_a_name_that_begins_as_another_word_does_is_enough_to_look():

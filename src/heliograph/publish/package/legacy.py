@@ -192,8 +192,9 @@ class TweetsCsv:
         """Add some posts, in their order."""
         if self._numbers is not None:
             for name in POST_IDS:
-                place = posts.schema.get_field_index(name)
-                posts = posts.set_column(place, name, self._numbers(whole(posts[name])))
+                # those of the posts themselves stand in the table already
+                made = posts["post_number"] if name == "post_id" else self._numbers(whole(posts[name]))
+                posts = posts.set_column(posts.schema.get_field_index(name), name, made)
         # the profile of nobody, which comes last, where an account is unknown
         known = pc.fill_null(pc.index_in(whole(posts["account_id"]), self._ids), len(self._ids) - 1)
         for begin in range(0, len(posts), BATCH_ROWS):
