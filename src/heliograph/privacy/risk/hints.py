@@ -19,10 +19,12 @@ class Category:
     Attributes:
         about: What it is, in words.
         pattern: Pattern of RE2 for texts in lower case.
+        likely: What every such text matches, wherever it stands in it; these patterns are fast together, the others are not.
     """
 
     about: str
     pattern: str
+    likely: str
 
 
 @cache
@@ -37,7 +39,12 @@ def _category(listed: Mapping[str, Any]) -> Category:
     whole = "|".join([*map(_quoted, listed["words"]), *listed.get("patterns", ())])
     stems = "|".join(map(_quoted, listed["stems"]))
     bounded = f"{_START}(?:(?:{whole}){_END}|(?:{stems}))"
-    return Category(about=listed["about"], pattern="|".join([bounded, *map(_quoted, listed["anywhere"])]))
+    anywhere = "|".join(map(_quoted, listed["anywhere"]))
+    return Category(
+        about=listed["about"],
+        pattern="|".join(filter(None, (bounded, anywhere))),
+        likely="|".join(filter(None, (whole, stems, anywhere))),
+    )
 
 
 def _quoted(word: str) -> str:

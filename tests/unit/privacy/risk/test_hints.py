@@ -1,5 +1,8 @@
 """Hints: which words count, and which only look like them."""
 
+import tomllib
+from importlib import resources
+
 import pytest
 
 from heliograph.privacy.risk.hints import categories
@@ -74,3 +77,21 @@ def test_every_category_says_what_it_is_about():
         "unions",
     ]
     assert all(category.about for category in categories().values())
+
+
+LISTED = tomllib.loads((resources.files("heliograph.privacy.risk") / "hints.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(categories()))
+def test_whatever_hints_at_something_is_likely_to(name):
+    category = categories()[name]
+    words = [word.lower() for kind in ("words", "stems", "anywhere") for word in LISTED[name][kind]]
+    texts = [text for word in words for text in (word, f"so, {word}!", f"x{word}x")]
+    texts += ["she is 14 years old", "tengo 15 años", "мне 13 лет"] if name == "minors" else []
+    query = """SELECT count(*) FILTER (regexp_matches(t, $1)), count(*) FILTER (regexp_matches(t, $1) AND NOT regexp_matches(t, $2))
+        FROM unnest($3) u(t)"""
+    with connect() as connection:
+        [(hinting, missed)] = connection.execute(query, [category.pattern, category.likely, texts]).fetchall()
+
+    assert hinting >= 2 * len(words)
+    assert missed == 0
