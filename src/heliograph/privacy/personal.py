@@ -13,7 +13,7 @@ import numpy.typing as npt
 import phonenumbers
 
 from heliograph.privacy.border import SPACED, before
-from heliograph.privacy.runs import Signs, laid_out
+from heliograph.privacy.runs import Signs, laid_out, runs
 
 Whole = npt.NDArray[np.int64]
 Found = tuple[int, int, bytes]
@@ -109,11 +109,12 @@ def personal(text: bytes, digits: Whole) -> Iterator[Found]:
         digits: Where its digits are.
     """
     signs = laid_out(text)
+    begins, ends = runs(digits)
     yield from _addresses(text, signs)
-    yield from _numbers(text, signs, digits)
-    yield from _accounts(text, signs, digits)
+    yield from _numbers(text, signs, begins, ends)
+    yield from _accounts(text, signs, begins)
     yield from _networks(text, signs)
-    yield from _wallets(text, signs, digits)
+    yield from _wallets(text, signs, begins)
 
 
 def _address(text: bytes, at: int) -> tuple[int, int] | None:
@@ -150,31 +151,31 @@ def _addresses(text: bytes, signs: Signs) -> Iterator[Found]:
             yield *place, EMAIL
 
 
-def _groups(signs: Signs, digits: Whole) -> Iterator[tuple[int, int]]:
-    """Stretches of digits with nothing but separators between them, in which some number may stand."""
-    if len(digits) < 4:
+def _groups(signs: Signs, begins: Whole, ends: Whole) -> Iterator[tuple[int, int]]:
+    """Stretches of digits with nothing but separators between them, in which some number may stand; from unbroken runs."""
+    if not len(begins):
         return
-    gaps = np.diff(digits)
-    joined = gaps <= 4
+    gaps = begins[1:] - ends[:-1]
+    joined = gaps <= 3
     dots, plus = np.zeros(len(gaps), np.int64), np.zeros(len(gaps), np.int64)
-    for step in (1, 2, 3):
-        between, sign = gaps > step, signs[digits[:-1] + step]
+    for step in (0, 1, 2):
+        between, sign = gaps > step, signs[ends[:-1] + step]
         joined &= ~between | _SEPARATORS[sign]
         dots += between & (sign == 0x2E)
         plus += between & (sign == 0x2B)
     breaks = np.flatnonzero(~joined)
-    firsts, lasts = np.append(0, breaks + 1), np.append(breaks, len(digits) - 1)
+    firsts, lasts = np.append(0, breaks + 1), np.append(breaks, len(begins) - 1)
     dotted, called = _summed(dots, firsts, lasts), _summed(plus, firsts, lasts)
-    starts, ends, sizes = digits[firsts], digits[lasts] + 1, lasts - firsts + 1
+    starts, stops, sizes = begins[firsts], ends[lasts], _summed(ends - begins, firsts, lasts + 1)
     for step in (1, 2, 3):
         called += signs[starts - step] == 0x2B
-    begun = _summed(_begins(signs, digits), firsts, lasts + 1)
-    bare = ends - starts == sizes
+    begun = _summed(_begins(signs, begins), firsts, lasts + 1)
+    bare = stops - starts == sizes
     likely = np.where(bare, np.isin(sizes, _BARE_LENGTHS), (sizes >= 10) | (dotted >= 2)) | (
         called + begun > 0
     )
     right = likely & ((sizes >= 7) | ((sizes >= 4) & (dotted >= 3)))
-    yield from zip(starts[right].tolist(), ends[right].tolist(), strict=True)
+    yield from zip(starts[right].tolist(), stops[right].tolist(), strict=True)
 
 
 def _summed(counts: Whole, firsts: Whole, lasts: Whole) -> Whole:
@@ -185,7 +186,7 @@ def _summed(counts: Whole, firsts: Whole, lasts: Whole) -> Whole:
 
 
 def _begins(signs: Signs, digits: Whole) -> Whole:
-    """Whether a digit is the zero with which a national number begins, or the first of two before one abroad."""
+    """Whether the first digit of a run is the zero with which a national number begins, or the first of two before one abroad."""
     zero, last = signs[digits] == 0x30, signs[digits - 1]
     home = ~_NOT_BEFORE_HOME[last] & (signs[digits + 1] != 0x30)
     abroad = ~(_WORD[last] | (last == 0x5F)) & (signs[digits + 1] == 0x30)
@@ -193,9 +194,9 @@ def _begins(signs: Signs, digits: Whole) -> Whole:
     return begins
 
 
-def _numbers(text: bytes, signs: Signs, digits: Whole) -> Iterator[Found]:
+def _numbers(text: bytes, signs: Signs, begins: Whole, ends: Whole) -> Iterator[Found]:
     """Coordinates, IPv4 addresses, cards and phones."""
-    for start, end in _groups(signs, digits):
+    for start, end in _groups(signs, begins, ends):
         # a group that is one bare run is a phone only with + or 00 before it; most are ids, told by their length
         low, high = max(0, start - 3), min(len(text), end + 2)
         if b"." in text[start:end]:
@@ -264,9 +265,9 @@ def is_card(written: bytes) -> bool:
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
-def _accounts(text: bytes, signs: Signs, digits: Whole) -> Iterator[Found]:
+def _accounts(text: bytes, signs: Signs, begins: Whole) -> Iterator[Found]:
     """IBANs: two letters and two digits begin a word."""
-    near = digits[_LETTER[signs[digits - 1]]]
+    near = begins[_LETTER[signs[begins - 1]]]
     near = near[_LETTER[signs[near - 2]] & _DIGIT[signs[near + 1]] & ~_WORD[signs[near - 3]]]
     for place in (near - 2).tolist():
         if PSEUDONYM.match(text, place):
@@ -317,18 +318,20 @@ def _is_ipv6(written: str) -> bool:
     return True
 
 
-def _wallets(text: bytes, signs: Signs, digits: Whole) -> Iterator[Found]:
-    first = signs[digits]
-    zeros, ones = digits[first == 0x30], digits[first == 0x31]
+def _wallets(text: bytes, signs: Signs, begins: Whole) -> Iterator[Found]:
+    """Wallets: each begins with a digit behind no other, or with letters before it."""
+    first = signs[begins]
+    zeros, ones = begins[first == 0x30], begins[first == 0x31]
     hexadecimal = zeros[signs[zeros + 1] == 0x78]
     bech32 = ones[(signs[ones - 1] == 0x63) & (signs[ones - 2] == 0x62)] - 2
     for place in (*hexadecimal.tolist(), *bech32.tolist()):
         match = _LONG_WALLET.match(text, place)
         if match is not None:
             yield match.start(), match.end(), WALLET
-    near = digits[(first == 0x31) | (first == 0x33)]
+    near = begins[(first == 0x31) | (first == 0x33)]
     near = near[~_WORD[signs[near - 1]]]
-    near = near[_WORD[signs[near + 12]] & _WORD[signs[near + 25]]]
+    for step in (25, 12, 6, 18, 3, 9):
+        near = near[_WORD[signs[near + step]]]
     for place in near.tolist():
         found = _BASE58.match(text, place)
         if found is not None and not _NO_WALLET.search(found.group()):
