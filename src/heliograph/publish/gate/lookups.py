@@ -13,8 +13,13 @@ from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.texts import digests_step, texts
 from heliograph.tables.engine import literal, parquet
 
-TARGETS = "list_distinct([repost_of_post_id, quote_of_post_id, reply_to_post_id])"
-KEYS = {"by_time": "posted_at", "by_post": "post_id", "by_target": f"unnest({TARGETS})"}
+KEYS = {"by_time": "posted_at", "by_post": "post_id"}
+TARGETS = {
+    "repost_of_post_id": "true",
+    "quote_of_post_id": "quote_of_post_id IS DISTINCT FROM repost_of_post_id",
+    "reply_to_post_id": "reply_to_post_id IS DISTINCT FROM repost_of_post_id AND reply_to_post_id IS DISTINCT FROM quote_of_post_id",
+}
+"""What posts point to, each post of theirs once."""
 
 WORDS = r"trim(regexp_replace(regexp_replace(lower(nfc_normalize(text)), 'https?://\S+', '', 'g'), '\s+', ' ', 'g'))"
 """Equal texts have the same words: without links, in lower case, with single spaces."""
@@ -49,10 +54,14 @@ def _wanted(subject: Subject) -> Iterator[tuple[str, str, str]]:
     rows = f"SELECT {{value}} AS key, (MAP {{{{{listed}}}}})[filename]::BIGINT AS file, file_row_number::BIGINT AS row"
     source = parquet(paths, options=", filename=true, file_row_number=true")
     for name, value in KEYS.items():
-        made = f"{rows.format(value=value)} FROM {source}"
-        yield name, f"FROM ({made}) WHERE key IS NOT NULL" if name == "by_target" else made, "true"
-    some = f"FROM {texts(subject)} WHERE digested"
-    words = f"SELECT * REPLACE (md5_number_lower(key)::UBIGINT AS key) FROM ({rows.format(value=WORDS)} {some}) WHERE key <> ''"
+        yield name, f"{rows.format(value=value)} FROM {source}", "true"
+    targets = (
+        f"{rows.format(value=value)} FROM {source} WHERE {value} IS NOT NULL AND {once}"
+        for value, once in TARGETS.items()
+    )
+    yield "by_target", f"FROM ({' UNION ALL '.join(targets)})", "true"
+    some = f"{rows.format(value=WORDS)} FROM {texts(subject)} WHERE digested"
+    words = f"SELECT * REPLACE (md5_number_lower(key)::UBIGINT AS key) FROM ({some}) WHERE key <> ''"
     yield "by_text", words, f"row % {digests_step(subject)} = 0"
 
 
