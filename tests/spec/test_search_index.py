@@ -88,11 +88,14 @@ def test_a_public_search_finds_nothing_of_those_whose_names_are_hidden(publisher
 
 def test_an_index_made_anew_takes_the_place_of_the_old_one(publisher, capsys):
     first = command(capsys)
+    before = hg.load("boats").search("-nowhere")
     second = command(capsys, "--edition", "public")
     assert [one["edition"] for one in second] == ["public"]
     assert set(first[0]["files"]) != set(second[0]["files"])
     assert verify(FolderTree(publisher.archive), trusted=hg.open(publisher.archive).description.keys).ok
-    assert hg.load("boats").search("-nowhere").count == second[0]["posts"]
+    after = hg.load("boats").search("-nowhere")
+    assert after.count == before.count == second[0]["posts"]
+    assert after.facets == before.facets
 
 
 def test_a_changed_index_is_named_by_verify(publisher, capsys):

@@ -25,11 +25,12 @@ from heliograph.tables.search.layout import STATE, State
 class Indexes(Protocol):
     """Where the indexes of this machine lie."""
 
-    def place(self, edition_manifest: str) -> Path:
-        """The folder of the index of an edition, whether it is there or not.
+    def place(self, manifest: str) -> Path:
+        """The folder of an index, whether it is there or not.
 
         Args:
-            edition_manifest: SHA-256 of the edition's manifest: another edition, with other rows, has another.
+            manifest: SHA-256 of the edition's manifest (another edition, with other rows, has another), or of the manifest of its
+                derived files.
         """
 
 
@@ -43,8 +44,11 @@ def index_of(edition: OpenEdition, indexes: Indexes, cache: Cache, tell: Progres
         tell: Told about what is fetched and made.
     """
     place = indexes.place(digest(edition.manifest_bytes))
-    if not (place / STATE).is_file() and not _published(edition, place, tell):
-        _made(edition, place, cache, tell)
+    if not (place / STATE).is_file():
+        published = _published(edition, indexes, tell)
+        if published is None:
+            _made(edition, place, cache, tell)
+        place = published or place
     return _opened(place, edition)
 
 
@@ -93,13 +97,16 @@ def _forget_other(folder: Path, parts: list[tuple[str, int]]) -> None:
         rmtree(folder)
 
 
-def _published(edition: OpenEdition, place: Path, tell: Progress) -> bool:
-    """Bring the published index here; False where there is none that this program can ask."""
+def _published(edition: OpenEdition, indexes: Indexes, tell: Progress) -> Path | None:
+    """Bring the published index here; None where there is none that this program can ask.
+
+    One that was made anew has another manifest, and so another place.
+    """
     folder = f"{edition.folder}/{FOLDER}/"
     where = f"{edition.tree.where}: {folder}{MANIFEST}"
     data = edition.tree.read(f"{folder}{MANIFEST}", LIMIT)
     if data is None:
-        return False
+        return None
     derived = parse(data, DerivedManifest, where=where)
     promised(
         edition.manifest_bytes,
@@ -109,7 +116,10 @@ def _published(edition: OpenEdition, place: Path, tell: Progress) -> bool:
     )
     files = [file for file in derived.files if file.path.startswith(SEARCH)]
     if derived.made_with.get(MADE_WITH) != State().made_with() or not files:
-        return False
+        return None
+    place = indexes.place(digest(data))
+    if (place / STATE).is_file():
+        return place
     coming = place.with_name(f"{place.name}.coming")
     total, done = sum(file.bytes for file in files), 0
     with storage_errors("write", coming):
@@ -123,7 +133,7 @@ def _published(edition: OpenEdition, place: Path, tell: Progress) -> bool:
             rmtree(coming)
         else:
             coming.rename(place)
-    return True
+    return place
 
 
 def _bring(edition: OpenEdition, path: str, file: FileEntry, target: Path) -> None:

@@ -11,6 +11,6 @@ class FolderIndexes:
     def __init__(self, cache: Path) -> None:
         self.folder = cache / "search" / f"v{VERSION}"
 
-    def place(self, edition_manifest: str) -> Path:
-        """The folder of the index of an edition."""
-        return self.folder / edition_manifest
+    def place(self, manifest: str) -> Path:
+        """The folder of an index, by the digest of the manifest that it goes with."""
+        return self.folder / manifest
