@@ -6,7 +6,18 @@ from gate_desk import PEOPLE, desk
 from heliograph.publish.gate.inspect import inspect
 from small_edition import described
 
-KINDS = ["e_mail", "phone", "iban", "payment_card", "phone_without_country", "phone_in_link", "network_address", "wallet", "coordinates", "national_id"]
+KINDS = [
+    "e_mail",
+    "phone",
+    "iban",
+    "payment_card",
+    "phone_without_country",
+    "phone_in_link",
+    "network_address",
+    "wallet",
+    "coordinates",
+    "national_id",
+]
 HINTS = ["minors", "health", "religion", "sexuality", "ethnicity", "politics", "unions"]
 GRANULARITIES = ["as_published", "by_month_and_octave", "by_year_and_decade"]
 
