@@ -1,6 +1,7 @@
 """Ask: the posts that a search finds in one index, how many, and how they spread over facets."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from heliograph.errors import UsageError
 from heliograph.tables.search.grammar import Search
 from heliograph.tables.search.layout import (
     ACCOUNT,
@@ -120,12 +122,27 @@ def ask(
         skip: Posts that are passed over first.
         most: Values of a facet at most; months are all counted.
     """
-    meaning = translate(index, search)
-    facets = _facets(index, meaning, most)
-    count = sum(facets.pop("_"))
-    ranked = order is Order.RELEVANCE and search.words
-    hits = _ranked(index, meaning, limit, skip) if ranked else _by_time(index, meaning, limit, skip, order)
+    with _answered(search):
+        meaning = translate(index, search)
+        facets = _facets(index, meaning, most)
+        count = sum(facets.pop("_"))
+        ranked = order is Order.RELEVANCE and search.words
+        hits = (
+            _ranked(index, meaning, limit, skip) if ranked else _by_time(index, meaning, limit, skip, order)
+        )
     return Found(count=count, facets=facets, hits=tuple(hits), notes=meaning.notes)
+
+
+@contextmanager
+def _answered(search: Search) -> Iterator[None]:
+    """Turn what the search engine cannot do into our words: beginnings of phrases with too many ends, damaged files."""
+    try:
+        yield
+    except ValueError as error:
+        raise UsageError(
+            f"{str(search)!r} cannot be answered: {error}",
+            hint="Write more of a word that ends in *, or of the end of a phrase; or delete the index: it is made anew.",
+        ) from None
 
 
 def _facets(index: Index, meaning: Meaning, most: int) -> dict[str, Any]:

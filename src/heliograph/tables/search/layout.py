@@ -101,6 +101,9 @@ def open_words(folder: Path) -> "tantivy.Index":
     schema.add_integer_field(TIME, fast=True)
     for name in (ROW, MONTH, *NUMBERED):
         schema.add_unsigned_field(name, fast=True)
-    index = tantivy.Index(schema.build(), str(place))
+    try:
+        index = tantivy.Index(schema.build(), str(place))
+    except ValueError as error:
+        raise InputError(f"{place}: {error}", hint="Delete the folder: the index is made anew.") from None
     index.register_tokenizer(TOKENS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index

@@ -1,6 +1,7 @@
 """Answers: counts, facets and order are those of GROUP BY and ORDER BY."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -163,6 +164,22 @@ def test_a_part_that_fails_leaves_nothing_behind(tmp_path: Path, world: Searched
 def test_two_programs_do_not_build_one_index(tmp_path: Path) -> None:
     with Builder(tmp_path), pytest.raises(UsageError, match="another program"):
         Builder(tmp_path)
+
+
+def test_an_index_with_a_missing_file_is_named(tmp_path: Path, world: Searched) -> None:
+    shutil.copytree(world.folder, tmp_path / "copy")
+    next((tmp_path / "copy" / "words").glob("*.term")).unlink()
+    with pytest.raises(InputError, match="copy"):
+        Index(tmp_path / "copy")
+
+
+def test_a_phrase_with_too_many_ends_is_said_in_our_words(tmp_path: Path) -> None:
+    words = "array_to_string(list_transform(range(4000), lambda n: concat('w', row * 4000 + n)), ' ')"
+    index = indexed(tmp_path, f"* REPLACE (concat('news ', {words}) AS text)", 20)
+    assert ask(index, parse('"news w4000"*')).count == 2  # w4000 and w40000
+    with pytest.raises(UsageError, match="cannot be answered") as raised:
+        ask(index, parse('"news w"*'))
+    assert raised.value.hint
 
 
 def test_an_index_of_another_version_is_not_asked(tmp_path: Path, world: Searched) -> None:
