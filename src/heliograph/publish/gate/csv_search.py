@@ -105,12 +105,20 @@ class CsvSearch:
     def _cells(self, record: str) -> Iterator[str]:
         """The cells of a record, or of the rest of one, that name accounts."""
         compared = record.startswith(",")
-        cells = next(csv.reader([record[1:] if compared else record]), [])
+        cells = _cut(record[1:] if compared else record)
         for name, cell in zip(self._names[_KNOWN if compared else 0 :], cells, strict=False):
             if name == "user_mentions":
                 yield from cell.strip("[]").split(", ")
             elif name in NAMED:
                 yield cell
+
+
+def _cut(record: str) -> list[str]:
+    """The cells of a record; of one that no reader of CSV takes, what stands between its commas."""
+    try:
+        return next(csv.reader([record]), [])
+    except csv.Error:
+        return [cell.strip('"\r\n') for cell in record.split(",")]
 
 
 def _texts(records: Sequence[bytes]) -> pa.Array:

@@ -1,10 +1,13 @@
 """CsvFiles: one pass over each CSV counts its records, gathers its numbers and reads a sample."""
 
+import csv
+
 import pytest
 
 import identified_export as people
 from gate_desk import PEOPLE, PLANTED, desk, rezipped, unzipped
 from heliograph.publish.gate import csv_reading as module
+from heliograph.publish.gate import csv_search
 from heliograph.publish.gate.csv_files import csv_files
 
 POST = int(people.tweet_rows()[0]["tweetid"])
@@ -109,3 +112,11 @@ def test_records_of_a_piece_follow_one_another_and_have_the_numbers_of_their_row
     assert all(right for *_, right in rows)
     assert len({piece for piece, *_ in rows}) > 3
     assert all(b == a + 1 for (p, a, _), (q, b, _) in zip(rows, rows[1:], strict=False) if p == q)
+
+
+@pytest.mark.parametrize("cell", [f'"{"x" * 200_000}"', "a\rb"])
+def test_a_record_that_no_reader_of_csv_takes_is_cut_at_its_commas(cell):
+    """Too long a cell for Python's reader, a bare carriage return: what stands beside it is looked at all the same."""
+    with pytest.raises(csv.Error):
+        next(csv.reader([f"{cell},12\n"]))
+    assert csv_search._cut(f'{cell},"12"\n')[-1] == "12"
