@@ -88,7 +88,10 @@ _HOME_REGIONS = (
     "AU",
     "JP",
 )
-_DATE = re.compile(rb"\(?[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})(?![0-9])")
+_DATE = re.compile(
+    rb"\(?[0-9]{1,2}[./-][0-9]{1,2}([./-])(?:[0-9]{4}|[0-9]{2})(?![0-9]|\1[0-9]{2}\1[0-9]{2}(?!\1?[0-9]))"
+)
+"""A date, unless it goes on to the five pairs of digits of a French phone number."""
 
 _IBAN = re.compile(rb"[a-z]{2}[0-9]{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])")
 _LONG_WALLET = re.compile(rb"(?<![a-z0-9])(?:0x[0-9a-f]{40}|bc1[02-9ac-hj-np-z]{11,71})(?![a-z0-9])")

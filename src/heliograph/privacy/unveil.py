@@ -36,7 +36,7 @@ _LEGACY = "|".join(
     sorted({name.lower() for name in html.entities.html5 if not name.endswith(";")}, key=len, reverse=True)
 )
 ENTITY = (
-    r"&(?:#x(?P<hex>[0-9a-f]{1,6});?|#(?P<decimal>[0-9]{1,7});?|(?P<name>[a-z][a-z0-9]{1,31});"
+    r"&(?:#x0*(?P<hex>[0-9a-f]{1,6});?|#0*(?P<decimal>[0-9]{1,7});?|(?P<name>[a-z][a-z0-9]{1,31});"
     rf"|(?P<legacy>{_LEGACY}))"
 )
 """A character reference, in lower case."""

@@ -53,6 +53,7 @@ def stranger(handle):
         "https://mobile.twitter.com/Mara_Tolvin99/status/1",
         "https://share.example/?via=%40Mara_Tolvin99",
         "&#x4d;&#x61;&#x72;&#x61;_Tolvin99",
+        "&#x0000004d;&#00000097;ra_Tolvin99",
         "#Mara_Tolvin99",
         "https://t.me/Mara_Tolvin99",
         "tolvin_before",

@@ -4,7 +4,6 @@ Most values are read as they are written; ``strange`` tells which need more. Not
 so that a mistake there is not repeated here.
 """
 
-import html
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -15,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heliograph.privacy.leaks.charrefs import unescaped
 from heliograph.privacy.leaks.signs import changing_class, ignorable_class
 
 ROUNDS = 3
@@ -112,7 +112,7 @@ def _decoded(text: str) -> str:
     for _ in range(ROUNDS):
         before = text
         # wide forms of % and & are escapes too
-        text = html.unescape(unquote(unicodedata.normalize("NFKC", text)))
+        text = unescaped(unquote(unicodedata.normalize("NFKC", text)))
         if text == before:
             break
     return text.encode("utf-8", "replace").decode()

@@ -1,6 +1,5 @@
 """Needles: what is looked for: every id, handle and name of the masked accounts, in the forms in which people write them."""
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from heliograph.privacy.leaks.charrefs import unescaped
 from heliograph.privacy.leaks.fold import folded
 from heliograph.privacy.leaks.signs import is_word, words
 
@@ -143,7 +143,7 @@ def _forms(identities: Iterable[Identity]) -> Iterator[tuple[Kind, str, tuple[st
     """Kind, form, own gaps and owner of everything by which the accounts are known."""
     rows = [row for row in identities if row[0] == Kind.ID or not _PSEUDONYM.fullmatch(row[1])]
     rows += [(kind, value.upper(), owner) for kind, value, owner in rows if _grows(value)]
-    values = pa.array([html.unescape(value) for _, value, _ in rows], pa.string())
+    values = pa.array([unescaped(value) for _, value, _ in rows], pa.string())
     for (kind, _, owner), text in zip(rows, folded(values).to_pylist(), strict=True):
         for form, gaps in _forms_of(Kind(kind), text):
             yield Kind(kind), form, gaps, owner

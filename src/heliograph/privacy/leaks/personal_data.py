@@ -4,7 +4,6 @@ A pattern of RE2 chooses the few texts that may hold something (``IN_TEXTS``, ``
 """
 # ruff: noqa: PLR2004 -- lengths and bounds of number formats say more where they stand
 
-import html
 import ipaddress
 import re
 import unicodedata
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 import phonenumbers
 
 from heliograph.privacy.leaks import checksums
+from heliograph.privacy.leaks.charrefs import unescaped
 
 
 class Kind(StrEnum):
@@ -101,7 +101,7 @@ def _plain(text: str) -> str:
     if "%" in text:
         text = unquote(text)
     if "&" in text:
-        text = html.unescape(html.unescape(text))
+        text = unescaped(unescaped(text))
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text)

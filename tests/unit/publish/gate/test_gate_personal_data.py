@@ -22,6 +22,8 @@ DISGUISED = (
     "https://share.example/?q=%61%6E%6E%40%6D%61%69%6C%2E%65%78%61%6D%70%6C%65",
     "&#x61;nn&#x40;mail.example",
     "&amp;#97;nn@mail.example",
+    "&#00000097;nn&#x00000040;mail.example",
+    f"&#{'0' * 5000}97;nn@mail.example",
     "ann&commat;mail.example",
     "почта:ann@mail.ru",
     "관련ann@mail.com문의",
