@@ -78,3 +78,15 @@ def test_whoever_is_calm_holds_neither_disguised_ascii_nor_a_name(text, name, ar
     for one in calm:
         assert [s for s in folded(one) if s.isascii()] == [s for s in one.lower() if s.isascii()]
         assert not plain or plain.isascii() or plain not in folded(one)
+
+
+@pytest.mark.parametrize("sign", ["a", "z"])
+def test_letters_of_ascii_beside_a_name_in_another_script_have_one_case(sign):
+    name = f"иван{sign}петров{sign}"
+    assert uneasy([f"о {name.upper()}", f"о {name}", CALM], [name]) == [True, True, False]
+
+
+@pytest.mark.parametrize(("written", "read"), [("[", "{"), ("@", "`")])
+def test_signs_beside_the_letters_of_ascii_have_no_case(written, read):
+    assert uneasy([f"а{written}бвгд", f"а{read}бвгд"], [f"а{written}бвгд"]) == [True, False]
+    assert uneasy([f"а{written}бвгд", f"а{read}бвгд"], [f"а{read}бвгд"]) == [False, True]

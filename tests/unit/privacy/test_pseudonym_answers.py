@@ -171,3 +171,19 @@ def test_a_scope_key_is_not_the_key_of_another_scope(key):
 
     assert len({one.key_check for one in (key, *others)}) == 6
     assert len({one.key_id for one in (key, *others)}) == 6
+
+
+@pytest.mark.parametrize(
+    ("scope", "name"),
+    [
+        (KeyScope.ARCHIVE, SCOPE),
+        (KeyScope.SERIES, "information-operations"),
+        (KeyScope.RELEASE, "harbour-2021@3"),
+    ],
+)
+def test_a_pseudonym_of_each_scope_is_made_with_the_name_of_the_scope(scope, name):
+    written = {KeyScope.ARCHIVE: "archive", KeyScope.SERIES: "series", KeyScope.RELEASE: "release"}[scope]
+    [found] = scope_key(ROOT, scope, name).pseudonyms(Field.ACCOUNT, pa.array(["443196382"])).to_pylist()
+
+    expected = base64.b32encode(mac(Field.ACCOUNT, "443196382", written, name)[:16]).decode()
+    assert found == "a" + expected.rstrip("=").lower()

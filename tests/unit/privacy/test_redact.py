@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from heliograph.model.policy import TextRule
 from heliograph.privacy.pseudonym import Field, KeyScope, scope_key
-from heliograph.privacy.redact import Redactor
+from heliograph.privacy.redact import LARGEST, Redactor
 from heliograph.privacy.vocabulary import IDENTITIES, forms, vocabulary
 
 KEY = scope_key(bytes(range(32)), KeyScope.ARCHIVE, "example.org\x002026")
@@ -126,3 +126,21 @@ def test_once_is_enough(pieces):
 def test_neighbours_in_a_vector_do_not_touch_one_another(texts):
     together = redactor().texts(pa.array(texts, pa.string())).to_pylist()
     assert together == [None if t is None else redacted(t) for t in texts]
+
+
+def test_texts_of_more_than_four_megabytes_are_rewritten_as_shorter_ones_are():
+    """Such vectors are halved until each part is small, or one text."""
+    large = "words of the sea " * (LARGEST // 16) + "Mara_Tolvin99"
+    assert len(large) > LARGEST
+    texts = [large, "@ann", None, f"{large}!", "calm"]
+    made = redactor().texts(pa.array(texts, pa.string())).to_pylist()
+
+    assert [text and text[-len(MARA) - 1 :] for text in made] == [
+        f" {MARA}",
+        f"@{ANN}",
+        None,
+        f"{MARA}!",
+        "calm",
+    ]
+    assert len(made[0]) == len(large) - len("Mara_Tolvin99") + len(MARA)
+    assert redactor().texts(pa.array([large], pa.string())).to_pylist() == made[:1]

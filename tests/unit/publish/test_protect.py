@@ -13,7 +13,12 @@ import pytest
 import identified_export as export
 import legacy_files as legacy
 from heliograph.errors import InputError
+from heliograph.model.policy import Policy
+from heliograph.privacy.declared import shipped
 from heliograph.privacy.pseudonym import Field, KeyScope, scope_key
+from heliograph.publish.decide import decide
+from heliograph.publish.replace import replacer
+from heliograph.tables.engine import connect
 from publisher import Publisher, rows, secrets
 
 FREE = {"text", "urls", "description", "location", "url"}
@@ -313,3 +318,40 @@ def test_a_name_that_a_disguise_splits_into_a_shorter_one_passes_the_gate(tmp_pa
 
     said = " ".join(text for (text,) in rows(release.folder / "public" / "posts" / "*.parquet", "text"))
     assert "rovdrokin" not in said.casefold()
+
+
+def rewritten(texts, *, policy="twitter-2018", accounts=(("1", "quorvexed", 3, False),), read=None):
+    """What becomes of texts where these accounts (id, handle, followers, hidden by the platform) wrote some."""
+    chosen = policy if isinstance(policy, Policy) else shipped(policy)
+    with connect() as connection:
+        connection.execute(
+            "CREATE TABLE raw_accounts (account_id VARCHAR, handle VARCHAR, follower_count BIGINT, "
+            "is_pseudonymous BOOLEAN, display_name VARCHAR, description VARCHAR)"
+        )
+        connection.executemany("INSERT INTO raw_accounts VALUES (?, ?, ?, ?, NULL, NULL)", accounts)
+        connection.execute("CREATE TABLE raw_posts (account_id VARCHAR, text VARCHAR)")
+        connection.executemany("INSERT INTO raw_posts VALUES (?, ?)", texts)
+        decide(connection, chosen)
+        key = scope_key(bytes(32), KeyScope.ARCHIVE, "x")
+        made = replacer(connection, chosen, key).redactor
+        return made.texts(pa.array([t for _, t in texts] if read is None else read, pa.string())).to_pylist()
+
+
+def test_a_handle_that_many_others_write_as_a_word_stays_a_word():
+    """The handle of an account that is hidden goes, unless it is a common word of the data set."""
+    silent = [("9", None)] * 7
+    few = [(str(n), "so quorvexed") for n in range(2, 4)]
+    many = [(str(n), "so quorvexed") for n in range(2, 12)]
+
+    assert rewritten([*few, *silent])[0] != "so quorvexed"
+    assert rewritten([*many, *silent])[0] == "so quorvexed"
+
+
+def test_a_pseudonym_of_the_platform_that_is_kept_stays_in_texts_and_links():
+    kept = "abcdefghij"
+    accounts = [("1", "quorvexed", 3, False), (kept, kept, 3, True)]
+    written = [f"https://twitter.com/{kept} and @{kept}", "https://twitter.com/other_one"]
+
+    assert rewritten([("1", None)], accounts=accounts, read=written)[0] == written[0]
+    assert rewritten([("1", None)], accounts=accounts, read=written)[1] != written[1]
+    assert rewritten([("1", None)], policy="strict", accounts=accounts, read=written)[0] != written[0]

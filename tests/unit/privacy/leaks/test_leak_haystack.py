@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,3 +37,14 @@ def test_every_sign_is_found_where_it_stood(text, data):
 
     assert len(pressed.signs) == len(kept)
     assert pressed.places(numbers).tolist() == [kept[n] for n in numbers]
+
+
+@pytest.mark.parametrize("size", [1, 2, 62, 63, 64, 65, 127, 128, 511, 512, 513, 576, 1024, 5000])
+def test_the_way_back_holds_at_the_borders_of_words_of_64_signs(size):
+    text = (b"ab, " * size)[:size]
+    pressed = Squeezed(b"\xff" + text, ASCII_WORDS)
+    kept = [0, *(n + 1 for n in range(size) if n % 4 != 3)]
+
+    assert pressed.places(np.arange(len(kept))).tolist() == kept
+    assert pressed.places(np.array([len(kept) - 1, 0])).tolist() == [kept[-1], 0]
+    assert pressed.places(np.array([], np.int64)).tolist() == []

@@ -184,7 +184,10 @@ def test_an_account_twice_is_red(spoilt):
     assert found(check(spoilt.subject())) == [("account-twice", "accounts.account_id", 1)]
 
 
-@pytest.mark.parametrize("change", ["NULL AS decision_rule", "'' AS decision_reason"])
+@pytest.mark.parametrize(
+    "change",
+    ["NULL AS decision_rule", "'' AS decision_rule", "NULL AS decision_reason", "'' AS decision_reason"],
+)
 def test_a_decision_without_rule_or_reason_is_red(spoilt, change):
     spoilt.rewrite("accounts.parquet", f"SELECT * REPLACE ({change}) FROM rows")
 
@@ -220,3 +223,36 @@ def test_nothing_in_a_received_set_is_red():
 
     assert {f.level for f in made.findings} == {Level.AMBER}
     assert len(made.findings) == 3
+
+
+def test_the_gate_decides_itself_where_nobody_has_yet(spoilt):
+    subject = spoilt.subject()
+    columns = subject.connection.execute("DESCRIBE gate_decided").fetchall()
+    assert [name for name, *_ in columns] == ["account_id", "hidden", "masked", "public_id"]
+
+    subject.connection.execute("DROP TABLE gate_decided")
+    made = check(subject)
+    assert found(made) == []
+    assert made.measures[0].value == 4
+
+
+def test_what_was_decided_before_is_what_the_edition_is_held_against(spoilt):
+    subject = spoilt.subject()
+    subject.connection.execute("UPDATE gate_decided SET hidden = false")
+
+    assert [what for what, *_ in found(check(subject))] == []
+    assert check(subject).measures[0].value == 0
+
+
+def test_where_nobody_has_the_key_pseudonyms_are_no_strangers(spoilt):
+    assert found(check(spoilt.subject(recompute=None))) == []
+
+
+def test_the_publisher_sees_who_breaks_the_early_rule():
+    received = desk(RECEIVED, "as-received").subject()
+    received.connection.execute(
+        f"""CREATE OR REPLACE VIEW raw_accounts AS SELECT * REPLACE (CASE account_id WHEN '{legacy.PLAIN}' THEN 17
+        ELSE follower_count END AS follower_count) FROM read_parquet('{received.workspace.table("accounts")}')"""
+    )
+
+    assert check(received).findings[0].samples == (f"{legacy.PLAIN} | 17",)

@@ -165,3 +165,57 @@ def test_a_set_republished_as_received_is_never_red(tmp_path):
 
     assert kinds(result) == {"linkable-by-design": 1}
     assert "platform" in result.findings[0].about
+
+
+def test_releases_of_other_sets_are_looked_at_whatever_their_number(tmp_path):
+    earlier(tmp_path, release=1, accounts=[ONE])
+    earlier(tmp_path, dataset="ships", release=5, accounts=[ONE])
+    result = check(edition(tmp_path, policy="ordinary-people", accounts=[ONE]))
+
+    assert measured(result)["earlier_releases"] == (1, None)
+    assert [(f.what, f.where, f.count) for f in result.findings] == [
+        ("pseudonym-in-earlier-release", "ships@5", 1)
+    ]
+
+
+def test_where_there_is_no_earlier_release_nobody_is_linked(tmp_path):
+    result = check(edition(tmp_path, accounts=[ONE, account(7, hidden=False)]))
+
+    assert measured(result) == {
+        "earlier_releases": (0, None),
+        "linkable_pseudonyms": (0, 1),
+        "recognised_accounts": (0, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        ('"release"', "within one release."),
+        ('"series"', "within one policy area, and that release is of another."),
+    ],
+)
+def test_it_is_said_where_pseudonyms_were_to_hold(tmp_path, scope, words):
+    earlier(tmp_path, dataset="cars", area="misinformation", accounts=[ONE])
+    found = check(edition(tmp_path, policy=policy_with(key_scope=scope), accounts=[ONE])).findings
+
+    assert found[0].what == "pseudonym-in-earlier-release"
+    assert found[0].about.endswith(words)
+
+
+def test_pseudonyms_within_their_policy_area_are_linkable_by_design(tmp_path):
+    earlier(tmp_path, dataset="cars", accounts=[ONE])
+    [finding] = check(edition(tmp_path, policy=policy_with(key_scope='"series"'), accounts=[ONE])).findings
+
+    assert (finding.what, finding.where) == ("linkable-by-design", "accounts.account_id")
+    assert "within one policy area" in finding.about
+
+
+def test_a_release_that_cannot_be_read_counts_once_and_hides_no_other(tmp_path):
+    for dataset in ("cars", "ships"):
+        earlier(tmp_path, dataset=dataset, accounts=[ONE])
+    (tmp_path / "archive" / "cars" / "1" / "public" / "manifest.json").write_text("{")
+    result = check(edition(tmp_path, accounts=[ONE]))
+
+    assert kinds(result) == {"unreadable-release": 1, "linkable-by-design": 1}
+    assert measured(result)["earlier_releases"] == (1, None)

@@ -165,3 +165,18 @@ def test_masker_and_gate_agree_on_every_disguise(tmp_path):
 
     assert [text for text in before if not any(True for _ in items(text))] == []
     assert [text for text in after if MASKED & {kind for kind, _ in items(text)}] == []
+
+
+def test_what_a_label_says_is_told_with_its_place_and_its_action(tmp_path):
+    labelled = [action(5, subject=pid(1), label_text=MAIL), action(6, subject=pid(1), label_text="spam")]
+    [finding] = check(edition(tmp_path, actions=labelled)).findings
+
+    assert (finding.level, finding.what, finding.where) == (Level.RED, "e-mail", "actions.label_text")
+    assert finding.samples == ("5: ann@mail.example",)
+
+
+def test_twenty_samples_are_kept_and_all_are_counted(tmp_path):
+    [finding] = check(edition(tmp_path, posts=[post(n, text=MAIL) for n in range(30)])).findings
+
+    assert finding.count == 30
+    assert len(finding.samples) == 20

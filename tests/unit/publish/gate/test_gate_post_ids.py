@@ -4,14 +4,18 @@ import pytest
 
 import identified_export as people
 import legacy_files as legacy
-from gate_desk import LABELS, PEOPLE, RECEIVED, desk, found, rezipped
+from gate_desk import LABELS, PEOPLE, RECEIVED, desk, found, only, rezipped
 from heliograph.model.risk import Level
+from heliograph.model.snowflake import first_identifier
 from heliograph.publish.gate.post_ids import check
 
 OWN = people.tweet_rows()[0]["tweetid"]
 OUTSIDE = legacy.snowflake("2017-08-19 15:12:58.001", 7)
 LIKE_ONE = legacy.snowflake("2018-01-01 00:00:00.000", 9)
 LATER = legacy.snowflake("2025-01-01 00:00:00.000", 9)
+EARLY, LAST = 1_288_834_974_657 + 1_000_000, 1_514_764_800_000
+"""Milliseconds: soon after ids began to carry a time, and the beginning of 2018."""
+
 WIDE = OWN.translate({ord(str(n)): 0xFF10 + n for n in range(10)})
 
 
@@ -160,3 +164,43 @@ def test_labels_on_posts_name_pseudonyms():
     ).fetchall()
     spoilt.rewrite("actions.parquet", f"SELECT * REPLACE ('{post}' AS subject_id) FROM rows")
     assert ("raw-post-id", "actions.subject_id", count) in red(spoilt)
+
+
+def test_where_ids_are_kept_it_is_said_for_how_many_posts():
+    [finding] = check(desk(RECEIVED, "as-received").subject()).findings
+    held = desk(RECEIVED, "as-received").subject().manifest
+
+    assert (finding.what, finding.where, finding.count) == (
+        "post-ids-kept",
+        "posts.post_id",
+        held.rows["posts"],
+    )
+    none = held.model_copy(update={"rows": {}})
+    assert only(check(desk(RECEIVED, "as-received").subject(manifest=none))).count == 0
+
+
+def test_every_number_that_is_written_is_compared(spoilt):
+    once(spoilt, "text", f"'{OWN} {OWN} {OUTSIDE} {LATER}'")
+    [measure] = check(spoilt.subject()).measures
+
+    assert measure.value == 4
+
+
+@pytest.mark.parametrize(
+    ("number", "counted"),
+    [
+        (10**16 - 1, False),
+        (10**16, True),
+        (first_identifier(LAST + 1) - 1, True),
+        (first_identifier(LAST + 1), False),
+    ],
+)
+def test_a_number_is_like_an_id_from_17_digits_to_the_last_post(spoilt, number, counted):
+    once(spoilt, "text", f"'{number}'")
+    subject = spoilt.subject()
+    subject.connection.execute(
+        f"""CREATE OR REPLACE VIEW raw_posts AS SELECT '1' AS post_id, make_timestamp(ms * 1000) AS posted_at
+        FROM unnest([{EARLY}, {LAST}]::BIGINT[]) t(ms)"""
+    )
+
+    assert [what for what, *_ in found(check(subject))] == ["number-like-a-post-id"] * counted

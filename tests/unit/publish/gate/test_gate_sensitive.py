@@ -24,3 +24,14 @@ def test_the_sample_is_the_same_as_for_the_wording(tmp_path):
     subject = edition(tmp_path, posts=[post(1, text="boats")])
     check(subject)
     assert subject.connection.execute("SELECT text FROM risk_sample").fetchall() == [("boats",)]
+
+
+def test_what_was_read_and_where_hints_stand_is_told(tmp_path):
+    result = check(edition(tmp_path, posts=[post(1, text="my doctor"), post(2, text="boats"), post(3)]))
+    [finding] = result.findings
+
+    assert (finding.where, finding.count) == ("posts.text", 1)
+    assert "a sample of 2 " in finding.about
+    assert measured(result)["sample_size"] == (2, 2)
+    assert {of for name, (_, of) in measured(result).items() if name.startswith("hints_at_")} == {2}
+    assert len(measured(result)) > 5

@@ -142,3 +142,21 @@ def test_actions_against_a_few_accounts_are_amber(tmp_path):
     assert result.level is Level.AMBER
     assert kinds(result) == {"small-group-of-actions": 1}
     assert result.findings[0].samples == ("threats | suspended | null | null | 9",)
+
+
+def test_each_rule_for_a_few_is_named_where_it_stands_and_shown_accounts_are_none_of_them(tmp_path):
+    rules = ("compromised", "at-risk")
+    listed = ", ".join(
+        f'{{rule = "{rule}", decision = "hide", accounts = ["{n}"], reason = "Taken over"}}'
+        for n, rule in enumerate(rules)
+    )
+    accounts = [
+        *(account(n, decision_rule="at-risk") for n in range(2)),
+        *(account(10 + n, decision_rule="compromised") for n in range(3)),
+        *(account(20 + n, decision_rule="compromised", hidden=False) for n in range(9)),
+    ]
+    result = check(edition(tmp_path, policy=policy_with(exceptions=f"[{listed}]"), accounts=accounts))
+    [finding] = result.findings
+
+    assert (finding.what, finding.where, finding.count) == ("small-rule-group", "accounts.decision_rule", 2)
+    assert finding.samples == ("at-risk | 2", "compromised | 3")

@@ -4,7 +4,10 @@ import pytest
 
 import identified_export as people
 from gate_desk import LABELS, PEOPLE, RECEIVED, desk, found
+from heliograph.model.edition import Edition
 from heliograph.model.risk import Level
+from heliograph.model.tables import TABLES
+from heliograph.publish.gate.id_columns import misshapen
 from heliograph.publish.gate.treatments import check
 
 OTHER = "a" + "b" * 26
@@ -140,3 +143,47 @@ def test_a_set_republished_as_received_promises_nothing():
     spoilt.rewrite(spoilt.posts(), "SELECT * REPLACE ('x' AS account_id) FROM rows")
 
     assert red(spoilt) == []
+
+
+@pytest.mark.parametrize(
+    ("treatment", "right", "wrong"),
+    [
+        ("decade", [None, 0, 1, 10, 1000, 10**18], [2, 9, 11, -1, -10]),
+        ("octave", [None, 0, 1, 2, 4, 2**62], [3, 5, -1, -(2**63)]),
+    ],
+)
+def test_a_count_is_one_of_its_band(treatment, right, wrong):
+    held = desk(PEOPLE, "strict", columns__accounts__follower_count=f'"{treatment}"')
+    for counts, expected in ((right, 0), (wrong, len(wrong))):
+        spoilt = held.copy()
+        listed = ", ".join("NULL" if count is None else str(count) for count in counts)
+        spoilt.rewrite(
+            "accounts.parquet",
+            f"SELECT rows.* REPLACE (n AS follower_count) FROM (FROM rows LIMIT 1) rows, unnest([{listed}]::BIGINT[]) t(n)",
+        )
+        found_counts = [n for what, _, n in red(spoilt) if what == f"not-{treatment}"]
+        assert sum(found_counts) == expected
+
+
+@pytest.mark.parametrize(("day", "count"), [("2015-03-01", 0), ("2015-03-02", 6)])
+def test_days_are_cut_to_the_month_where_the_policy_says_so(day, count):
+    spoilt = desk(PEOPLE, "strict", columns__accounts__created_on='"month"').copy()
+    spoilt.rewrite("accounts.parquet", f"SELECT * REPLACE (DATE '{day}' AS created_on) FROM rows")
+
+    assert sum(n for what, _, n in red(spoilt) if what == "not-month") == count
+    if count:
+        assert check(spoilt.subject()).findings[0].samples[0].startswith(day)
+
+
+def test_every_promise_is_counted(spoilt):
+    subject = spoilt.subject()
+    formed = [
+        column.name
+        for table, spec in TABLES.items()
+        for column in spec.columns
+        if Edition.PUBLIC in column.editions
+        and subject.policy.columns[table][column.name]
+        in {"drop", "hide", "minute", "month", "year", "octave", "decade"}
+    ]
+
+    assert check(subject).measures[0].value == len(formed) + len(misshapen(subject))

@@ -6,7 +6,7 @@ import pytest
 
 from heliograph.model.risk import Level
 from heliograph.publish.gate.uniqueness import check
-from small_edition import account, edition, kinds, measured, policy_with
+from small_edition import account, edition, kinds, measured, pid, policy_with
 
 YEAR = date(2015, 1, 1)
 
@@ -115,3 +115,36 @@ def test_nobody_hidden_is_nobody_singled_out(tmp_path):
 
     assert result.level is Level.GREEN
     assert measured(result)["unique_as_published"] == (0, 0)
+
+
+def test_a_share_that_is_worth_no_word_stops_a_release_that_allows_less(tmp_path):
+    policy = policy_with(limits="{ unique_accounts = 0.01 }")
+    result = check(edition(tmp_path, policy=policy, accounts=[*crowd(39), account(100, follower_count=1)]))
+
+    assert result.level is Level.RED
+    assert kinds(result) == {"unique-profile": 1}
+
+
+def test_without_a_limit_nothing_is_said_of_one(tmp_path):
+    loners = [account(n, created_on=date(2000 + n, 1, 1), follower_count=7) for n in (2, 1)]
+    [finding] = check(edition(tmp_path, policy="twitter-2018", accounts=loners)).findings
+
+    assert finding.where == "accounts"
+    assert finding.about == (
+        "Hidden accounts that one combination of created_on, follower_count, following_count, language, location "
+        "singles out: 100.00%."
+    )
+    assert [sample.split(" | ")[1:3] for sample in finding.samples] == [
+        ["2002-01-01", "7"],
+        ["2001-01-01", "7"],
+    ]
+
+
+def test_own_words_are_shown_to_the_publisher_with_their_place(tmp_path):
+    accounts = crowd(40) + [
+        account(50 + n, created_on=YEAR, follower_count=100, url=url) for n, url in enumerate("ba")
+    ]
+    [finding] = [f for f in check(edition(tmp_path, accounts=accounts)).findings if f.what == "unique-url"]
+
+    assert finding.where == "accounts.url"
+    assert finding.samples == (f"{pid(50)} | b", f"{pid(51)} | a")

@@ -31,3 +31,12 @@ def test_dropped_texts_are_green(tmp_path):
 
     assert result.level is Level.GREEN
     assert measured(result)["sample_size"] == (0, 0)
+
+
+def test_texts_with_and_without_spaces_are_counted_together(tmp_path):
+    chinese = "朝の新聞記者は港の船を見て海の天気を書いたのである今日もまた明日も船は出る"
+    result = check(edition(tmp_path, posts=[post(1, text=EIGHT), post(2, text=chinese), post(3, text="ab")]))
+    [finding] = result.findings
+
+    assert (finding.where, finding.count) == ("posts.text", 2)
+    assert measured(result)["long_texts"] == (2, 3)

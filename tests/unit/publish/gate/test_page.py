@@ -9,8 +9,8 @@ import pytest
 
 from heliograph.model.risk import CHECKS, CheckName, CheckResult, EarlierWaiver, Level, SignOff, Waiver
 from heliograph.privacy.declared import shipped
-from heliograph.publish.gate.page import page, share, width
-from heliograph.publish.gate.page_fields import field_groups
+from heliograph.publish.gate.page import checked, page, share, width
+from heliograph.publish.gate.page_fields import FieldLine, field_groups
 from heliograph.publish.gate.page_words import BATTERY, FIVE_SAFES, LEVELS, SOUNDNESS
 from sample_risk import counted, found, sample_check, sample_report
 
@@ -325,3 +325,80 @@ def test_it_says_how_it_can_be_checked_and_claims_no_compliance():
     assert "This report claims no compliance with anything." in text
     assert "Trust desk, desk@example.org" in text
     assert "ask the publisher, Example Platform" in read().text
+
+
+def test_how_many_are_hidden_and_shown_is_said():
+    assert "4,417 accounts hidden (95.8 %) 194 shown (4.2 %)" in read().text
+
+
+@pytest.mark.parametrize(
+    ("population", "sentence"),
+    [
+        ({"accounts_hidden": 7}, "7 accounts hidden (100 %) 0 shown (0 %)"),
+        ({"accounts_shown": 7}, "0 accounts hidden (0 %) 7 shown (100 %)"),
+    ],
+)
+def test_a_figure_that_the_report_lacks_is_nothing(population, sentence):
+    assert sentence in read(sample_report(population=population)).text
+    assert "accounts hidden (" not in read(sample_report(population={})).text
+
+
+@pytest.mark.parametrize(
+    ("report", "sign"),
+    [
+        (sample_report(level=Level.RED, checks=every(Level.RED, waived=True)), "red"),
+        (sample_report(level=Level.AMBER, checks=every(Level.RED, waived=True)), "waived"),
+        (sample_report(level=Level.GREEN, checks=every(Level.GREEN)), "green"),
+        (sample_report(level=Level.AMBER, checks=every(Level.AMBER)), "amber"),
+    ],
+)
+def test_the_sign_at_the_head_is_that_of_the_report(report, sign):
+    assert f'<div class="verdict is-{sign}">' in drawn(report)
+
+
+def test_shares_at_the_bounds_of_what_one_decimal_shows():
+    assert [share(*pair) for pair in ((1, 1000), (999, 1000), (9, 10_000), (9_991, 10_000))] == [
+        "0.1 %",
+        "99.9 %",
+        "under 0.1 %",
+        "over 99.9 %",
+    ]
+
+
+def test_the_chart_shows_uniqueness_at_three_granularities_and_nothing_else():
+    charted = checked(sample_report(), CheckName.UNIQUENESS).charted
+    assert [measure.name for measure in charted] == [
+        "unique_as_published",
+        "unique_by_month_and_octave",
+        "unique_by_year_and_decade",
+    ]
+    assert checked(sample_report(), CheckName.IDENTIFIERS).charted == ()
+    assert checked(sample_report(checks=()), CheckName.UNIQUENESS).charted == ()
+    nobody = CheckResult(
+        check=CheckName.UNIQUENESS,
+        level=Level.GREEN,
+        measures=(counted("unique_as_published", "alone", 0, 0),),
+    )
+    assert checked(sample_report(checks=(nobody,)), CheckName.UNIQUENESS).charted == ()
+
+
+def test_a_line_of_a_field_counts_red_and_amber_apart_and_adds_up():
+    findings = (
+        found(Level.RED, "found-a", "posts.text", 2, "A."),
+        found(Level.RED, "found-b", "posts.text", 3, "B."),
+        found(Level.AMBER, "found-c", "posts.urls", 5, "C."),
+        found(Level.AMBER, "found-d", "README.md", 7, "D."),
+    )
+    made = CheckResult(check=CheckName.IDENTIFIERS, level=Level.RED, findings=findings)
+    groups = field_groups(sample_report(checks=(made,)))
+    lines = {name: line for group in groups for line in group.lines for name in line.names}
+
+    assert [(lines[n].red, lines[n].amber, lines[n].clean) for n in ("text", "urls", "post_number")] == [
+        (5, 0, False),
+        (0, 5, False),
+        (0, 0, True),
+    ]
+    assert (groups[-1].name, groups[-1].lines) == (
+        "",
+        (FieldLine(names=("README.md",), treatment="", amber=7),),
+    )
