@@ -124,7 +124,9 @@ def hits_of(joined: Joined, reader: Reader, view: View) -> str | None:
     """The query for the posts that the text of a view finds; None where it has none."""
     if not view.text:
         return None
-    from heliograph.access.hits import hits_query  # noqa: PLC0415 - searching needs an extra
+    import tantivy  # noqa: F401, PLC0415 - first of all: without the extra the command says so in one line
+
+    from heliograph.access.hits import hits_query  # noqa: PLC0415
 
     return hits_query(reader, indexes_of(joined), view.text)
 

@@ -59,13 +59,9 @@ HELP = """Publish, preserve and study moderation archives: signed, verifiable, p
 Every command takes --help and --json. Exit codes: docs/reference/exit-codes.md.
 """
 
-EXTRAS = {
-    "jinja2": "publish",
-    "numpy": "publish",
-    "pandas": "pandas",
-    "polars": "polars",
-    "tantivy": "search",
-}
+EXTRAS = dict.fromkeys(
+    ("ahocorasick_rs", "isal", "jinja2", "numpy", "phonenumbers", "spellchecker"), "publish"
+) | {"pandas": "pandas", "polars": "polars", "sqlglot": "serve", "tantivy": "search"}
 """Which extra brings a library that is not in the core."""
 
 app = App(name="heliograph", version=__version__, help=HELP)
@@ -84,19 +80,26 @@ def run(arguments: list[str] | None = None) -> None:
         _leave(UsageError(str(error), hint=_help(error)), words)
     except HeliographError as error:
         _leave(error, words)
-    except ModuleNotFoundError as error:
-        if error.name not in EXTRAS:
+    except ImportError as error:
+        missing = _missing(error)
+        if missing not in EXTRAS:
             raise
-        extra = f"heliograph[{EXTRAS[error.name]}]"
+        extra = f"heliograph[{EXTRAS[missing]}]"
         _leave(
-            UsageError(f"this command needs {error.name}", hint=f"install it with: pip install '{extra}'"),
-            words,
+            UsageError(f"this command needs {missing}", hint=f"install it with: pip install '{extra}'"), words
         )
     except OSError as error:
         _leave(StorageError(f"{error.strerror or error}: {error.filename or 'no file named'}"), words)
     except KeyboardInterrupt:
         complaints.print("stopped")
         sys.exit(130)
+
+
+def _missing(error: BaseException) -> str:
+    """The library that is not there; what could not be loaded for want of it stands around the error that names it."""
+    while not isinstance(error, ModuleNotFoundError) and error.__cause__ is not None:
+        error = error.__cause__
+    return (getattr(error, "name", None) or "").partition(".")[0]
 
 
 def _help(error: CycloptsError) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from heliograph.tables.search.alphabet import VERSION
+from heliograph.tables.search.version import VERSION
 
 
 class FolderIndexes:

@@ -1,7 +1,7 @@
 """Alphabet: what a search makes of every character, as tables that whole batches of texts are looked up in.
 
 Index and queries go through the same tables, so that a query finds what was indexed whatever way it was typed. A change here
-is a change of the index: ``VERSION`` must go up.
+is a change of the index: ``version.VERSION`` must go up.
 """
 
 # ruff: noqa: RUF001 - letters that look alike are the subject here
@@ -12,9 +12,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-
-VERSION = 1
-"""Of the folding and of the layout of an index; an index of another version is not asked."""
 
 SPACE, NOTHING = 0x20, 0
 LINE = 0x0A

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import unidata_version
 
 from heliograph.errors import InputError
-from heliograph.tables.search.alphabet import VERSION
+from heliograph.tables.search.version import VERSION
 
 if TYPE_CHECKING:
     import tantivy
