@@ -321,14 +321,15 @@ def test_a_name_that_a_disguise_splits_into_a_shorter_one_passes_the_gate(tmp_pa
 
 
 def rewritten(texts, *, policy="twitter-2018", accounts=(("1", "quorvexed", 3, False),), read=None):
-    """What becomes of texts where these accounts (id, handle, followers, hidden by the platform) wrote some."""
+    """What becomes of texts where these accounts (id, handle, followers, hidden by the platform, name) wrote some."""
     chosen = policy if isinstance(policy, Policy) else shipped(policy)
     with connect() as connection:
         connection.execute(
             "CREATE TABLE raw_accounts (account_id VARCHAR, handle VARCHAR, follower_count BIGINT, "
             "is_pseudonymous BOOLEAN, display_name VARCHAR, description VARCHAR)"
         )
-        connection.executemany("INSERT INTO raw_accounts VALUES (?, ?, ?, ?, NULL, NULL)", accounts)
+        named = [(*account, None)[:5] for account in accounts]
+        connection.executemany("INSERT INTO raw_accounts VALUES (?, ?, ?, ?, ?, NULL)", named)
         connection.execute("CREATE TABLE raw_posts (account_id VARCHAR, text VARCHAR)")
         connection.executemany("INSERT INTO raw_posts VALUES (?, ?)", texts)
         decide(connection, chosen)
@@ -355,3 +356,13 @@ def test_a_pseudonym_of_the_platform_that_is_kept_stays_in_texts_and_links():
     assert rewritten([("1", None)], accounts=accounts, read=written)[0] == written[0]
     assert rewritten([("1", None)], accounts=accounts, read=written)[1] != written[1]
     assert rewritten([("1", None)], policy="strict", accounts=accounts, read=written)[0] != written[0]
+
+
+def test_a_shown_account_is_mentioned_by_its_handle_and_its_name_is_nobodys_handle():
+    accounts = [("1", "quorvexed", 3, False), ("2", "harbour_news", 9000, False, "Harbourmaster")]
+    [handle, name] = rewritten(
+        [("1", None)], accounts=accounts, read=["see @harbour_news", "see @harbourmaster"]
+    )
+
+    assert handle == "see @harbour_news"
+    assert re.fullmatch("see @a[a-z2-7]{26}", name)

@@ -151,12 +151,12 @@ def test_each_rule_for_a_few_is_named_where_it_stands_and_shown_accounts_are_non
         for n, rule in enumerate(rules)
     )
     accounts = [
-        *(account(n, decision_rule="at-risk") for n in range(2)),
-        *(account(10 + n, decision_rule="compromised") for n in range(3)),
+        *(account(n, decision_rule="at-risk") for n in range(3)),
+        *(account(10 + n, decision_rule="compromised") for n in range(2)),
         *(account(20 + n, decision_rule="compromised", hidden=False) for n in range(9)),
     ]
     result = check(edition(tmp_path, policy=policy_with(exceptions=f"[{listed}]"), accounts=accounts))
     [finding] = result.findings
 
     assert (finding.what, finding.where, finding.count) == ("small-rule-group", "accounts.decision_rule", 2)
-    assert finding.samples == ("at-risk | 2", "compromised | 3")
+    assert finding.samples == ("at-risk | 3", "compromised | 2")
