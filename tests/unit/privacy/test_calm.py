@@ -21,7 +21,25 @@ def uneasy(texts, patterns=NAMES):
 
 @pytest.mark.parametrize(
     "sign",
-    ["\u200b", "\ufe0f", "\u202e", "é", "ｅ", "𝐞", "ⓔ", "…", "\u0301", "\u00a0", "₂", "№", "ŀ", "٣"],
+    [
+        "\u200b",
+        "\ufe0f",
+        "\u202e",
+        "é",
+        "ｅ",
+        "𝐞",
+        "ⓔ",
+        "…",
+        "\u0301",
+        "\u030a",
+        "\u0327",
+        "\u064b",
+        "\u00a0",
+        "₂",
+        "№",
+        "ŀ",
+        "٣",
+    ],
     ids=unicodedata.name,
 )
 def test_a_sign_that_may_hide_something_makes_a_text_uneasy(sign):
