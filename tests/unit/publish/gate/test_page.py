@@ -348,6 +348,12 @@ def test_a_figure_that_the_report_lacks_is_nothing(population, sentence):
     [
         (sample_report(level=Level.RED, checks=every(Level.RED, waived=True)), "red"),
         (sample_report(level=Level.AMBER, checks=every(Level.RED, waived=True)), "waived"),
+        (
+            sample_report(
+                level=Level.AMBER, checks=every(Level.RED, waived=True)[:1] + every(Level.AMBER)[1:]
+            ),
+            "waived",
+        ),
         (sample_report(level=Level.GREEN, checks=every(Level.GREEN)), "green"),
         (sample_report(level=Level.AMBER, checks=every(Level.AMBER)), "amber"),
     ],
