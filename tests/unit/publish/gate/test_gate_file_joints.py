@@ -1,0 +1,23 @@
+"""Files: underscores in the name of a file may be joints, between which a handle stands."""
+
+import pytest
+
+from collisions import collisions
+from gate_desk import found
+from heliograph.model.dataset import DatasetDescription
+from heliograph.publish.gate.files import check
+
+DESCRIPTION = DatasetDescription(
+    name="calm", title="Calm", operation="Summer", policy_area="information-operations", sampling="All."
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["news_copy", "copy_news", "old_news_copy", "old_tolvin_mara99_copy", "copy_of_tolvin_mara99"]
+)
+def test_a_handle_between_underscores_is_found(name):
+    spoilt = collisions().copy()
+    (spoilt.folder / f"{name}.jpg").write_bytes(b"")
+    made = check(spoilt.subject(description=DESCRIPTION))
+
+    assert ("handle-in-file-name", ".", 1) in found(made)
