@@ -239,7 +239,7 @@ def test_a_full_disk_under_the_workspace(prepared, tmp_path, small_disk):
 
     found = small_disk(publisher, workspace, memory=LITTLE, spare=20_000_000, room="1g")
 
-    assert found["short"]["status"] == [5], "nothing was spilled: these posts fit into the memory allowed"
+    assert found["short"]["status"] == [5], found["short"]
     assert "no room left for intermediate tables" in found["short"]["errors"][0]
     assert found["between"] == found["before"]
     assert found["enough"] == {"status": [0], "errors": [""]}

@@ -1,6 +1,8 @@
 """``heliograph``: the commands in the order in which a data set lives."""
 
+import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cyclopts import App, Group
@@ -95,6 +97,23 @@ def run(arguments: list[str] | None = None) -> None:
         sys.exit(130)
 
 
+def main() -> None:
+    """The program: one command, then the end, at once.
+
+    A thread of a library that a full disk has left in the middle of its work aborts an interpreter that waits for it, after
+    everything has been said.
+    """
+    code: str | int | None = 0
+    try:
+        run()
+    except SystemExit as left:
+        code = left.code
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
 def _missing(error: BaseException) -> str:
     """The library that is not there; what could not be loaded for want of it stands around the error that names it."""
     while not isinstance(error, ModuleNotFoundError) and error.__cause__ is not None:
@@ -113,4 +132,4 @@ def _leave(error: HeliographError, words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    run()
+    main()
