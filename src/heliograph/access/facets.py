@@ -33,7 +33,7 @@ def facet_query(
     known = TABLES[view.table].names(view.edition)
     if column not in known:
         raise unknown("column", column, known, where=view.table)
-    counted = _cubes(reader) if cube and facets.fits_cube(view, column) else None
+    counted = _cubes(reader, view, column) if cube else None
     if counted is not None:
         return facets.facet(view, column, source=counted, cube=True, most=most)
     return facets.facet(view, column, source=source(reader, view.without(column)), hits=hits, most=most)
@@ -46,7 +46,7 @@ def timeline_query(
     checked(reader, view, hits)
     if view.table not in PERIOD_OF:
         raise UsageError(f"{view.table} has no time that could be counted by.")
-    counted = _cubes(reader) if cube and facets.fits_cube(view) else None
+    counted = _cubes(reader, view) if cube else None
     if counted is not None:
         return facets.timeline(view, grain, source=counted, cube=True)
     whole = replace(view, since=None, until=None)
@@ -56,14 +56,16 @@ def timeline_query(
 def total_query(reader: Reader, view: View, *, hits: str | None = None, cube: bool = True) -> str:
     """The query for the number of rows of a view, whatever its limit: column rows."""
     checked(reader, view, hits)
-    counted = _cubes(reader) if cube and facets.fits_cube(view) else None
+    counted = _cubes(reader, view) if cube else None
     if counted is not None:
         return facets.total(view, source=counted, cube=True)
     return facets.total(view, source=source(reader, view), hits=hits)
 
 
-def _cubes(reader: Reader) -> str | None:
-    """The cubes of all editions as one; None where one has none."""
+def _cubes(reader: Reader, view: View, *columns: str) -> str | None:
+    """The cubes of all editions as one; None where they do not suffice, or an edition has none."""
+    if not facets.fits_cube(view, *columns):
+        return None
     paths = []
     for edition in reader.editions:
         file = other_file(edition, CUBE)

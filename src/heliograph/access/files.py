@@ -19,21 +19,10 @@ def table_files(edition: OpenEdition, table: str) -> list[TableFile]:
     """The Parquet files of one table, in the order of its rows; UnknownNameError for other names."""
     if table not in TABLES:
         raise unknown("table", table, TABLES, where=edition.name)
-    files = [f for f in edition.manifest.files if f.table == table and _is_table_part(f.path, table)]
+    files = edition.manifest.parts(table)
     if not files:
         raise InputError(f"The {edition.edition} edition of {edition.name} has no {table} table.")
-    return sorted(files, key=lambda file: (file.accounts or ("", ""), file.times or ("", ""), file.path))
-
-
-def has_table(edition: OpenEdition, table: str) -> bool:
-    """Whether the edition has a table; UnknownNameError for names of none."""
-    if table not in TABLES:
-        raise unknown("table", table, TABLES, where=edition.name)
-    return any(f.table == table and _is_table_part(f.path, table) for f in edition.manifest.files)
-
-
-def _is_table_part(path: str, table: str) -> bool:
-    return path == f"{table}.parquet" or (path.startswith(f"{table}/") and path.endswith(".parquet"))
+    return files
 
 
 def other_file(edition: OpenEdition, path: str) -> TableFile | None:

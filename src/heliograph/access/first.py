@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from heliograph.access.files import local_paths, other_file, table_files
+from heliograph.access.files import local_paths, other_file
 from heliograph.access.query import Reader
 from heliograph.access.resolve import OpenEdition
 from heliograph.model.view import View
@@ -29,7 +29,7 @@ def first_rows(reader: Reader, view: View) -> str | None:
 
 def _of_edition(reader: Reader, edition: OpenEdition, view: View) -> str | None:
     keys = other_file(edition, BY_TIME)
-    parts = sorted(table_files(edition, "posts"), key=lambda file: file.path)
+    parts = sorted(edition.manifest.parts("posts"), key=lambda file: file.path)
     if keys is None or any(edition.tree.local(f"{edition.folder}/{f.path}") is None for f in (keys, *parts)):
         return None
     [index, *paths] = local_paths(edition, [keys, *parts], reader.cache, reader.tell)

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from heliograph.access.files import local_paths
-from heliograph.access.indexes import Indexes, index_of, parts_of
+from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.query import Reader
 from heliograph.tables.engine import parquet
 from heliograph.tables.search.grammar import parse
@@ -26,7 +26,7 @@ def hits_query(reader: Reader, indexes: Indexes, text: str) -> str:
     for edition in reader.editions:
         rows = matching(index_of(edition, indexes, reader.cache, reader.tell), asked)
         first = 0
-        for part in parts_of(edition):
+        for part in edition.manifest.parts("posts"):
             here = rows[(rows >= first) & (rows < first + (part.rows or 0))] - first
             first += part.rows or 0
             if not len(here):

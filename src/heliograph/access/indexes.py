@@ -6,15 +6,15 @@ from shutil import rmtree
 from typing import Protocol
 
 from heliograph.access.documents import LIMIT, parse, promised
-from heliograph.access.files import has_table, local_paths, table_files
+from heliograph.access.files import local_paths
 from heliograph.access.places import safe
 from heliograph.access.ports import Cache
 from heliograph.access.receive import receive
 from heliograph.access.resolve import OpenEdition
 from heliograph.errors import InputError, VerificationError
 from heliograph.files.atomic import storage_errors
-from heliograph.model.derived import FOLDER, MADE_WITH, MANIFEST, SEARCH, DerivedManifest, posts_parts
-from heliograph.model.manifest import FileEntry, TableFile
+from heliograph.model.derived import FOLDER, MADE_WITH, MANIFEST, SEARCH, DerivedManifest
+from heliograph.model.manifest import FileEntry
 from heliograph.model.progress import Progress
 from heliograph.signing.canonical import digest
 from heliograph.tables.search.ask import Index
@@ -52,11 +52,6 @@ def index_of(edition: OpenEdition, indexes: Indexes, cache: Cache, tell: Progres
     return _opened(place, edition)
 
 
-def parts_of(edition: OpenEdition) -> list[TableFile]:
-    """The parts of the posts table, in the order in which an index numbers their rows."""
-    return posts_parts(edition.manifest)
-
-
 @lru_cache(maxsize=32)
 def _held(place: Path, made: int) -> Index:  # noqa: ARG001 - an index that was made anew is opened anew
     return Index(place)
@@ -64,7 +59,7 @@ def _held(place: Path, made: int) -> Index:  # noqa: ARG001 - an index that was 
 
 def _opened(place: Path, edition: OpenEdition) -> Index:
     index = _held(place, (place / STATE).stat().st_mtime_ns)
-    if index.state.parts != [(part.sha256, part.rows) for part in parts_of(edition)]:
+    if index.state.parts != [(part.sha256, part.rows) for part in edition.manifest.parts("posts")]:
         raise InputError(
             f"{place}: the index is of other files than {edition.name} has.",
             hint="Delete the folder: the index is made anew.",
@@ -73,10 +68,9 @@ def _opened(place: Path, edition: OpenEdition) -> Index:
 
 
 def _made(edition: OpenEdition, place: Path, cache: Cache, tell: Progress) -> None:
-    parts = parts_of(edition)
+    parts = edition.manifest.parts("posts")
     paths = local_paths(edition, parts, cache, tell)
-    files = table_files(edition, "accounts") if has_table(edition, "accounts") else []
-    accounts = local_paths(edition, files, cache, tell)
+    accounts = local_paths(edition, edition.manifest.parts("accounts"), cache, tell)
     begun = place.with_name(f"{place.name}.begun")
     with storage_errors("write", begun):
         begun.mkdir(parents=True, exist_ok=True)

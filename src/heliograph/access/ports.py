@@ -1,6 +1,6 @@
 """What the room needs of the outside: a tree of files to read, and a place for verified copies."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from heliograph.model.manifest import FileEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from heliograph.access.engine import Engine
 
 
@@ -69,7 +67,7 @@ class RemoteFile:
 class RemoteTables(Protocol):
     """Reads parts of remote Parquet files: only the columns and row groups that a query needs."""
 
-    def rows(self, engine: "Engine", files: "Sequence[RemoteFile]") -> str:
+    def rows(self, engine: "Engine", files: Sequence[RemoteFile]) -> str:
         """The query for all rows of these files, as the engine takes it."""
 
 

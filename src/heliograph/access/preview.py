@@ -19,6 +19,7 @@ CELL = 120
 """Characters of a cell that are read; the rest of a long text is cut."""
 
 NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?([eE][+-]?\d+)?|nan|-?inf")
+"""What is set to the right."""
 
 NARROW = 28
 """Columns of the screen that a cell may take in text."""
@@ -53,9 +54,13 @@ def preview(engine: Engine, query: str, rows: int) -> Preview:
     return Preview(columns=tuple(names), rows=tuple(zip(*columns, strict=True)))
 
 
-def _shown(cell: str) -> str:
+def printable(text: str) -> str:
     """One line without control characters: texts of strangers must not steer a terminal."""
-    line = "".join(c if c.isprintable() or c in JOINERS else " " for c in cell[:CELL])
+    return "".join(c if c.isprintable() or c in JOINERS else " " for c in text)
+
+
+def _shown(cell: str) -> str:
+    line = printable(cell[:CELL])
     return line + "\u2026" if len(cell) > CELL else line
 
 

@@ -1,10 +1,12 @@
 """Query: SQL over one edition, or over several data sets as one table, through the files that are needed for it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from heliograph.access.engine import Engine
-from heliograph.access.files import has_table, held_path, table_files
+from heliograph.access.files import held_path, table_files
 from heliograph.access.plan import Step, compose, needed
 from heliograph.access.ports import Cache, RemoteTables
 from heliograph.access.readable import rows_from
@@ -102,15 +104,14 @@ def columns(reader: Reader, table: str, *, fetch: bool = False) -> list[str]:
 
 def parts(reader: Reader, table: str) -> list[Part]:
     """The files of a table with their editions; an edition without the table is left out unless it is the only one."""
-    having = [edition for edition in reader.editions if has_table(edition, table)] or reader.editions[:1]
+    having = [edition for edition in reader.editions if edition.manifest.parts(table)] or reader.editions[:1]
     return [(edition, file) for edition in having for file in table_files(edition, table)]
 
 
 def _needed(reader: Reader, table: str, steps: Iterable[Step]) -> list[Part]:
-    steps = tuple(steps)
     listed = parts(reader, table)
-    kept = {id(file) for file in needed([file for _, file in listed], steps)}
-    return [part for part in listed if id(part[1]) in kept]
+    kept = needed([file for _, file in listed], steps)
+    return [part for part in listed if any(part[1] is file for file in kept)]
 
 
 def _source(reader: Reader, table: str, files: list[Part]) -> str:
@@ -119,13 +120,8 @@ def _source(reader: Reader, table: str, files: list[Part]) -> str:
 
 def _rows(reader: Reader, files: list[Part]) -> str:
     """The query for all rows of these files, edition after edition."""
-    return rows_from(list(_by_edition(files)), reader.engine, reader.cache, reader.remote, reader.tell)
-
-
-def _by_edition(files: list[Part]) -> Iterator[tuple[OpenEdition, list[TableFile]]]:
-    for edition in dict.fromkeys(id(edition) for edition, _ in files):
-        mine = [part for part in files if id(part[0]) == edition]
-        yield mine[0][0], [file for _, file in mine]
+    listed = [(edition, [file for _, file in some]) for edition, some in groupby(files, key=itemgetter(0))]
+    return rows_from(listed, reader.engine, reader.cache, reader.remote, reader.tell)
 
 
 def _no_rows(reader: Reader, table: str) -> str:

@@ -1,7 +1,7 @@
 """Resolve: from a name to an edition whose documents agree with one another."""
 
 import fnmatch
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heliograph.access.catalogue import find_release, read_catalogue, read_description
@@ -116,7 +116,7 @@ def open_editions(
     Raises:
         UsageError: A name or pattern that nothing is called by; editions that differ.
     """
-    opened = [open_edition(library, name, edition) for name in _matching(library, names)]
+    opened = [open_edition(library, name, edition) for name in matching(library, names)]
     kinds = {each.edition for each in opened}
     if len(kinds) > 1:
         raise UsageError(
@@ -126,16 +126,19 @@ def open_editions(
     return tuple({each.release_id: each for each in opened}.values())
 
 
-def _matching(library: Library, names: Sequence[str]) -> Iterator[str]:
+def matching(library: Library, names: Sequence[str]) -> tuple[str, ...]:
+    """The names with patterns replaced by the names of the data sets that fit them; UnknownNameError for one that fits none."""
+    return tuple(each for name in names for each in _fitting(library, name))
+
+
+def _fitting(library: Library, name: str) -> list[str]:
+    if not set(name) & set("*?["):
+        return [name]
     known = [dataset.name for dataset in library.catalogue.datasets]
-    for name in names:
-        if not set(name) & set("*?["):
-            yield name
-            continue
-        found = fnmatch.filter(known, name)
-        if not found:
-            raise unknown("data set", name, known, where=library.tree.where)
-        yield from found
+    found = fnmatch.filter(known, name)
+    if not found:
+        raise unknown("data set", name, known, where=library.tree.where)
+    return found
 
 
 def _read_release(library: Library, dataset: str, entry: CatalogueRelease) -> tuple[Release, bytes]:

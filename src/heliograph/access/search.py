@@ -7,9 +7,10 @@ import numpy as np
 import pyarrow as pa
 
 from heliograph.access.engine import explained
-from heliograph.access.files import has_table, local_paths, table_files
-from heliograph.access.indexes import Indexes, index_of, parts_of
+from heliograph.access.files import local_paths
+from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.query import Reader
+from heliograph.errors import UsageError
 from heliograph.tables.engine import parquet
 from heliograph.tables.search.ask import Found, Hit, Order, ask
 from heliograph.tables.search.grammar import Search, parse
@@ -106,8 +107,10 @@ def search(
         most: Values of a facet at most.
 
     Raises:
-        UsageError: The search cannot be meant.
+        UsageError: The search, or how much of its answer is wanted, cannot be meant.
     """
+    if min(limit, skip) < 0 or most < 1:
+        raise UsageError("limit and skip cannot be negative, and a facet has one value at least.")
     asked = parse(text)
     opened = [index_of(edition, indexes, reader.cache, reader.tell) for edition in reader.editions]
     alone = len(opened) == 1
@@ -193,7 +196,7 @@ def _hits(reader: Reader, placed: Sequence[_Placed], asked: Search) -> pa.Table:
 def _row_queries(reader: Reader, placed: Sequence[_Placed]) -> Iterator[str]:
     """For each part with hits, the query for them: the part is read only where they are."""
     for number, edition in enumerate(reader.editions):
-        parts = parts_of(edition)
+        parts = edition.manifest.parts("posts")
         ends = np.cumsum([part.rows or 0 for part in parts])
         for part, end in zip(parts, ends, strict=True):
             first = int(end) - (part.rows or 0)
@@ -219,6 +222,6 @@ def _places(here: Sequence[tuple[int, int]], source: str) -> str:
 def _author_queries(reader: Reader, placed: Sequence[_Placed]) -> Iterator[str]:
     for number in sorted({each.edition for each in placed}):
         edition = reader.editions[number]
-        if has_table(edition, "accounts"):
-            paths = local_paths(edition, table_files(edition, "accounts"), reader.cache, reader.tell)
+        if files := edition.manifest.parts("accounts"):
+            paths = local_paths(edition, files, reader.cache, reader.tell)
             yield f"SELECT account_id, dataset, release, handle FROM {parquet(paths)}"

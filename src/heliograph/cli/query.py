@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,10 +18,11 @@ from heliograph.access.facets import facet_query, timeline_query
 from heliograph.access.output import Format, write, write_file, write_json
 from heliograph.access.preview import Preview, as_text, preview
 from heliograph.access.query import Reader, selection
-from heliograph.access.resolve import open_editions
+from heliograph.access.resolve import matching, open_editions
 from heliograph.access.snippet import Language, snippet
 from heliograph.access.view import view_query
 from heliograph.bootstrap.reading import Joined, hits_of, open_archive, reader_of
+from heliograph.cli.bars import bar
 from heliograph.cli.face import Json, complaints, console, emit, progress_bars
 from heliograph.cli.read import Edition, Where
 from heliograph.errors import UsageError
@@ -32,7 +33,7 @@ SHOWN_ROWS = 20
 LONGEST = 60
 """Bars that are shown: months of five years."""
 
-BAR, EIGHTHS = 32, " ▏▎▍▌▋▊▉█"
+BARS = 32
 MOST_VALUES = 100_000
 """Values of a facet that are counted; on a terminal the first ones are shown."""
 
@@ -98,10 +99,10 @@ def query(
     asked.check()
     joined = open_archive(archive)
     shown = _view(asked, dataset, edition, joined)
-    names = shown.datasets if shown else dataset or (_only_dataset(joined),)
-    kind = str(shown.edition) if shown else edition
+    names = shown.datasets if shown else _named(joined, dataset)
+    opened = open_editions(joined.library, names, shown.edition if shown else edition)
     with progress_bars() as tell:
-        reader = reader_of(joined, open_editions(joined.library, names, kind), tell)
+        reader = reader_of(joined, opened, tell)
         if copy_as is not None:
             console.print(Text(_copied(reader, shown, copy_as, joined)), soft_wrap=True)
             return
@@ -124,14 +125,13 @@ def _view(asked: _Question, datasets: tuple[str, ...], edition: str | None, join
     """The view that is asked for; None for SQL."""
     if asked.sql is not None:
         return None
-    address = asked.view or ""
-    if edition is not None and "edition=" not in address:
-        address = f"{address}&edition={edition}"
-    if "dataset=" not in address:
-        named = datasets or (_only_dataset(joined),)
-        opened = open_editions(joined.library, named, edition)
-        datasets = tuple(each.name if "@" in "".join(named) else each.release.dataset for each in opened)
-    return View.from_query(address, datasets=datasets)
+    view = View.from_query(asked.view or "", edition=edition)
+    return view if view.datasets else replace(view, datasets=_named(joined, datasets))
+
+
+def _named(joined: Joined, typed: tuple[str, ...]) -> tuple[str, ...]:
+    """Data sets as they were typed, for a pattern the names that fit it; the only one of the archive where none was typed."""
+    return matching(joined.library, typed or (_only_dataset(joined),))
 
 
 def _text(reader: Reader, asked: _Question, shown: View | None, hits: str | None) -> str:
@@ -189,16 +189,10 @@ def _with_bars(lines: str, shown: Preview) -> str:
     counts = [int(count or 0) for _, count in shown.rows]
     width = max(map(cell_len, rows), default=0) + 2
     drawn = (
-        row + " " * (width - cell_len(row)) + _bar(count / max(counts))
+        row + " " * (width - cell_len(row)) + bar(count / max(counts), BARS, plain=False)
         for row, count in zip(rows, counts, strict=True)
     )
     return "\n".join([head, rule, *drawn])
-
-
-def _bar(share: float) -> str:
-    """A bar of eighths of a cell; what is not nothing is seen."""
-    eighths = max(round(share * BAR * 8), 1 if share else 0)
-    return EIGHTHS[8] * (eighths // 8) + EIGHTHS[eighths % 8].rstrip()
 
 
 def _print_document(reader: Reader, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
+from unicodedata import bidirectional
 
 import tantivy  # noqa: F401 - first of all: without the extra the command says so in one line
 from cyclopts import Parameter
@@ -9,10 +10,12 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from heliograph.access.cite import cite
+from heliograph.access.preview import printable
 from heliograph.access.query import Reader
 from heliograph.access.resolve import open_editions
 from heliograph.access.search import FACETS, Answer, search
 from heliograph.bootstrap.reading import indexes_of, open_archive, reader_of
+from heliograph.cli.bars import bar, heights
 from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.cli.read import Edition, Where
 from heliograph.tables.search.ask import Order
@@ -27,8 +30,6 @@ TITLES = {
     "account_id": "accounts",
     "month": "months",
 }
-RIGHT_TO_LEFT = (("\u0590", "\u08ff"), ("\ufb1d", "\ufdff"), ("\ufe70", "\ufeff"))
-HEIGHTS, PLAIN_HEIGHTS = "▁▂▃▄▅▆▇█", ".:-=+*#@"
 
 
 def search_(
@@ -118,16 +119,16 @@ def _facet(name: str, values: Sequence[tuple[str | None, int]], total: int) -> I
     if not values:
         return
     shown = values[:5]
-    labels = ["(none)" if value is None else _printable(value)[:28] for value, _ in shown]
+    labels = ["(none)" if value is None else printable(value)[:28] for value, _ in shown]
     width = max(cell_len(label) for label in labels)
     most = max(count for _, count in shown)
     yield Text()
     yield Text(TITLES[name], "bold")
     for label, (_, count) in zip(labels, shown, strict=True):
-        bar = ("█" if console.is_terminal else "#") * max(1, round(BARS * count / most))
+        drawn = bar(count / most, BARS, plain=not console.is_terminal)
         pad = " " * (width - cell_len(label))
         yield Text.assemble(
-            f"  {label}{pad}  ", (bar.ljust(BARS), "cyan"), f"  {count:>9,}  {count / total:>6.1%}"
+            f"  {label}{pad}  ", (drawn.ljust(BARS), "cyan"), f"  {count:>9,}  {count / total:>6.1%}"
         )
 
 
@@ -138,11 +139,10 @@ def _months(values: Sequence[tuple[str | None, int]]) -> Iterator[Text]:
     filled = _every_month(counts)
     step = -(-len(filled) // SHOWN_MONTHS)
     bars = [sum(list(filled.values())[at : at + step]) for at in range(0, len(filled), step)]
-    heights, most = HEIGHTS if console.is_terminal else PLAIN_HEIGHTS, max(bars)
-    drawn = "".join(heights[(len(heights) - 1) * count // most] if count else " " for count in bars)
+    drawn = heights(bars, plain=not console.is_terminal)
     yield Text()
     yield Text("months" if step == 1 else f"time, {step} months each", "bold")
-    yield Text.assemble("  ", (drawn, "cyan"), f"  {min(filled)} to {max(filled)}, most {most:,}")
+    yield Text.assemble("  ", (drawn, "cyan"), f"  {min(filled)} to {max(filled)}, most {max(bars):,}")
 
 
 def _every_month(counts: Mapping[str, int]) -> dict[str, int]:
@@ -163,14 +163,14 @@ def _hit(number: int, row: Mapping[str, Any]) -> Iterator[Text]:
     ]
     yield Text.assemble(
         (f"{number:>3}. ", "dim"),
-        (_printable("  ".join(word for word in about if word)), "green"),
+        (printable("  ".join(word for word in about if word)), "green"),
         (f"  {row['dataset']}@{row['release']} {row['post_id']}", "dim"),
     )
     piece = Snippet(row["snippet"], tuple((mark["start"], mark["end"]) for mark in row["marks"]))
     mark = ("", "") if console.is_terminal else ("[", "]")
     text = Text.assemble(
         *(
-            (f"{mark[0]}{_printable(bit)}{mark[1]}", "bold yellow") if marked else _printable(bit)
+            (f"{mark[0]}{printable(bit)}{mark[1]}", "bold yellow") if marked else printable(bit)
             for bit, marked in piece.pieces()
         )
     )
@@ -189,9 +189,4 @@ def _indented(text: Text, *, right: bool) -> Iterator[Text]:
 def _reads_from_right(text: str) -> bool:
     """Whether the first letter is of a script that runs from right to left."""
     letter = next((c for c in text if c.isalpha()), "")
-    return any(first <= letter <= last for first, last in RIGHT_TO_LEFT)
-
-
-def _printable(text: str) -> str:
-    """One line without control characters: texts of strangers must not steer a terminal."""
-    return "".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text)
+    return bidirectional(letter) in {"R", "AL"}

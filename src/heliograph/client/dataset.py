@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from heliograph.access.cite import Citation, cite
 from heliograph.access.download import download
@@ -11,21 +10,14 @@ from heliograph.access.files import release_file
 from heliograph.access.resolve import open_edition
 from heliograph.bootstrap.reading import Joined, reader_of
 from heliograph.client.progress import Choice, shown
-from heliograph.client.searching import searched
-from heliograph.client.sources import TableSource, selected
-from heliograph.client.table import Table
+from heliograph.client.tables import Tables
 from heliograph.errors import InputError
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.manifest import Manifest
-from heliograph.model.names import unknown
 from heliograph.model.progress import silent
-from heliograph.model.tables import TABLES
-
-if TYPE_CHECKING:
-    from heliograph.client.found import Found
 
 
-class Dataset:
+class Dataset(Tables):
     """One edition of one release: its tables, its documents, its citation.
 
     Example:
@@ -38,10 +30,8 @@ class Dataset:
     """
 
     def __init__(self, joined: Joined, name: str, edition: str | None, progress: Choice) -> None:
-        self._joined = joined
         self._opened = open_edition(joined.library, name, edition)
-        self._reader = reader_of(joined, self._opened, silent)
-        self._progress = progress
+        super().__init__(joined, reader_of(joined, self._opened, silent), progress)
 
     @property
     def name(self) -> str:
@@ -62,81 +52,6 @@ class Dataset:
     def manifest(self) -> Manifest:
         """The files, row counts and notes of this edition."""
         return self._opened.manifest
-
-    @property
-    def accounts(self) -> Table:
-        """One row per account, as its profile stood when the platform took action."""
-        return self.table("accounts")
-
-    @property
-    def posts(self) -> Table:
-        """One row per post, by account and time."""
-        return self.table("posts")
-
-    @property
-    def actions(self) -> Table:
-        """One row per enforcement action."""
-        return self.table("actions")
-
-    @property
-    def referenced(self) -> Table:
-        """Stubs of outside posts and accounts that the posts point to."""
-        return self.table("referenced")
-
-    @property
-    def media(self) -> Table:
-        """One row per post and media item."""
-        return self.table("media")
-
-    def table(self, name: str) -> Table:
-        """A table by its name."""
-        if name not in TABLES:
-            raise unknown("table", name, TABLES, where=self.name)
-        return Table(TableSource(reader=self._reader, table=name, progress=self._progress))
-
-    def sql(self, query: str) -> Table:
-        """The result of a query in which the tables of this edition go by their names.
-
-        Example:
-            ```python
-            dataset.sql(
-                "SELECT date_trunc('month', posted_at) AS month, count(*) AS posts FROM posts GROUP BY 1 ORDER BY 1"
-            )
-            ```
-        """
-        return Table(selected(self._reader, query, self._progress))
-
-    def search(
-        self, text: str, *, order: str = "relevance", limit: int = 10, skip: int = 0, most: int = 10
-    ) -> "Found":
-        """Posts in whose text something stands, in any script: how many, how they spread, and the first of them.
-
-        The first search fetches the index of the edition, or makes it and keeps it. Needs ``pip install "heliograph[search]"``.
-
-        Args:
-            text: ``terms "a phrase" begin* -not lang:ar from:handle hashtag:news url:example.org after:2016-08-01``.
-            order: ``relevance``, ``time`` (from the first on) or ``newest``.
-            limit: Posts at most.
-            skip: Posts that are passed over first.
-            most: Values of a facet at most.
-
-        Example:
-            ```python
-            found = dataset.search("news -lang:en after:2016-01-01", order="time", limit=20)
-            found.count, found.facets["language"]
-            found.hits
-            ```
-        """
-        return searched(
-            self._joined,
-            self._reader,
-            text,
-            order=order,
-            limit=limit,
-            skip=skip,
-            most=most,
-            progress=self._progress,
-        )
 
     def edition(self, name: str) -> "Dataset":
         """The same release in another edition.

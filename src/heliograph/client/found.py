@@ -10,7 +10,6 @@ from heliograph.access.query import Reader
 from heliograph.access.search import FACETS, Answer, search
 from heliograph.bootstrap.reading import Joined, indexes_of
 from heliograph.client.progress import Choice, shown
-from heliograph.errors import UsageError
 from heliograph.model.names import unknown
 from heliograph.tables.search.ask import Order
 from heliograph.tables.search.marks import Snippet
@@ -100,28 +99,19 @@ def found_in(
     joined: Joined,
     reader: Reader,
     text: str,
+    progress: Choice,
     *,
     order: str,
     limit: int,
     skip: int,
     most: int,
-    progress: Choice,
 ) -> Found:
     """Search the editions of a reader."""
     if order not in set(Order):
         raise unknown("order", order, list(Order), where="a search")
-    if min(limit, skip) < 0 or most < 1:
-        raise UsageError("limit and skip cannot be negative, and a facet has one value at least.")
     with shown(progress) as tell:
-        answer = search(
-            replace(reader, tell=tell),
-            indexes_of(joined),
-            text,
-            order=Order(order),
-            limit=limit,
-            skip=skip,
-            most=most,
-        )
+        told, indexes = replace(reader, tell=tell), indexes_of(joined)
+        answer = search(told, indexes, text, order=Order(order), limit=limit, skip=skip, most=most)
     return Found(answer, reader.title)
 
 

@@ -1,14 +1,12 @@
 """Frames: rows as Arrow, pandas and polars."""
 
-from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 
 from heliograph.access.engine import explained
-from heliograph.errors import UsageError
+from heliograph.client.optional import optional
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +31,7 @@ def to_arrow(relation: duckdb.DuckDBPyRelation) -> pa.Table:
 
 def to_pandas(relation: duckdb.DuckDBPyRelation) -> "pd.DataFrame":
     """All rows as a pandas data frame with nullable whole numbers and flags."""
-    pandas = _optional("pandas")
+    pandas = optional("pandas", extra="pandas")
     types: dict[pa.DataType, Any] = {
         pa.int64(): pandas.Int64Dtype(),
         pa.int32(): pandas.Int32Dtype(),
@@ -44,14 +42,5 @@ def to_pandas(relation: duckdb.DuckDBPyRelation) -> "pd.DataFrame":
 
 def to_polars(relation: duckdb.DuckDBPyRelation) -> "pl.DataFrame":
     """All rows as a polars data frame."""
-    frame: pl.DataFrame = _optional("polars").from_arrow(to_arrow(relation))
+    frame: pl.DataFrame = optional("polars", extra="polars").from_arrow(to_arrow(relation))
     return frame
-
-
-def _optional(name: str) -> ModuleType:
-    try:
-        return import_module(name)
-    except ImportError:
-        raise UsageError(
-            f"{name} is not installed.", hint=f'Install it: pip install "heliograph[{name}]".'
-        ) from None

@@ -4,7 +4,7 @@ from typing import Literal
 
 from heliograph.model.document import DatasetName, Document, SafeInt, Sha256
 from heliograph.model.edition import Edition
-from heliograph.model.manifest import FileEntry, Manifest, TableFile
+from heliograph.model.manifest import FileEntry
 
 FOLDER = "derived"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
@@ -32,13 +32,3 @@ class DerivedManifest(Document):
     made_at: str
     made_with: dict[str, str]
     files: tuple[FileEntry, ...]
-
-
-def posts_parts(manifest: Manifest) -> list[TableFile]:
-    """The parts of the posts table, in the order in which an index numbers their rows."""
-    parts = [file for file in manifest.files if file.table == "posts" and _is_part(file.path)]
-    return sorted(parts, key=lambda file: (file.accounts or ("", ""), file.times or ("", ""), file.path))
-
-
-def _is_part(path: str) -> bool:
-    return path == "posts.parquet" or (path.startswith("posts/") and path.endswith(".parquet"))

@@ -62,3 +62,13 @@ class Manifest(Document):
     files: tuple[TableFile, ...]
     notes: tuple[str, ...] = ()
     written_with: dict[str, str]
+
+    def parts(self, table: str) -> list[TableFile]:
+        """The Parquet files of a table, in the order of its rows."""
+        found = [file for file in self.files if file.table == table and _is_part(file.path, table)]
+        return sorted(found, key=lambda file: (file.accounts or ("", ""), file.times or ("", ""), file.path))
+
+
+def _is_part(path: str, table: str) -> bool:
+    """Not the CSV of a table, which is listed with it."""
+    return path == f"{table}.parquet" or (path.startswith(f"{table}/") and path.endswith(".parquet"))

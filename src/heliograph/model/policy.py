@@ -158,6 +158,11 @@ class Policy(PolicyPart):
     crosswalk: bool = False
     residuals: tuple[Line, ...] = ()
 
+    @property
+    def replaces_post_ids(self) -> bool:
+        """Whether posts have pseudonyms, too."""
+        return self.columns["posts"]["post_id"] is Treatment.PSEUDONYM
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.verbatim and (self.key_scope or self.exceptions or self.accounts.hide != "none"):

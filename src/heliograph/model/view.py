@@ -136,12 +136,13 @@ class View:
             yield "rows", str(self.rows)
 
     @classmethod
-    def from_query(cls, query: str, *, datasets: Sequence[str] = ()) -> Self:
+    def from_query(cls, query: str, *, datasets: Sequence[str] = (), edition: str | None = None) -> Self:
         """Read a query string; empty parameters count as absent.
 
         Args:
             query: With or without the question mark.
             datasets: Used where the query names none: pages of a data set have it in their path.
+            edition: Used where the query names none; None is the public one.
 
         Raises:
             UsageError: A parameter or value that cannot be meant; says what was probably meant.
@@ -156,7 +157,7 @@ class View:
         ]
         return cls(
             datasets=named or tuple(datasets),
-            edition=_edition(single.get("edition", Edition.PUBLIC)),
+            edition=_edition(single.get("edition", edition or Edition.PUBLIC)),
             table=single.get("table", "posts"),
             filters=tuple(filters),
             since=moment_of(single["since"]) if "since" in single else None,

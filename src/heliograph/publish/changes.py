@@ -35,7 +35,7 @@ def changes(table: str, policy: Policy, replacer: Replacer) -> dict[str, Making]
             made[column.name] = _named(column, policy, replacer)
         elif treatment is Treatment.REDACT or (treatment is Treatment.HIDE and column.type in _TEXTUAL):
             made[column.name] = _redacted(table, column, replacer)
-    if table == "posts" and treatments["post_id"] is Treatment.PSEUDONYM:
+    if table == "posts" and policy.replaces_post_ids:
         made["post_number"] = lambda columns: post_numbers_of(columns["post_id"])
     return made
 
@@ -62,10 +62,9 @@ def _named(column: Column, policy: Policy, replacer: Replacer) -> Making:
     if name == "mentions":
         return _of(name, lambda lists: in_lists(lists, replacer.accounts))
     if name in KINDS:
-        replaced = policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
         kinds = {
             "account": replacer.accounts,
-            "post": replacer.posts if replaced else _same,
+            "post": replacer.posts if policy.replaces_post_ids else _same,
             "media": replacer.media,
         }
         return lambda columns: by_kind(columns[KINDS[name]], columns[name], kinds)

@@ -77,7 +77,7 @@ def _treated(table: str, policy: Policy) -> str:
     if table == "accounts":
         return f"SELECT {', '.join(listed)}, {_DECISION} FROM replaced_accounts t JOIN decided d ON d.account_id = t.{CLEAR_ID}"
     if table == "posts":
-        number = "t.post_number" if treatments["post_id"] is Treatment.PSEUDONYM else _DIGITS
+        number = "t.post_number" if policy.replaces_post_ids else _DIGITS
         listed.append(f"{number} AS post_number")
     return f"SELECT {', '.join(listed)} FROM replaced_{table} t"
 

@@ -12,7 +12,7 @@ from heliograph.privacy.redact import Redactor
 from heliograph.privacy.unveil import normalised_handle
 from heliograph.privacy.uses import Uses
 from heliograph.privacy.vocabulary import USES, candidates, forms, others_sql, vocabulary
-from heliograph.publish.decide import RECEIVED, shown_outsiders
+from heliograph.publish.decide import shown_outsiders
 from heliograph.publish.flow import Flow
 from heliograph.publish.rename import Change, named
 
@@ -119,7 +119,7 @@ def _shown_names(connection: duckdb.DuckDBPyConnection, policy: Policy) -> froze
     """Handles and ids that stay in clear: of shown accounts, of those on a reviewed list, and received pseudonyms that are kept."""
     found = connection.execute(
         "SELECT DISTINCT value FROM identities SEMI JOIN (FROM decided WHERE NOT masked) USING (account_id) "
-        f"WHERE kind <> 'name' UNION SELECT account_id FROM decided WHERE NOT masked AND decision_rule = '{RECEIVED}'"
+        "WHERE kind <> 'name'"
     ).to_arrow_table()
     listed = (h for e in policy.exceptions if e.decision == "show" for h in e.handles)
     outside = (*listed, *_listed_outsiders(connection, policy))

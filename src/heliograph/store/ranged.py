@@ -113,11 +113,10 @@ class _Files(fs.FileSystemHandler):  # type: ignore[misc]  # pyarrow has no type
     def open_input_stream(self, path: str) -> pa.NativeFile:
         return self.open_input_file(path)
 
-    def get_file_info_selector(self, selector: fs.FileSelector) -> list[fs.FileInfo]:
-        raise NotImplementedError(selector.base_dir)
-
     def _refuse(self, *_: object) -> None:
-        raise NotImplementedError("archives are read")
+        raise io.UnsupportedOperation("these files are known by their names, and read")
 
-    create_dir = delete_dir = delete_dir_contents = delete_root_dir_contents = delete_file = _refuse
+    get_file_info_selector = create_dir = delete_dir = delete_dir_contents = delete_root_dir_contents = (
+        delete_file
+    ) = _refuse
     move = copy_file = open_output_stream = open_append_stream = _refuse

@@ -126,6 +126,6 @@ def test_what_cannot_be_meant_is_said(dataset, text, options, message):
 
 
 def test_without_the_extra_one_line_says_what_to_install(dataset, monkeypatch):
-    monkeypatch.setattr("heliograph.client.searching.NEEDED", ("no_such_library",))
+    monkeypatch.setattr("heliograph.client.tables.NEEDED", ("no_such_library",))
     with pytest.raises(UsageError, match="no_such_library"):
         dataset.search("post")

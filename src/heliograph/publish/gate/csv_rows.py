@@ -13,7 +13,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from heliograph.model.policy import Treatment
 from heliograph.model.risk import Level
 from heliograph.privacy.leaks.spelling import post_numbers
 from heliograph.publish.gate.csv_files import csv_files
@@ -99,7 +98,7 @@ def _tweets(subject: Subject, sample: Sample) -> Sequence[Mapping[str, object]]:
     authors = ", ".join(literal(author) for author in sorted({row["account_id"] for row in rows})) or "NULL"
     query = f"FROM public_accounts WHERE account_id IN ({authors})"
     known = {row["account_id"]: row for row in _asked(subject, query)}
-    number = _number if subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM else _text
+    number = _number if subject.policy.replaces_post_ids else _text
     return [_post(row, known.get(row["account_id"], {}), number) for row in rows]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from heliograph.model.policy import Treatment
 from heliograph.privacy.leaks.search import Search
 from heliograph.privacy.leaks.spelling import SMALLEST_NUMBER
 from heliograph.publish.gate.csv_reading import CsvReading, told
@@ -50,8 +49,7 @@ class CsvZip:
     def __init__(self, subject: Subject, path: Path, search: Search, stack: ExitStack) -> None:
         self.path = path.relative_to(subject.folder).as_posix()
         self._connection = subject.connection
-        replaced = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
-        self._largest = SMALLEST_NUMBER - 1 if replaced else 0
+        self._largest = SMALLEST_NUMBER - 1 if subject.policy.replaces_post_ids else 0
         self._readings: list[CsvReading] = []
         self._fault: Exception | None = None
         self.tables: list[CsvSearch] = []

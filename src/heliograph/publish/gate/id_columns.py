@@ -46,7 +46,7 @@ class IdColumn:
     def replaced(self, policy: Policy) -> bool:
         """Whether the policy puts pseudonyms here."""
         if self.kind is not None and self.names is Names.POST:
-            return policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
+            return policy.replaces_post_ids
         return policy.columns[self.table][self.name] is Treatment.PSEUDONYM
 
     def values(self, side: str) -> str:

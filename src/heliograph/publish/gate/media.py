@@ -75,7 +75,7 @@ def _links(subject: Subject) -> Iterator[Finding]:
         query = f"SELECT DISTINCT value FROM ({words}) SEMI JOIN ({KEYS}) USING (key)"
         [count] = one(subject.connection, f"SELECT count(*) FROM ({query})")
         if count:
-            replaced = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
+            replaced = subject.policy.replaces_post_ids
             yield Finding(
                 level=Level.RED if replaced else Level.AMBER,
                 what="media-key-in-link",

@@ -1,6 +1,6 @@
 """PostBytes: what is learnt of posts byte by byte while the sweep has their columns in hand, so that nobody unpacks these again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -49,11 +49,8 @@ class PostBytes:
     @property
     def columns(self) -> Sequence[str]:
         """What has to be read for it."""
-        return tuple(dict.fromkeys((*POSTS.order, *self._words()))) if self.replaced else POSTS.order
-
-    def _words(self) -> Iterator[str]:
-        yield from (column.name for column in WORDS)
-        yield from IDS
+        more = (*(column.name for column in WORDS), *IDS) if self.replaced else ()
+        return tuple(dict.fromkeys((*POSTS.order, *more)))
 
     def see(self, batch: pa.RecordBatch) -> None:
         """Learn from the next rows; columns that the file lacks are passed over."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from heliograph.model.policy import Treatment
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.leaks.guesses import guesses
 from heliograph.privacy.leaks.recompute import Recompute
@@ -123,9 +122,8 @@ def _shared(subject: Subject) -> Iterator[Finding]:
 
 def _guessed(subject: Subject) -> Iterator[Finding]:
     """Whether a pseudonym is what anybody can compute from the identifier alone."""
-    columns = subject.policy.columns
     tried = [(Names.ACCOUNT, "SELECT account_id FROM gate_decided WHERE masked", "accounts.account_id")]
-    if columns["posts"]["post_id"] is Treatment.PSEUDONYM and subject.recompute is None:
+    if subject.policy.replaces_post_ids and subject.recompute is None:
         tried.append((Names.POST, "SELECT post_id FROM raw_posts", "posts.post_id"))
     for names, query, place in tried:
         found = subject.connection.execute(f"{query} LIMIT {TRIED}").to_arrow_table().column(0).to_pylist()

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from heliograph.model.policy import Treatment
 from heliograph.privacy.leaks.search import Search
 from heliograph.publish.gate.csv_lines import (
     POSTS,
@@ -51,8 +50,7 @@ class Read:
 
 def sweep_posts(subject: Subject, search: Search) -> Read:
     """Look through the texts and links of posts and through the CSV; makes the tables of ``csv_tables``."""
-    replaced = subject.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
-    read = Read(PostBytes(connection=subject.connection, replaced=replaced))
+    read = Read(PostBytes(connection=subject.connection, replaced=subject.policy.replaces_post_ids))
     make_tables(subject.connection)
     with ExitStack() as stack:
         zips = [CsvZip(subject, path, search, stack) for path in sorted((subject.folder / "csv").glob("*"))]

@@ -16,15 +16,7 @@ from pydantic import ValidationError
 
 from heliograph.errors import InputError, VerificationError
 from heliograph.files.atomic import fsync_folder, fsync_tree, replace_folder, storage_errors, write_atomically
-from heliograph.model.derived import (
-    FOLDER,
-    MADE_WITH,
-    MANIFEST,
-    SEARCH,
-    SIGNATURE,
-    DerivedManifest,
-    posts_parts,
-)
+from heliograph.model.derived import FOLDER, MADE_WITH, MANIFEST, SEARCH, SIGNATURE, DerivedManifest
 from heliograph.model.manifest import FileEntry, Manifest
 from heliograph.model.progress import Progress
 from heliograph.signing.canonical import canonical, digest, read_json
@@ -108,14 +100,14 @@ def _read_manifest(edition: Path, expected: str) -> tuple[Manifest, bytes]:
 
 
 def _build(edition: Path, manifest: Manifest, folder: Path, progress: Progress) -> State:
-    parts = posts_parts(manifest)
-    accounts = next((file for file in manifest.files if file.path == "accounts.parquet"), None)
-    for file in (*parts, *([accounts] if accounts else [])):
+    parts = manifest.parts("posts")
+    accounts = manifest.parts("accounts")
+    for file in (*parts, *accounts):
         _check(edition / file.path, file)
     return build(
         folder,
         [(part.sha256, edition / part.path) for part in parts],
-        edition / accounts.path if accounts else None,
+        edition / accounts[0].path if accounts else None,
         progress,
         rows=manifest.rows.get("posts", 0),
     )

@@ -12,7 +12,6 @@ import duckdb
 import pyarrow as pa
 
 from heliograph.model.edition import Edition
-from heliograph.model.policy import Treatment
 from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
 from heliograph.privacy.numbers import post_numbers_of
@@ -88,5 +87,5 @@ def _tweets(connection: duckdb.DuckDBPyConnection, request: EditionRequest, fold
 
 def _numbers(request: EditionRequest) -> Change | None:
     """What numbers pseudonymous posts for readers of CSV who cast ids; None where the ids are kept."""
-    replaced = request.policy.columns["posts"]["post_id"] is Treatment.PSEUDONYM
+    replaced = request.policy.replaces_post_ids
     return post_numbers_of if request.edition is Edition.PUBLIC and replaced else None
