@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heliograph.publish.package import zipped
 from heliograph.publish.package.zipped import ZippedFile
 
 
@@ -64,15 +63,17 @@ def test_a_run_that_fails_leaves_no_zip_that_can_be_opened(tmp_path):
         zipfile.ZipFile(tmp_path / "some.zip")
 
 
-def test_a_directory_beyond_four_gigabytes_is_found_by_its_sizes_in_64_bits():
-    end = zipped._end(1 << 33, 70)
-    assert end.startswith(b"PK\6\6")
-    assert struct.unpack_from("<QQ", end, 40) == (70, 1 << 33)
-    assert struct.unpack_from("<4sLQL", end, 56) == (b"PK\6\7", 0, (1 << 33) + 70, 1)
-    assert struct.unpack_from("<LL", end, 76 + 12) == (70, 0xFFFFFFFF)
-
-
-def test_a_directory_nearer_by_needs_no_more_than_32_bits():
-    end = zipped._end(100, 70)
-    assert len(end) == 22
-    assert struct.unpack_from("<LL", end, 12) == (70, 100)
+@pytest.mark.parametrize("limit", [1_000, 3_000, 100_000])
+def test_sizes_and_directories_beyond_a_limit_are_written_in_64_bits(tmp_path, monkeypatch, limit):
+    """As for four gigabytes: the text, or what it is deflated to, or neither goes beyond; old readers know no 64 bits."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", limit)
+    text = b"".join(b"%d," % (number * 7919) for number in range(800))
+    info = written(tmp_path / "some.zip", [text])
+    data = (tmp_path / "some.zip").read_bytes()
+    assert info.compress_size < 3_000 < info.file_size == len(text)
+    assert zipfile.ZipFile(tmp_path / "some.zip").read("some.csv") == text
+    start, wide = data.index(b"PK\1\2"), struct.pack("<L", 0xFFFFFFFF)
+    assert (data[start + 20 : start + 24] == wide, data[start + 24 : start + 28] == wide) == (
+        limit < len(text),
+    ) * 2
+    assert (b"PK\6\6" in data) is (start > limit)
