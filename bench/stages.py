@@ -17,8 +17,9 @@ from heliograph.bootstrap.publishing import load_secrets
 from heliograph.privacy.declared import shipped
 from heliograph.publish import changes, compose, protect
 from heliograph.publish.package import edition, one_pass, posts
+from heliograph.publish.package.csv_file import CsvFile
 from heliograph.publish.package.cube import Cube
-from heliograph.publish.package.legacy import CsvFile, TweetsCsv
+from heliograph.publish.package.legacy import TweetsCsv
 from heliograph.publish.package.lookups import Lookups
 from heliograph.publish.package.order import InOrder
 from heliograph.publish.release import PublishRequest, publish

@@ -13,7 +13,8 @@ import duckdb
 
 from heliograph.publish.facts import read_sources
 from heliograph.publish.opening import open_tables
-from heliograph.publish.package.legacy import Csv, received_csv
+from heliograph.publish.package.csv_file import Csv
+from heliograph.publish.package.legacy import received_csv
 from heliograph.publish.read.imports import ImportRequest, import_export
 from heliograph.publish.read.quarantine import Rejection, read_quarantine
 from heliograph.publish.read.report import ImportReport

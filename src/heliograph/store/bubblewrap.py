@@ -23,14 +23,14 @@ from select import POLLIN, poll
 from threading import Lock
 
 from heliograph.access.sandbox.limits import Limits
-from heliograph.access.sandbox.premises import Premises
+from heliograph.access.sandbox.premises import Premises, SeenTable
 from heliograph.errors import RefusedError
 from heliograph.store.syscalls import call_filter
 
 ISOLATION = (
-    *("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv"),
-    *("--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox"),
-)
+    "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv",
+    "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox",
+)  # fmt: skip
 CLOSED = ("--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/")
 WORKER = Path(__file__).parents[1] / "access" / "sandbox" / "worker.py"
 OPEN_FILES = 64
@@ -123,9 +123,9 @@ class Bubblewrap:
         The thread that calls must live as long as the worker: bwrap asks the kernel to be killed with it.
         """
         files = {
-            f"/data/{table.name}/{number:04}.parquet": path
+            seen_at: path
             for table in premises.tables
-            for number, path in enumerate(table.files)
+            for seen_at, path in zip(_seen_at(table), table.files, strict=True)
         }
         command = [*self._house(), *_bound(files), *CLOSED]
         program = ["/python/bin/python", "-I", "-S", "-B", "/worker.py", _job(premises, limits)]
@@ -162,11 +162,16 @@ def _handed(data: bytes) -> Iterator[int | None]:
         os.close(reads)
 
 
+def _seen_at(table: SeenTable) -> list[str]:
+    """Where the files of a table are behind the wall."""
+    return [f"/data/{table.name}/{number:04}.parquet" for number in range(len(table.files))]
+
+
 def _job(premises: Premises, limits: Limits) -> str:
     tables = [
         {
             "name": table.name,
-            "files": [f"/data/{table.name}/{number:04}.parquet" for number in range(len(table.files))],
+            "files": _seen_at(table),
             "columns": table.columns,
         }
         for table in premises.tables

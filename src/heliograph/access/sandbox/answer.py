@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from heliograph.access.engine import QUOTED, UNKNOWN_TABLE
 from heliograph.access.sandbox.frames import BreachError
 from heliograph.access.sandbox.limits import GIB, Limits
 from heliograph.access.sandbox.premises import Premises
@@ -14,8 +15,6 @@ from heliograph.errors import HeliographError, RefusedError, UsageError
 from heliograph.model.names import unknown
 
 UNKNOWN_COLUMN = re.compile(r'(?:Referenced column|column named|does not have a column named) "([^"]*)"')
-UNKNOWN_TABLE = re.compile(r"Table with name (\S+) does not exist")
-QUOTED = re.compile(r'"([^"]+)"')
 LONGEST_MESSAGE = 500
 FORBIDDEN = "PermissionException"
 SHORT_OF_MEMORY = frozenset({"OutOfMemoryException", "MemoryError", "ArrowMemoryError"})

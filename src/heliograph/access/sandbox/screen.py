@@ -27,35 +27,13 @@ BEGINNINGS = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenT
 OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE})
 CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE})
 STATEMENTS = (
-    *(
-        exp.DDL,
-        exp.DML,
-        exp.Command,
-        exp.Copy,
-        exp.Set,
-        exp.Pragma,
-        exp.Attach,
-        exp.Detach,
-        exp.Use,
-        exp.Into,
-    ),
-    *(exp.Describe, exp.Show, exp.Summarize, exp.Drop, exp.Alter, exp.Parameter, exp.Placeholder),
-)
+    exp.DDL, exp.DML, exp.Command, exp.Copy, exp.Set, exp.Pragma, exp.Attach, exp.Detach, exp.Use, exp.Into,
+    exp.Describe, exp.Show, exp.Summarize, exp.Drop, exp.Alter, exp.Parameter, exp.Placeholder,
+)  # fmt: skip
 SYNTAX = (
-    *(
-        exp.Cast,
-        exp.TryCast,
-        exp.Case,
-        exp.If,
-        exp.Connector,
-        exp.Struct,
-        exp.Array,
-        exp.ToMap,
-        exp.Map,
-        exp.Exists,
-    ),
-    *(exp.JSONExtract, exp.JSONExtractScalar, exp.List, exp.Any, exp.All, exp.Collate),
-)
+    exp.Cast, exp.TryCast, exp.Case, exp.If, exp.Connector, exp.Struct, exp.Array, exp.ToMap, exp.Map, exp.Exists,
+    exp.JSONExtract, exp.JSONExtractScalar, exp.List, exp.Any, exp.All, exp.Collate,
+)  # fmt: skip
 """What the parser keeps as functions although nobody wrote a name."""
 
 FILE_LIKE = re.compile(r"[/\\.:*]")

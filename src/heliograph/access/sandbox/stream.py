@@ -27,22 +27,9 @@ BATCH_LENGTH, BATCH_NODES, BATCH_COMPRESSION = 0, 1, 3
 """Numbers of the fields in Arrow's Message.fbs."""
 
 SIMPLE = (
-    *(
-        types.is_null,
-        types.is_boolean,
-        types.is_integer,
-        types.is_floating,
-        types.is_decimal,
-        types.is_temporal,
-    ),
-    *(
-        types.is_string,
-        types.is_large_string,
-        types.is_binary,
-        types.is_large_binary,
-        types.is_fixed_size_binary,
-    ),
-)
+    types.is_null, types.is_boolean, types.is_integer, types.is_floating, types.is_decimal, types.is_temporal,
+    types.is_string, types.is_large_string, types.is_binary, types.is_large_binary, types.is_fixed_size_binary,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

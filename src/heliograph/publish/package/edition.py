@@ -17,7 +17,8 @@ from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
 from heliograph.privacy.pseudonym import Pseudonymizer
 from heliograph.publish.package.crosswalk import CROSSWALK, write_crosswalk
-from heliograph.publish.package.legacy import Csv, received_csv, users_csv
+from heliograph.publish.package.csv_file import Csv
+from heliograph.publish.package.legacy import received_csv, users_csv
 from heliograph.publish.package.one_pass import pack_posts
 from heliograph.publish.package.parts import Part, write_table
 from heliograph.publish.package.posts import PART_BYTES

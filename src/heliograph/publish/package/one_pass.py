@@ -15,8 +15,9 @@ from heliograph.model.edition import Edition
 from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
 from heliograph.privacy.numbers import post_numbers_of
+from heliograph.publish.package.csv_file import Csv
 from heliograph.publish.package.cube import Cube
-from heliograph.publish.package.legacy import Csv, TweetsCsv
+from heliograph.publish.package.legacy import TweetsCsv
 from heliograph.publish.package.lookups import Lookups
 from heliograph.publish.package.order import InOrder
 from heliograph.publish.package.parts import Part, one_thread

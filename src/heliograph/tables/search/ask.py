@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import tantivy
 
 from heliograph.errors import UsageError
 from heliograph.tables.search.grammar import Search
@@ -28,9 +29,6 @@ from heliograph.tables.search.layout import (
     read_state,
 )
 from heliograph.tables.search.translate import Meaning, translate
-
-if TYPE_CHECKING:
-    import tantivy
 
 FACETS = {"language": LANGUAGE, "client": CLIENT, "kind": KIND, "account_id": ACCOUNT, "month": MONTH}
 """Facets of every answer and the fields that they are counted from."""
@@ -203,8 +201,6 @@ def _ranked(index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
 
 def _by_time(index: Index, meaning: Meaning, limit: int, skip: int, order: Order) -> list[Hit]:
     """The posts in the order of their times; those of one moment in the order of the table."""
-    import tantivy  # noqa: PLC0415 - an extra
-
     newest = order is Order.NEWEST
     way = tantivy.Order.Desc if newest else tantivy.Order.Asc
     wanted = limit + skip
@@ -231,8 +227,6 @@ def _of_one_moment(
     index: Index, meaning: Meaning, moment: int | None, most: int
 ) -> list[tuple[int | None, int]]:
     """Posts of the same moment, in the order of the table."""
-    import tantivy  # noqa: PLC0415
-
     schema = index.words.schema
     if moment is None:
         timed = tantivy.Query.exists_query(TIME)
@@ -246,7 +240,7 @@ def _of_one_moment(
     return [(moment, row) for row in rows]
 
 
-def _places(index: Index, addresses: "list[tantivy.DocAddress]") -> tuple[list[int], list[int | None]]:
+def _places(index: Index, addresses: list[tantivy.DocAddress]) -> tuple[list[int], list[int | None]]:
     if not addresses:
         return [], []
     rows: Any = index.searcher.fast_field_values(ROW, addresses)

@@ -152,10 +152,8 @@ def build(
         done = len(builder.state.parts)
         for name, path in list(parts)[done:]:
             builder.add(name, part_batches(path), lambda count: tell("index", count, rows))
-    known = pq.read_table(accounts, columns=list(AUTHOR)) if accounts else None
-    write_authors(
-        folder, known if known is not None else pa.table({name: pa.array([], pa.string()) for name in AUTHOR})
-    )
+    nobody = pa.table({name: pa.array([], pa.string()) for name in AUTHOR})
+    write_authors(folder, pq.read_table(accounts, columns=list(AUTHOR)) if accounts else nobody)
     return builder.state
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
+import tantivy
 
 from heliograph.errors import UsageError
 from heliograph.model.names import nearest
@@ -18,8 +19,6 @@ from heliograph.tables.search.layout import ACCOUNT, CLIENT, HASHTAG, HOST, KIND
 from heliograph.tables.search.tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
-    import tantivy
-
     from heliograph.tables.search.ask import Index
 
 COLUMN_OF = {"lang": (LANGUAGE, "language"), "client": (CLIENT, "client"), "kind": (KIND, "kind")}
@@ -29,7 +28,7 @@ COLUMN_OF = {"lang": (LANGUAGE, "language"), "client": (CLIENT, "client"), "kind
 class Meaning:
     """A query of the search engine, and what the asker should know."""
 
-    query: "tantivy.Query"
+    query: tantivy.Query
     notes: tuple[str, ...]
 
 
@@ -39,8 +38,6 @@ def translate(index: "Index", search: Search) -> Meaning:
     Raises:
         UsageError: A part without anything to look for.
     """
-    import tantivy  # noqa: PLC0415 - an extra
-
     notes: list[str] = []
     parts = [(part, _query(index, part, notes.append)) for part in search.parts]
     clauses = [
@@ -59,17 +56,13 @@ def translate(index: "Index", search: Search) -> Meaning:
     return Meaning(tantivy.Query.boolean_query(clauses), tuple(dict.fromkeys(notes)))
 
 
-def _query(index: "Index", part: Words | Field, note: Callable[[str], None]) -> "tantivy.Query":
-    import tantivy  # noqa: PLC0415
-
+def _query(index: "Index", part: Words | Field, note: Callable[[str], None]) -> tantivy.Query:
     if isinstance(part, Words):
         return _words(index, part)
     return tantivy.Query.const_score_query(_field(index, part, note), 0.0)
 
 
-def _words(index: "Index", part: Words) -> "tantivy.Query":
-    import tantivy  # noqa: PLC0415
-
+def _words(index: "Index", part: Words) -> tantivy.Query:
     tokens, schema, query = tokens_of(part.text, beginning=part.beginning), index.words.schema, tantivy.Query
     if not tokens:
         raise UsageError(f"{str(part)!r} has no letter, no digit and no picture to look for.", hint=HINT)
@@ -87,9 +80,7 @@ def _beginning(tokens: Tokens) -> str:
     return re.escape(tokens.beginning) + ".*"
 
 
-def _field(index: "Index", part: Field, note: Callable[[str], None]) -> "tantivy.Query":
-    import tantivy  # noqa: PLC0415
-
+def _field(index: "Index", part: Field, note: Callable[[str], None]) -> tantivy.Query:
     schema = index.words.schema
     if part.name in {"after", "before"}:
         return _period(index, part)
@@ -106,9 +97,7 @@ def _field(index: "Index", part: Field, note: Callable[[str], None]) -> "tantivy
     return tantivy.Query.term_set_query(schema, TAGS, tags) if tags else tantivy.Query.empty_query()
 
 
-def _period(index: "Index", part: Field) -> "tantivy.Query":
-    import tantivy  # noqa: PLC0415
-
+def _period(index: "Index", part: Field) -> tantivy.Query:
     edge = moment_of(part.value)
     moment = edge if isinstance(edge, datetime) else datetime.combine(edge, time.min)
     since = round(moment.replace(tzinfo=UTC).timestamp() * 1000)
@@ -151,9 +140,7 @@ def _same(value: str) -> str:
     return " ".join(fold_whole([value])[0].split())
 
 
-def _any(queries: "list[tantivy.Query]") -> "tantivy.Query":
-    import tantivy  # noqa: PLC0415
-
+def _any(queries: list[tantivy.Query]) -> tantivy.Query:
     if len(queries) == 1:
         return queries[0]
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])

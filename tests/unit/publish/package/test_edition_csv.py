@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import legacy_files as legacy
-from heliograph.publish.package.legacy import Pieces, value_bytes, write_csv
+from heliograph.publish.package.csv_file import Pieces, value_bytes, write_csv
 from heliograph.tables.legacy.dialect import Dialect
 from publisher import Publisher
 
