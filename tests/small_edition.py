@@ -12,7 +12,8 @@ from heliograph.model.manifest import Manifest
 from heliograph.model.tables import TABLES
 from heliograph.privacy.declared import parse, shipped
 from heliograph.publish.gate.subject import Subject
-from heliograph.publish.package.lookups import write_lookups
+from heliograph.publish.package.lookups import COLUMNS, Lookups
+from heliograph.publish.package.parts import ROW_GROUP, Part
 from heliograph.publish.workspace import Workspace
 from heliograph.signing.canonical import canonical
 from heliograph.tables.engine import connect, parquet
@@ -56,6 +57,17 @@ def policy_with(extends="strict", **entries):
         *(f"{key} = {value}" for key, value in entries.items()),
     ]
     return parse("\n".join(lines), what="policy.toml")
+
+
+def write_lookups(connection, parts, folder):
+    """The key tables of posts that are written already; publishing makes them while it writes."""
+    lookups, known = Lookups(connection), []
+    for path in parts:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(ROW_GROUP, columns=list(COLUMNS)):
+                lookups(pa.Table.from_batches([batch]))
+            known.append(Part(path=path, rows=file.metadata.num_rows))
+    return lookups.write(known, folder)
 
 
 def described(**fields):

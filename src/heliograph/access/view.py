@@ -10,7 +10,7 @@ from heliograph.access.plan import Bounds, Where
 from heliograph.access.query import Reader, table_query
 from heliograph.errors import UsageError
 from heliograph.model.view import View
-from heliograph.tables.views.sql import count, select
+from heliograph.tables.views.sql import select
 
 
 def view_query(reader: Reader, view: View, *, hits: str | None = None) -> str:
@@ -28,12 +28,6 @@ def view_query(reader: Reader, view: View, *, hits: str | None = None) -> str:
     if (places := first_rows(reader, view)) is not None:
         return select(replace(view, since=None, until=None), source=f"({places})")
     return select(view, source=source(reader, view), hits=hits)
-
-
-def view_count(reader: Reader, view: View, *, hits: str | None = None) -> str:
-    """The query for the number of rows of a view, whatever its limit."""
-    checked(reader, view, hits)
-    return count(view, source=source(reader, view), hits=hits)
 
 
 def source(reader: Reader, view: View) -> str:

@@ -23,11 +23,6 @@ def laid_out(text: bytes) -> Signs:
     return np.frombuffer(text + bytes(BEYOND), np.uint8)
 
 
-def digit_places(text: bytes) -> Whole:
-    """Where the digits of a text are."""
-    return digits_of(np.frombuffer(text, np.uint8))
-
-
 def digits_of(signs: Signs) -> Whole:
     """Where the digits of a text are that is laid out."""
     return np.flatnonzero((signs - 48) < len("0123456789"))

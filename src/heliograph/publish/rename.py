@@ -7,10 +7,8 @@ number.
 from collections.abc import Callable
 from typing import TypeAlias
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-from duckdb.func import PythonUDFType
 
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
 
@@ -55,13 +53,6 @@ def by_kind(kinds: Column, values: Column, changes: dict[str, Change]) -> pa.Arr
         chosen = pc.fill_null(pc.equal(joined, kind), fill_value=False)
         made = pc.replace_with_mask(made, chosen, change(column.filter(chosen)))
     return made
-
-
-def register(
-    connection: duckdb.DuckDBPyConnection, name: str, function: Callable[[Column], pa.Array], kind: str
-) -> None:
-    """Make a function known to SQL; it takes and gives values of one type."""
-    connection.create_function(name, function, [kind], kind, type=PythonUDFType.ARROW)
 
 
 def whole(column: Column) -> pa.Array:

@@ -14,7 +14,7 @@ from heliograph.access.facets import facet_query, timeline_query, total_query
 from heliograph.access.first import first_rows
 from heliograph.access.resolve import open_editions
 from heliograph.access.snippet import Language, snippet
-from heliograph.access.view import source, view_count, view_query
+from heliograph.access.view import source, view_query
 from heliograph.bootstrap.reading import open_archive, reader_of
 from heliograph.errors import UnknownNameError, UsageError
 from heliograph.model.progress import silent
@@ -75,7 +75,8 @@ def test_cube_and_tables_give_the_same_numbers(readers, view, column):
         lambda cube: total_query(reader, view, cube=cube),
     ):
         assert rows(reader, ask(True)).equals(rows(reader, ask(False)))
-    assert rows(reader, total_query(reader, view)).equals(rows(reader, view_count(reader, view)))
+    [total] = rows(reader, total_query(reader, view))["rows"].to_pylist()
+    assert total == reader.engine.count(view_query(reader, view))
 
 
 def test_the_cube_answers_where_it_can(readers):

@@ -3,31 +3,21 @@
 import csv
 import io
 import json
+from functools import partial
 
 import pytest
 from tests.unit.client.small_archive import make_archive
 
-from heliograph.cli.main import run
 from heliograph.model.view import View
 
 
 @pytest.fixture
-def heliograph(capsysbinary, tmp_path, monkeypatch):
+def heliograph(command, tmp_path, monkeypatch):
     """Run ``query`` with these words: exit code, standard output, standard error."""
     make_archive(tmp_path / "archive", tmp_path / "gated")
     monkeypatch.setenv("HELIOGRAPH_ARCHIVE", str(tmp_path / "archive"))
     monkeypatch.setenv("HELIOGRAPH_GATED", str(tmp_path / "gated"))
-
-    def query(*words):
-        code = 0
-        try:
-            run(["query", *map(str, words)])
-        except SystemExit as left:
-            code = left.code or 0
-        read = capsysbinary.readouterr()
-        return code, read.out.decode(), read.err.decode()
-
-    return query
+    return partial(command, "query")
 
 
 COUNT = "SELECT dataset, count(*) AS posts FROM posts GROUP BY dataset ORDER BY dataset"

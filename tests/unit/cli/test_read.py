@@ -12,8 +12,6 @@ import pytest
 from tests.unit.client.small_archive import ARABIC, make_archive
 from tests.unit.store.web_server import range_server
 
-from heliograph.cli.main import run
-
 
 @pytest.fixture
 def archive(tmp_path):
@@ -21,19 +19,9 @@ def archive(tmp_path):
 
 
 @pytest.fixture
-def heliograph(capsysbinary, archive, monkeypatch):
-    """Run one command on the archive: exit code, standard output, standard error."""
+def heliograph(command, archive, monkeypatch):
+    """Run one command on the archive."""
     monkeypatch.setenv("HELIOGRAPH_ARCHIVE", str(archive))
-
-    def command(*words):
-        code = 0
-        try:
-            run([str(word) for word in words])
-        except SystemExit as left:
-            code = left.code or 0
-        read = capsysbinary.readouterr()
-        return code, read.out.decode(), read.err.decode()
-
     return command
 
 

@@ -6,23 +6,11 @@ import sys
 import pytest
 from tests.unit.client.small_archive import make_archive
 
-from heliograph.cli.main import run
-
 
 @pytest.fixture
-def heliograph(capsysbinary, tmp_path, monkeypatch):
+def heliograph(command, tmp_path, monkeypatch):
     monkeypatch.setenv("HELIOGRAPH_ARCHIVE", str(make_archive(tmp_path / "archive", tmp_path / "gated")))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-    def command(*words):
-        code = 0
-        try:
-            run([str(word) for word in words])
-        except SystemExit as left:
-            code = left.code or 0
-        read = capsysbinary.readouterr()
-        return code, read.out.decode(), read.err.decode()
-
     return command
 
 

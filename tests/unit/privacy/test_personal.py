@@ -3,13 +3,14 @@
 import pytest
 
 from heliograph.privacy.personal import is_card, is_iban, personal
-from heliograph.privacy.runs import digit_places, is_post_id
+from heliograph.privacy.runs import digits_of, is_post_id, laid_out
 
 
 def tags(text):
     data = text.lower().encode()
     return {
-        (data[start:end].decode(), tag.decode()) for start, end, tag in personal(data, digit_places(data))
+        (data[start:end].decode(), tag.decode())
+        for start, end, tag in personal(data, digits_of(laid_out(data)))
     }
 
 

@@ -31,9 +31,6 @@ _UNSPACED = (
 )  # fmt: skip
 """How the names of signs begin whose scripts write words without spaces, or glue endings on to them."""
 
-UNSPACED_SHORTEST = 3
-"""A name in such a script is looked for anywhere in a text if it has so many signs."""
-
 
 def _ignorable(sign: str) -> bool:
     return unicodedata.category(sign) == "Cf" or ord(sign) in _FILLERS

@@ -6,7 +6,6 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from heliograph.publish.package.parts import BATCH_ROWS, ROW_GROUP, Part, row_groups, write_group, writer_of
 from heliograph.publish.package.same_text import normalised
@@ -94,14 +93,3 @@ def _placed(batch: pa.RecordBatch, ends: np.ndarray) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(
         [columns[0], *map(pa.array, columns[1:])], names=["key", *(f.name for f in PLACE)]
     )
-
-
-def write_lookups(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path], folder: Path) -> list[Part]:
-    """Write the four key tables for parts of a posts table that are written already."""
-    lookups, known = Lookups(connection), []
-    for path in parts:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(ROW_GROUP, columns=list(COLUMNS)):
-                lookups(pa.Table.from_batches([batch]))
-            known.append(Part(path=path, rows=file.metadata.num_rows))
-    return lookups.write(known, folder)

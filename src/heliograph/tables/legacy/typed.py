@@ -35,8 +35,6 @@ PSEUDONYMOUS = (
     "(user_display_name = userid AND user_screen_name = userid AND NOT regexp_full_match(userid, '[0-9.]+'))"
 )
 """SQL: whether an account is hidden already; a number is never a pseudonym, whatever stands in the names."""
-READ_AT_ONCE = 8 << 20
-"""Bytes of a file in memory at a time; what the reader leaves is for the sort, which then spills less."""
 REJECTED = "rejected:"
 """Mark in source_cells of a row that could not be typed; the reason follows."""
 

@@ -30,12 +30,6 @@ def select(view: View, *, source: str | None = None, hits: str | None = None) ->
     return "\n".join(lines)
 
 
-def count(view: View, *, source: str | None = None, hits: str | None = None) -> str:
-    """How many rows a view has, whatever its limit."""
-    found = " AND ".join(conditions(view, hits=hits)) or "TRUE"
-    return f"SELECT count(*) AS rows FROM {source or view.table} WHERE {found}"
-
-
 def conditions(view: View, *, hits: str | None = None) -> Iterator[str]:
     """The conditions that all of a view's rows meet."""
     for each in view.filters:

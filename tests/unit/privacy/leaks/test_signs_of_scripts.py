@@ -6,7 +6,6 @@ import unicodedata
 import pytest
 
 from heliograph.privacy.leaks.signs import (
-    UNSPACED_SHORTEST,
     changing_class,
     ignorable_class,
     is_accented_latin,
@@ -132,10 +131,6 @@ def test_latin_goes_on_beyond_ascii():
     assert not is_accented_latin("Z")
     assert not is_accented_latin("ª")
     assert not is_accented_latin("")
-
-
-def test_three_signs_make_a_name_without_spaces():
-    assert UNSPACED_SHORTEST == 3
 
 
 def _python(brackets):

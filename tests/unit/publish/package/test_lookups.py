@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heliograph.publish.package.lookups import write_lookups
 from heliograph.publish.package.parts import ROW_GROUP, writer_of
+from small_edition import write_lookups
 
 POINTERS = ("repost_of_post_id", "quote_of_post_id", "reply_to_post_id")
 SCHEMA = pa.schema(

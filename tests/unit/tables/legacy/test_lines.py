@@ -77,28 +77,7 @@ def test_a_cell_comes_back_as_it_was(column: str, cell: str, tmp_path: Path) -> 
 
 
 def test_no_posts_are_no_lines() -> None:
-    names = {"hashtags", "urls", "mentions", "poll_choices"}
-    counts = {"quote_count", "reply_count", "like_count", "repost_count"}
-    texts = (
-        "post_id",
-        "account_id",
-        "language",
-        "text",
-        "client",
-        "kind",
-        "geo",
-        "reply_to_account_id",
-        "reply_to_post_id",
-    )
-    columns = {
-        name: pa.array([], pa.string())
-        for name in (*texts, "quote_of_post_id", "repost_of_account_id", "repost_of_post_id")
-    }
-    columns |= {name: pa.array([], pa.list_(pa.string())) for name in names}
-    columns |= {name: pa.array([], pa.int64()) for name in counts} | {
-        "posted_at": pa.array([], pa.timestamp("ms"))
-    }
-    assert len(tweets_lines(pa.table(columns), pa.array([], pa.string()))) == 0
+    assert lines_of(one_column("hashtags", pa.array([], pa.list_(pa.string())))) == []
 
 
 ITEMS = st.text(st.sampled_from("ab'\"\\\n\r\t\0\x1fé🙂, "), max_size=6)
