@@ -9,9 +9,8 @@ from heliograph.access.view import checked, source
 from heliograph.errors import UsageError
 from heliograph.model.names import unknown
 from heliograph.model.tables import TABLES
-from heliograph.model.view import PERIOD_OF, View
+from heliograph.model.view import PERIOD_OF, Grain, View
 from heliograph.tables import facets
-from heliograph.tables.facets import Grain
 
 CUBE = "cube.parquet"
 

@@ -26,8 +26,7 @@ from heliograph.cli.bars import bar
 from heliograph.cli.face import Json, complaints, console, emit, progress_bars
 from heliograph.cli.read import Edition, Where
 from heliograph.errors import UsageError
-from heliograph.model.view import View
-from heliograph.tables.facets import Grain
+from heliograph.model.view import Grain, View
 
 SHOWN_ROWS = 20
 LONGEST = 60

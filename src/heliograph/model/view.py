@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import parse_qsl, urlencode
 
 from heliograph.errors import UsageError
@@ -28,6 +28,9 @@ WORDS = ("dataset", "edition", "table", "since", "until", "q", "sort", "columns"
 
 RANGE = re.compile(r"(-?\d+(?:\.\d+)?)?\.\.(-?\d+(?:\.\d+)?)?")
 """Values of a number column from one number to another, both included: 10..20, 10.., ..20."""
+
+Grain = Literal["day", "week", "month", "year"]
+"""What is counted together over time; weeks begin on Monday."""
 
 NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.NUMBER})
 _DATASET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}(@[1-9][0-9]{0,8})?")

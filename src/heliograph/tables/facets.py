@@ -7,17 +7,14 @@ further click would give.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from heliograph.model.column import ColumnType
-from heliograph.model.view import View, type_of
+from heliograph.model.view import Grain, View, type_of
 from heliograph.tables.engine import identifier
 from heliograph.tables.views.sql import condition, conditions, moment
 
 CUBED = frozenset({"language", "client", "kind"})
 """Columns of the cube beside the day and the number of posts."""
-
-Grain = Literal["day", "week", "month", "year"]
 
 
 def fits_cube(view: View, *facets: str) -> bool:
