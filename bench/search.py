@@ -203,8 +203,9 @@ def timed(ask: Callable[[], int], repeats: int) -> tuple[float, int]:
 
 def ours(made: Path) -> Callable[[str], int]:
     """Our index: count, five facets, the best ten."""
-    from heliograph.tables.search.ask import Index, ask  # noqa: PLC0415 - each contender loads its own
+    from heliograph.tables.search.ask import ask  # noqa: PLC0415 - each contender loads its own
     from heliograph.tables.search.grammar import parse  # noqa: PLC0415
+    from heliograph.tables.search.index import Index  # noqa: PLC0415
 
     index = Index(made / "ours")
     return lambda word: ask(index, parse(word)).count

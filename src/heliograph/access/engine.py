@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from threading import local
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -36,6 +37,7 @@ class Engine:
     def __init__(self, *, memory: str = MEMORY_LIMIT, scratch: Path | None = None) -> None:
         self._connection = connect(memory_limit=memory, scratch=scratch, ordered=True)
         self._numbers = count()
+        self._kept = local()
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
 
     def relation(self, query: str) -> duckdb.DuckDBPyRelation:
@@ -63,10 +65,21 @@ class Engine:
             self._connection.execute(statement)
 
     def keep(self, rows: pa.Table) -> str:
-        """Take in a small Arrow table; the query that gives it back."""
+        """Take in a small Arrow table; the query that gives it back, until this thread forgets it."""
         name = self._name()
-        self._connection.from_arrow(rows).create(name)
+        self._connection.cursor().from_arrow(rows).create(name)
+        self._kept.names = [*self._names(), name]
         return f"SELECT * FROM {name}"
+
+    def forget(self) -> None:
+        """Let go of all tables that this thread has taken in: a server does so after every answer."""
+        for name in self._names():
+            self._connection.cursor().execute(f"DROP TABLE IF EXISTS {name}")
+        self._kept.names = []
+
+    def _names(self) -> list[str]:
+        names: list[str] = getattr(self._kept, "names", [])
+        return names
 
     def scan(self, rows: "Dataset") -> str:
         """Know an Arrow data set, which is asked for columns and rows as queries need them; the query for all of it."""

@@ -17,8 +17,8 @@ from heliograph.model.derived import FOLDER, MADE_WITH, MANIFEST, SEARCH, Derive
 from heliograph.model.manifest import FileEntry
 from heliograph.model.progress import Progress
 from heliograph.signing.canonical import digest
-from heliograph.tables.search.ask import Index
 from heliograph.tables.search.build import Builder, build
+from heliograph.tables.search.index import Index
 from heliograph.tables.search.layout import STATE, State
 
 

@@ -1,20 +1,18 @@
 """Search: the posts of one or several editions that people look for, with counts, facets and snippets."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 
-from heliograph.access.engine import explained
-from heliograph.access.files import local_paths
 from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.query import Reader
+from heliograph.access.rows import rows_at, with_authors
 from heliograph.errors import UsageError
-from heliograph.tables.engine import parquet
-from heliograph.tables.search.ask import Found, Hit, Order, ask
+from heliograph.tables.search.ask import Found, ask
 from heliograph.tables.search.grammar import Search, parse
 from heliograph.tables.search.marks import snippet
+from heliograph.tables.search.ordered import Hit, Order
 
 LIMIT, MOST = 10, 10
 """Posts and values of a facet that are shown unless more are asked for."""
@@ -34,18 +32,6 @@ COLUMNS = (
 """Of every hit."""
 
 _READ = tuple(name for name in COLUMNS if name != "handle")
-
-_TYPES = {"posted_at": "TIMESTAMP", "release": "BIGINT"}
-_NO_ROWS = (
-    "SELECT NULL::INTEGER AS place, "
-    + ", ".join(f"NULL::{_TYPES.get(name, 'VARCHAR')} AS {name}" for name in _READ)
-    + " WHERE false"
-)
-_NO_AUTHORS = (
-    "SELECT NULL::VARCHAR AS account_id, NULL::VARCHAR AS dataset, NULL::BIGINT AS release, "
-    "NULL::VARCHAR AS handle WHERE false"
-)
-"""What is there where nothing was found."""
 
 FACETS = ("dataset", "language", "client", "kind", "account_id", "month")
 """In the order in which they are shown."""
@@ -179,11 +165,8 @@ def _ordered(counts: Mapping[str | None, int] | Mapping[str, int]) -> Facet:
 
 def _hits(reader: Reader, placed: Sequence[_Placed], asked: Search) -> pa.Table:
     """The rows of the hits, in their order, with what was found marked in a piece of their text."""
-    rows = " UNION ALL ".join([_NO_ROWS, *_row_queries(reader, placed)])
-    authors = " UNION ALL ".join([_NO_AUTHORS, *_author_queries(reader, placed)])
-    query = f"SELECT {', '.join(COLUMNS)} FROM ({rows}) LEFT JOIN ({authors}) USING (account_id, dataset, release) ORDER BY place"
-    with explained():
-        found = reader.engine.relation(query).to_arrow_table()
+    rows = rows_at(reader, [(each.edition, each.hit.row) for each in placed], _READ)
+    found = with_authors(reader, rows).select(COLUMNS)
     pieces = [snippet(text or "", asked) for text in found["text"].to_pylist()]
     marks = [[{"start": first, "end": end} for first, end in piece.marks] for piece in pieces]
     return (
@@ -191,37 +174,3 @@ def _hits(reader: Reader, placed: Sequence[_Placed], asked: Search) -> pa.Table:
         .append_column("snippet", pa.array([piece.text for piece in pieces], pa.string()))
         .append_column("marks", pa.array(marks, pa.list_(MARK)))
     )
-
-
-def _row_queries(reader: Reader, placed: Sequence[_Placed]) -> Iterator[str]:
-    """For each part with hits, the query for them: the part is read only where they are."""
-    for number, edition in enumerate(reader.editions):
-        parts = edition.manifest.parts("posts")
-        ends = np.cumsum([part.rows or 0 for part in parts])
-        for part, end in zip(parts, ends, strict=True):
-            first = int(end) - (part.rows or 0)
-            here = [
-                (at, each.hit.row - first)
-                for at, each in enumerate(placed)
-                if each.edition == number and first <= each.hit.row < end
-            ]
-            if here:
-                paths = local_paths(edition, [part], reader.cache, reader.tell)
-                yield _places(here, parquet(paths, options=", file_row_number = true"))
-
-
-def _places(here: Sequence[tuple[int, int]], source: str) -> str:
-    rows = ", ".join(str(row) for _, row in here)
-    cases = " ".join(f"WHEN {row} THEN {at}" for at, row in here)
-    return (
-        f"SELECT CASE file_row_number {cases} END AS place, {', '.join(_READ)} "
-        f"FROM {source} WHERE file_row_number IN ({rows})"
-    )
-
-
-def _author_queries(reader: Reader, placed: Sequence[_Placed]) -> Iterator[str]:
-    for number in sorted({each.edition for each in placed}):
-        edition = reader.editions[number]
-        if files := edition.manifest.parts("accounts"):
-            paths = local_paths(edition, files, reader.cache, reader.tell)
-            yield f"SELECT account_id, dataset, release, handle FROM {parquet(paths)}"

@@ -41,21 +41,21 @@ def snippet(reader: Reader, view: View, language: Language, *, where: str) -> st
             return python(view, where=where)
         case Language.R:
             checked(reader, view, hits=None)
-            return r(view, files={view.table: _places(reader, view.table)})
+            return r(view, files={view.table: _places(reader, view.table, where)})
         case Language.SHELL:
             return shell(view, where=where)
 
 
-def _places(reader: Reader, table: str) -> list[str]:
+def _places(reader: Reader, table: str, where: str) -> list[str]:
     """Where R finds the files: those of a server are named by their addresses, which its DuckDB reads too."""
     places: list[str] = []
     for edition in reader.editions:
         for file in table_files(edition, table):
             path = f"{edition.folder}/{file.path}"
-            local = edition.tree.local(path) is not None
-            places += (
-                map(str, local_paths(edition, [file], reader.cache, reader.tell))
-                if local
-                else [edition.tree.address(path)]
-            )
+            if where.startswith(("http://", "https://")) and where != edition.tree.where:
+                places.append(f"{where.removesuffix('/')}/{path}")
+            elif edition.tree.local(path) is None:
+                places.append(edition.tree.address(path))
+            else:
+                places += map(str, local_paths(edition, [file], reader.cache, reader.tell))
     return places

@@ -92,12 +92,17 @@ def _is_gated_root(tree: Tree) -> bool:
     return "manifest.json" in names and "release.json" not in names
 
 
-def reader_of(joined: Joined, editions: OpenEdition | Sequence[OpenEdition], tell: Progress) -> Reader:
-    """What it takes to read the tables of an edition, or of several as one."""
+def reader_of(
+    joined: Joined,
+    editions: OpenEdition | Sequence[OpenEdition],
+    tell: Progress,
+    engine: Engine | None = None,
+) -> Reader:
+    """What it takes to read the tables of an edition, or of several as one; with an engine of its own unless one is given."""
     opened = (editions,) if isinstance(editions, OpenEdition) else tuple(editions)
     return Reader(
         editions=opened,
-        engine=engine_of(joined),
+        engine=engine or engine_of(joined),
         cache=joined.cache,
         tell=tell,
         remote=_remote(joined.settings, opened),

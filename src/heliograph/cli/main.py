@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),
         Command("query", "heliograph.cli.query:query", "Ask data sets in SQL, or by a view."),
         Command("search", "heliograph.cli.search:search_", "Find posts by words, in any script."),
+        Command("serve", "heliograph.cli.serve:serve", "Show an archive in the browser."),
         Command("get", "heliograph.cli.read:get", "Download an edition, verified and resumable."),
     ),
     PRESERVE: (
@@ -63,7 +64,14 @@ Every command takes --help and --json. Exit codes: docs/reference/exit-codes.md.
 
 EXTRAS = dict.fromkeys(
     ("ahocorasick_rs", "isal", "jinja2", "numpy", "phonenumbers", "spellchecker"), "publish"
-) | {"pandas": "pandas", "polars": "polars", "sqlglot": "serve", "tantivy": "search"}
+) | {
+    "django": "serve",
+    "granian": "serve",
+    "pandas": "pandas",
+    "polars": "polars",
+    "sqlglot": "serve",
+    "tantivy": "search",
+}
 """Which extra brings a library that is not in the core."""
 
 app = App(name="heliograph", version=__version__, help=HELP)

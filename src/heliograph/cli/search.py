@@ -18,8 +18,8 @@ from heliograph.bootstrap.reading import indexes_of, open_archive, reader_of
 from heliograph.cli.bars import bar, heights
 from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.cli.read import Edition, Where
-from heliograph.tables.search.ask import Order
 from heliograph.tables.search.marks import Snippet
+from heliograph.tables.search.ordered import Order
 
 BARS, SHOWN_MONTHS = 24, 72
 TITLES = {

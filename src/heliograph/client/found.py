@@ -11,8 +11,8 @@ from heliograph.access.search import FACETS, Answer, search
 from heliograph.bootstrap.reading import Joined, indexes_of
 from heliograph.client.progress import Choice, shown
 from heliograph.model.names import unknown
-from heliograph.tables.search.ask import Order
 from heliograph.tables.search.marks import Snippet
+from heliograph.tables.search.ordered import Order
 
 SHOWN_VALUES = 5
 

@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from heliograph.tables.search.ask import Index
 from heliograph.tables.search.grammar import Search
+from heliograph.tables.search.index import Index
 from heliograph.tables.search.layout import ROW
 from heliograph.tables.search.translate import translate
 

@@ -19,7 +19,7 @@ from heliograph.tables.search.layout import ACCOUNT, CLIENT, HASHTAG, HOST, KIND
 from heliograph.tables.search.tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
-    from heliograph.tables.search.ask import Index
+    from heliograph.tables.search.index import Index
 
 COLUMN_OF = {"lang": (LANGUAGE, "language"), "client": (CLIENT, "client"), "kind": (KIND, "kind")}
 

@@ -3,8 +3,9 @@
 import pytest
 from searched_posts import SPACED, SPACELESS, Searched, scans, searched
 
-from heliograph.tables.search.ask import Index, ask
+from heliograph.tables.search.ask import ask
 from heliograph.tables.search.grammar import Field, Search, Words, parse
+from heliograph.tables.search.index import Index
 
 POSTS = 6_000
 

@@ -9,10 +9,12 @@ import pytest
 from searched_posts import Searched, accounts, searched, write_index
 
 from heliograph.errors import InputError, UsageError
-from heliograph.tables.search.ask import Index, Order, ask
+from heliograph.tables.search.ask import ask
 from heliograph.tables.search.build import Builder, part_batches, write_authors
 from heliograph.tables.search.grammar import parse
+from heliograph.tables.search.index import Index
 from heliograph.tables.search.layout import STATE
+from heliograph.tables.search.ordered import Order
 
 POSTS = 4_000
 SEARCHES = [
@@ -58,7 +60,7 @@ def test_facets_are_those_of_group_by(
 def test_a_facet_cut_within_equal_counts_still_has_the_first_names(
     tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("heliograph.tables.search.ask.SPARE", 0)
+    monkeypatch.setattr("heliograph.tables.search.counted.SPARE", 0)
     names = "['d', 'a', 'c', 'b'][row % 4 + 1]"
     index = indexed(tmp_path, f"* REPLACE ({names} AS language)", 400)
     answer = ask(index, parse("-nowhere"), most=most)

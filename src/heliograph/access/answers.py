@@ -1,0 +1,150 @@
+"""Answers: the numbers and rows of a view, from the tables of its editions or from their search indexes; the same ones."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from heliograph.access.copies import Copies
+from heliograph.access.engine import explained
+from heliograph.access.facets import facet_query, timeline_query, total_query
+from heliograph.access.hits import hits_query
+from heliograph.access.indexes import Indexes, index_of
+from heliograph.access.query import Reader
+from heliograph.access.rows import rows_at
+from heliograph.access.view import view_query
+from heliograph.model.view import Order, View
+from heliograph.tables.search import ordered
+from heliograph.tables.search.counted import count, days, facets
+from heliograph.tables.search.grammar import parse
+from heliograph.tables.search.index import Index
+from heliograph.tables.search.narrowed import narrowed
+from heliograph.tables.search.ordered import Hit, by_time, ranked
+from heliograph.tables.search.translate import Meaning
+
+BY_TIME, NEWEST = (Order("posted_at"),), (Order("posted_at", down=True),)
+
+Values = tuple[tuple[str | None, int], ...]
+"""Values of a facet with the number of posts, most frequent first."""
+
+
+class Answers(Protocol):
+    """What can be asked about a view of posts."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the asker should know."""
+
+    def count(self) -> int:
+        """How many posts there are."""
+
+    def facet(self, name: str, most: int) -> Values:
+        """How often each value of a column occurs, the view's own choice among them left out."""
+
+    def days(self) -> list[tuple[date, int]]:
+        """Posts of each day, the period of the view left out."""
+
+    def rows(self, columns: Sequence[str], limit: int, skip: int) -> pa.Table:
+        """The posts in the order of the view."""
+
+
+class TableAnswers:
+    """Asks the cubes where they suffice, else the tables."""
+
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, reader: Reader, view: View, indexes: Indexes | None) -> None:
+        self._reader, self._view = reader, view
+        self._hits = hits_query(reader, indexes, view.text) if view.text and indexes is not None else None
+
+    def count(self) -> int:
+        """How many posts there are."""
+        found: list[tuple[int]] = self._ask(total_query(self._reader, self._view, hits=self._hits))
+        return found[0][0]
+
+    def facet(self, name: str, most: int) -> Values:
+        """How often each value of a column occurs, the view's own choice among them left out."""
+        return tuple(self._ask(facet_query(self._reader, self._view, name, hits=self._hits, most=most)))
+
+    def days(self) -> list[tuple[date, int]]:
+        """Posts of each day, the period of the view left out."""
+        found = self._ask(timeline_query(self._reader, self._view, "day", hits=self._hits))
+        return [(day, number) for day, number in found if day is not None]
+
+    def rows(self, columns: Sequence[str], limit: int, skip: int) -> pa.Table:
+        """The posts in the order of the view."""
+        wanted = replace(
+            self._view, columns=tuple(columns), rows=limit + skip, sort=self._view.sort or BY_TIME
+        )
+        with explained():
+            found = self._reader.engine.relation(
+                view_query(self._reader, wanted, hits=self._hits)
+            ).to_arrow_table()
+        return found.slice(skip)
+
+    def _ask(self, query: str) -> list[tuple[Any, ...]]:
+        with explained():
+            return self._reader.engine.relation(query).fetchall()
+
+
+class IndexAnswers:
+    """Asks the search indexes; the view must fit them."""
+
+    def __init__(self, reader: Reader, view: View, indexes: Indexes, copies: Copies | None) -> None:
+        self._reader, self._view, self._copies = reader, view, copies
+        self._indexes = [index_of(each, indexes, reader.cache, reader.tell) for each in reader.editions]
+        self._meanings = [narrowed(index, view) for index in self._indexes]
+        self.notes = tuple(dict.fromkeys(note for meaning in self._meanings for note in meaning.notes))
+
+    def count(self) -> int:
+        """How many posts there are."""
+        return sum(map(count, self._indexes, self._meanings))
+
+    def facet(self, name: str, most: int) -> Values:
+        """How often each value of a column occurs, the view's own choice among them left out."""
+        view, found = self._view.without(name), Counter[str | None]()
+        alone = len(self._indexes) == 1
+        for index in self._indexes:
+            wanted = most if alone else max(index.state.rows, 1)
+            found.update(dict(facets(index, narrowed(index, view), wanted, names=(name,))[name]))
+        in_order = sorted(found.items(), key=lambda each: (-each[1], each[0] is None, each[0] or ""))
+        return tuple(in_order[:most])
+
+    def days(self) -> list[tuple[date, int]]:
+        """Posts of each day, the period of the view left out."""
+        view, found = replace(self._view, since=None, until=None), Counter[date]()
+        for index in self._indexes:
+            found.update(dict(days(index, narrowed(index, view))))
+        return sorted(found.items())
+
+    def rows(self, columns: Sequence[str], limit: int, skip: int) -> pa.Table:
+        """The posts in the order of the view; without one a search is ranked, and all else comes by time."""
+        alone = len(self._indexes) == 1
+        wanted, passed = (limit, skip) if alone else (limit + skip, 0)
+        placed = [
+            (number, hit)
+            for number, (index, meaning) in enumerate(zip(self._indexes, self._meanings, strict=True))
+            for hit in self._ordered(index, meaning, wanted, passed)
+        ]
+        if not alone:
+            placed = sorted(placed, key=self._key())[skip : skip + limit]
+        return rows_at(self._reader, [(number, hit.row) for number, hit in placed], columns, self._copies)
+
+    def _ordered(self, index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
+        if self._is_ranked:
+            return ranked(index, meaning, limit, skip)
+        way = ordered.Order.NEWEST if self._view.sort == NEWEST else ordered.Order.TIME
+        return by_time(index, meaning, limit, skip, way)
+
+    @property
+    def _is_ranked(self) -> bool:
+        return not self._view.sort and bool(self._view.text) and bool(parse(self._view.text).words)
+
+    def _key(self) -> Callable[[tuple[int, Hit]], tuple[float, ...]]:
+        if self._is_ranked:
+            return lambda placed: (-placed[1].score,)
+        sign = -1 if self._view.sort == NEWEST else 1
+        return lambda placed: (placed[1].moment is None, sign * (placed[1].moment or 0))

@@ -1,0 +1,112 @@
+"""Explore: everything that a page shows of a view: how many posts, how they spread, when, and the first of them.
+
+Each number comes from where it costs least: the cube, else the search index, else the tables. All three give the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pyarrow as pa
+
+from heliograph.access.answers import BY_TIME, NEWEST, Answers, IndexAnswers, TableAnswers, Values
+from heliograph.access.copies import Copies
+from heliograph.access.indexes import Indexes
+from heliograph.access.query import Reader
+from heliograph.access.rows import with_authors
+from heliograph.errors import UsageError
+from heliograph.model.view import View
+from heliograph.tables.facets import fits_cube
+from heliograph.tables.search.ask import answered
+from heliograph.tables.search.narrowed import fits_index
+
+SHOWN = 50
+MOST = 12
+"""Values of a facet that are shown."""
+
+FARTHEST = 10_000
+"""Rows of a view that can be leafed through; beyond, a view is narrowed or taken away whole."""
+
+COLUMNS = (
+    "post_id",
+    "account_id",
+    "posted_at",
+    "text",
+    "language",
+    "client",
+    "kind",
+    "repost_of_post_id",
+    "reply_to_post_id",
+    "like_count",
+    "repost_count",
+    "dataset",
+    "release",
+)
+"""Of every post that is shown, with handle and display_name of its author."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explored:
+    """What a view holds.
+
+    Attributes:
+        count: Posts in all, whatever the limit of the view.
+        facets: Values with the number of posts, most frequent first; what the view says of a facet is left out of its counts.
+        days: Posts of each day that has any, whatever the period of the view.
+        rows: The posts that were asked for: COLUMNS, handle and display_name.
+        notes: What the asker should know.
+    """
+
+    view: View
+    count: int
+    facets: Mapping[str, Values]
+    days: Sequence[tuple[date, int]]
+    rows: pa.Table
+    notes: tuple[str, ...] = ()
+
+
+def explore(
+    reader: Reader,
+    view: View,
+    *,
+    indexes: Indexes | None = None,
+    copies: Copies | None = None,
+    names: Sequence[str] = ("language", "client", "kind"),
+    limit: int = SHOWN,
+    skip: int = 0,
+) -> Explored:
+    """Look at a view of posts.
+
+    Args:
+        reader: The editions of the view's data sets.
+        view: Which posts, by time unless it is sorted in another way; a search without a sort is ranked.
+        indexes: Where search indexes lie; None asks the tables alone, which takes longer.
+        copies: Where copies of the posts lie; None reads the files.
+        names: Facets that are counted.
+        limit: Posts at most.
+        skip: Posts that are passed over first.
+
+    Raises:
+        UsageError: The view cannot be meant, or is not of posts.
+    """
+    if view.table != "posts":
+        raise UsageError("Only posts are explored.", hint=f"Ask the {view.table} with heliograph query.")
+    if skip + limit > FARTHEST:
+        raise UsageError(
+            f"Only the first {FARTHEST:,} posts can be leafed through.",
+            hint="Narrow the view by a period or a filter, or take it away as a file.",
+        )
+    tables = TableAnswers(reader, view, indexes)
+    exact = indexes is not None and fits_index(view) and view.sort in {(), BY_TIME, NEWEST}
+    answers: Answers = (
+        IndexAnswers(reader, view, indexes, copies) if indexes is not None and exact else tables
+    )
+    with answered(view.text):
+        return Explored(
+            view=view,
+            count=(tables if fits_cube(view) else answers).count(),
+            facets={name: (tables if fits_cube(view, name) else answers).facet(name, MOST) for name in names},
+            days=(tables if fits_cube(replace(view, since=None, until=None)) else answers).days(),
+            rows=with_authors(reader, answers.rows(COLUMNS, limit, skip), ("handle", "display_name")),
+            notes=answers.notes,
+        )

@@ -1,0 +1,113 @@
+"""Rows: single posts by their numbers in the tables of a reader's editions."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from heliograph.access.copies import Copies, copied
+from heliograph.access.engine import explained
+from heliograph.access.files import local_paths
+from heliograph.access.query import Reader
+from heliograph.tables.engine import identifier, literal, parquet
+
+Place = tuple[int, int]
+"""Number of an edition of the reader, and number of a row in its posts table, both from 0."""
+
+
+def rows_at(
+    reader: Reader, places: Sequence[Place], columns: Sequence[str], copies: Copies | None = None
+) -> pa.Table:
+    """Posts in the order in which they are asked for.
+
+    Args:
+        reader: The editions.
+        places: Which rows.
+        columns: Of the result.
+        copies: Where copies lie that are read instead of the files; None reads the files.
+    """
+    found: list[pa.Table] = []
+    order: list[int] = []
+    for number, some in groupby(
+        sorted(range(len(places)), key=lambda at: places[at][0]), key=lambda at: places[at][0]
+    ):
+        here = list(some)
+        order += here
+        found.append(_of_edition(reader, number, [places[at][1] for at in here], columns, copies))
+    if not found:
+        return _of_files(reader, 0, [], columns)
+    return pa.concat_tables(found, promote_options="permissive").take(np.argsort(order))
+
+
+def _of_edition(
+    reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str], copies: Copies | None
+) -> pa.Table:
+    if copies is not None and (held := copied(reader.editions[number], copies, rows, columns)) is not None:
+        return held
+    return _of_files(reader, number, rows, columns)
+
+
+def _of_files(reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str]) -> pa.Table:
+    """Each part is read only where wanted rows are."""
+    named = ", ".join(identifier(name) for name in columns)
+    queries = list(_queries(reader, number, rows)) or [_none(reader, number)]
+    with explained():
+        query = f"SELECT {named} FROM ({' UNION ALL BY NAME '.join(queries)}) ORDER BY place"
+        return reader.engine.relation(query).to_arrow_table()
+
+
+def _queries(reader: Reader, number: int, rows: Sequence[int]) -> Iterator[str]:
+    edition, first = reader.editions[number], 0
+    for part in edition.manifest.parts("posts"):
+        count = part.rows or 0
+        here = [(at, row - first) for at, row in enumerate(rows) if first <= row < first + count]
+        first += count
+        if here:
+            [path] = local_paths(edition, [part], reader.cache, reader.tell)
+            listed = ", ".join(str(row) for _, row in here)
+            cases = " ".join(f"WHEN {row} THEN {at}" for at, row in here)
+            yield (
+                f"SELECT CASE file_row_number {cases} END AS place, * EXCLUDE file_row_number "
+                f"FROM {parquet([path], options=', file_row_number = true')} WHERE file_row_number IN ({listed})"
+            )
+
+
+def _none(reader: Reader, number: int) -> str:
+    edition = reader.editions[number]
+    paths = local_paths(edition, edition.manifest.parts("posts")[:1], reader.cache, reader.tell)
+    return f"SELECT 0 AS place, * FROM {parquet(paths)} WHERE false"
+
+
+def with_authors(reader: Reader, rows: pa.Table, columns: Sequence[str] = ("handle",)) -> pa.Table:
+    """Posts with what the accounts table says about their authors, in the same order; null where an author is missing.
+
+    Args:
+        reader: The editions that the posts are of.
+        rows: Posts, with the columns account_id, dataset and release.
+        columns: Of the accounts table, added on the right.
+    """
+    known = {tuple(row[:3]): row[3:] for row in _authors(reader, rows, columns)}
+    keys = zip(*(rows[name].to_pylist() for name in KEYS), strict=True)
+    found = [known.get(key, (None,) * len(columns)) for key in keys]
+    for at, name in enumerate(columns):
+        rows = rows.append_column(name, pa.array([row[at] for row in found], pa.string()))
+    return rows
+
+
+KEYS = ("account_id", "dataset", "release")
+
+
+def _authors(reader: Reader, rows: pa.Table, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    wanted = ", ".join(
+        sorted(literal(name) for name in set(rows["account_id"].to_pylist()) if name is not None)
+    )
+    named = ", ".join(identifier(name) for name in (*KEYS, *columns))
+    queries = [
+        f"SELECT {named} FROM {parquet(local_paths(edition, files, reader.cache, reader.tell))} WHERE account_id IN ({wanted})"
+        for edition in reader.editions
+        if wanted and (files := edition.manifest.parts("accounts"))
+    ]
+    with explained():
+        return reader.engine.relation(" UNION ALL ".join(queries)).fetchall() if queries else []

@@ -1,0 +1,80 @@
+"""Portal: Django, set up from our settings. Every name that Django joins things by stands in this file."""
+
+import secrets
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import django
+from django.conf import settings as django_settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+
+from heliograph.bootstrap.serving import Site
+from heliograph.settings import Settings
+
+LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
+"""Languages of the pages; the first stands in addresses without a prefix."""
+
+MIDDLEWARE = (
+    "heliograph.web.middleware.watch.Watch",
+    "heliograph.web.middleware.shield.Shield",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "heliograph.web.middleware.trouble.Trouble",
+)
+"""From the outside to the inside; no sessions, no cookies, no accounts of readers."""
+
+
+def configure(settings: Settings, site: Site | None = None, **more: Any) -> Site:  # noqa: ANN401 - Django's own settings
+    """Set Django up for one archive; again in one process only with the same archive.
+
+    Args:
+        settings: Ours.
+        site: The opened archive; None opens that of the settings.
+        more: Settings of Django that differ, for tests.
+    """
+    shown = site or Site(settings)
+    if django_settings.configured:
+        django_settings.HELIOGRAPH_SITE = shown
+        return shown
+    web = Path(__file__).parent.parent / "web"
+    chosen: dict[str, Any] = {
+        "ALLOWED_HOSTS": ["*"],
+        "DATABASES": {},
+        "DEBUG": False,
+        "HELIOGRAPH_SITE": shown,
+        "INSTALLED_APPS": ["heliograph.web"],
+        "LANGUAGES": LANGUAGES,
+        "LANGUAGE_CODE": LANGUAGES[0][0],
+        "LOCALE_PATHS": [web / "locale"],
+        "LOGGING_CONFIG": None,
+        "MIDDLEWARE": MIDDLEWARE,
+        "ROOT_URLCONF": "heliograph.web.urls",
+        "SECRET_KEY": secrets.token_urlsafe(32),
+        "TEMPLATES": [_templates(web)],
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+    }
+    django_settings.configure(**(chosen | more))
+    django.setup()
+    return shown
+
+
+def application() -> WSGIHandler:
+    """What a web server calls: the pages of the archive of the settings, its indexes made in the background."""
+    site = configure(Settings.load())
+    Thread(target=site.prepare, daemon=True).start()
+    return get_wsgi_application()
+
+
+def _templates(web: Path) -> dict[str, Any]:
+    return {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [web / "templates"],
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "heliograph.web.marks"],
+            "context_processors": ["heliograph.web.frame.frame"],
+        },
+    }

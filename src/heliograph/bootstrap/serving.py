@@ -1,0 +1,144 @@
+"""Serving: an archive that stays open for many readers, in its public editions only."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from heliograph.access.copies import make_copy
+from heliograph.access.explore import SHOWN, Explored, explore
+from heliograph.access.indexes import index_of
+from heliograph.access.query import Reader
+from heliograph.access.resolve import Library, OpenEdition, matching, open_edition
+from heliograph.bootstrap.reading import Joined, engine_of, indexes_of, open_archive, reader_of
+from heliograph.errors import HeliographError, RefusedError
+from heliograph.model.edition import Edition
+from heliograph.model.progress import Progress, silent
+from heliograph.model.view import View
+from heliograph.settings import Settings
+from heliograph.store.copies import FolderCopies
+
+LOOK_AGAIN = 5.0
+"""Seconds after which a server looks for new releases."""
+
+HELD = 256
+"""Answers that are kept: pages that many people open are made once."""
+
+Answer = TypeVar("Answer")
+
+
+class Site:
+    """An archive as a server shows it: opened once, asked by many threads, renewed when a release is published.
+
+    Whatever address somebody types, only public editions are opened here.
+
+    Args:
+        settings: Where the archive is, and where copies and indexes may lie.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings.model_copy(update={"gated": None})
+        self._lock = Lock()
+        self._joined = open_archive(settings=self.settings)
+        self._seen = time.monotonic()
+        self._engine = engine_of(self._joined)
+        self._copies = FolderCopies(self.settings.cache)
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._ready: set[str] = set()
+
+    @property
+    def joined(self) -> Joined:
+        """The archive with its index as it is now."""
+        with self._lock:
+            if time.monotonic() - self._seen > LOOK_AGAIN:
+                self._joined = open_archive(settings=self.settings)
+                self._seen = time.monotonic()
+            return self._joined
+
+    @property
+    def library(self) -> Library:
+        """The opened archive."""
+        return self.joined.library
+
+    def edition(self, name: str) -> OpenEdition:
+        """The public edition of ``ira-2018`` or ``ira-2018@2``."""
+        return self.held(
+            ("edition", self._version, name), lambda: open_edition(self.library, name, Edition.PUBLIC)
+        )
+
+    def reader(self, names: Sequence[str]) -> Reader:
+        """What reads the public editions of these data sets, releases or patterns as one."""
+        joined = self.joined
+        editions = {e.release_id: e for e in map(self.edition, matching(joined.library, names))}
+        return reader_of(joined, tuple(editions.values()), silent, self._engine)
+
+    def explore(self, view: View, *, limit: int = SHOWN, skip: int = 0) -> Explored:
+        """Look at a view of posts; the same question is answered once."""
+        if view.edition is not Edition.PUBLIC:
+            raise RefusedError(
+                f"The {view.edition} edition is not read here.",
+                hint="Only public editions are on these pages.",
+            )
+        reader = self.reader(view.datasets)
+        ready = all(edition.release_id in self._ready for edition in reader.editions)
+        indexes = indexes_of(self.joined) if ready or view.text else None
+        key = ("explore", tuple(e.release_id for e in reader.editions), view, limit, skip)
+        try:
+            return self.held(
+                key,
+                lambda: explore(reader, view, indexes=indexes, copies=self._copies, limit=limit, skip=skip),
+            )
+        finally:
+            self._engine.forget()
+
+    def held(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer to a question, from those that are kept if it was asked lately.
+
+        Args:
+            key: The question, with the release ids that it is about: releases never change.
+            ask: Answers it.
+        """
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]  # type: ignore[return-value]
+        answer = ask()
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > HELD:
+                self._answers.popitem(last=False)
+        return answer
+
+    def prepare(self, tell: Progress = silent) -> list[HeliographError]:
+        """Make the search indexes and copies of the latest releases, so that pages are quick; what could not be made."""
+        troubles = []
+        for dataset in self.library.catalogue.datasets:
+            try:
+                edition = self.edition(dataset.name)
+                index_of(edition, indexes_of(self.joined), self.joined.cache, tell)
+                make_copy(edition, self._copies, self.joined.cache, tell)
+            except HeliographError as error:
+                troubles.append(error)
+                continue
+            self._ready.add(edition.release_id)
+        return troubles
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether every latest release has its index and copy."""
+        latest = [
+            r.release_id for d in self.library.catalogue.datasets for r in d.releases if r.release == d.latest
+        ]
+        return self._ready.issuperset(latest)
+
+    @property
+    def _version(self) -> int:
+        """Changes whenever the archive is looked at again and found to be another."""
+        return hash(tuple((d.name, d.latest) for d in self._joined.library.catalogue.datasets))
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the archive lies on this machine; None when it is read from a server."""
+        return self.library.tree.local("")

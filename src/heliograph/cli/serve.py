@@ -1,0 +1,92 @@
+"""``heliograph serve``: the pages of an archive, for any browser."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import MPServer
+from rich.text import Text
+
+from heliograph.bootstrap.reading import Joined, open_archive
+from heliograph.cli.face import Json, console, emit
+from heliograph.cli.read import Where
+from heliograph.errors import StorageError
+from heliograph.settings import Settings
+
+THREADS = 8
+"""Requests that are answered at a time: the tables and the index leave the interpreter alone while they work."""
+
+
+def serve(
+    archive: Where = None,
+    *,
+    host: str = "127.0.0.1",
+    port: Annotated[int, Parameter(name=["--port", "-p"])] = 8000,
+    threads: int = THREADS,
+    json: Json = False,
+) -> None:
+    """Show an archive in the browser: a folder, or the address of another server.
+
+    Only public editions are shown. Search indexes and copies that make pages quick are made in the cache, in the background. For the
+    open internet put a web server in front that speaks TLS.
+
+    Args:
+        archive: Folder or address; that of the settings when left out.
+        host: Address of this machine to listen at; 0.0.0.0 for every network.
+        port: Port to listen at; 0 for any that is free.
+        threads: Requests that are answered at a time.
+        json: Print one JSON document with the address instead of text, then serve.
+    """
+    joined = open_archive(archive)
+    chosen = port or _free(host)
+    _leave_to_worker(joined.settings, joined.library.tree.where)
+    address = f"http://{host}:{chosen}/"
+    if json:
+        emit({"address": address, "archive": joined.library.tree.where})
+    else:
+        _greet(joined, address)
+    _server(host, chosen, threads).serve()
+
+
+def _greet(joined: Joined, address: str) -> None:
+    title = joined.library.description.title if joined.library.description else joined.library.tree.where
+    console.print(Text.assemble((title, "bold"), f"  {len(joined.library.catalogue.datasets)} data sets"))
+    console.print(Text.assemble((address, "cyan"), ("   stop with Ctrl+C", "dim")))
+
+
+def _server(host: str, port: int, threads: int) -> MPServer:
+    """One process, many threads: all share the open archive. Slow senders are dropped, requests in progress are finished."""
+    return MPServer(
+        "heliograph.bootstrap.portal:application",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=threads,
+        workers_kill_timeout=30,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+    )
+
+
+def _leave_to_worker(settings: Settings, where: str) -> None:
+    """The worker is a process of its own: it reads the settings from the environment."""
+    os.environ["HELIOGRAPH_ARCHIVE"] = where if "://" in where else str(Path(where).resolve())
+    os.environ["HELIOGRAPH_CACHE"] = str(settings.cache.resolve())
+    os.environ.pop("HELIOGRAPH_GATED", None)
+
+
+def _free(host: str) -> int:
+    with socket.socket() as found:
+        try:
+            found.bind((host, 0))
+        except OSError as error:
+            raise StorageError(f"Nothing can listen at {host}: {error.strerror}.") from error
+        number: int = found.getsockname()[1]
+        return number

@@ -1,0 +1,1 @@
+"""Pages: what readers see of an archive in a browser, and the same for programs. Thin: no rule, no SQL."""

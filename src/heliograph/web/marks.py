@@ -1,0 +1,149 @@
+"""Marks: filters of the templates, above all the one that shows hostile text without harm."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+from heliograph.web.words import COLUMNS, POLICY_AREAS, TOOLS, WORDS
+
+register = template.Library()
+
+SIGNS = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+"""Characters that nobody sees and that change what others look like."""
+
+MARKS = 4
+"""Marks on one letter that a script may need; what stands above that is a prank (zalgo)."""
+
+SHORT = 12
+"""Characters of a pseudonym that are shown in a table."""
+
+STEPS = ((2**30, "GB"), (2**20, "MB"), (2**10, "kB"))
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """A number as the language of the page groups it."""
+    return "–" if value is None else number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def size(value: int) -> str:
+    """Bytes as people say them."""
+    for step, unit in STEPS:
+        if value >= step:
+            return f"{number_format(value / step, 1)} {unit}"
+    return f"{number_format(value)} B"
+
+
+@register.filter
+def moment(value: str | None) -> str:
+    """A moment of a document to the minute, UTC."""
+    return "" if not value else value[:16].replace("T", " ")
+
+
+@register.filter
+def said(value: str | None) -> SafeString:
+    """A text of the data: escaped, with invisible signs made visible and heaps of marks cut down."""
+    if value is None:
+        return mark_safe("")
+    return mark_safe(SIGNS.sub(_shown, escape(_calmed(value))))  # noqa: S308 - escaped before; what is added is ours
+
+
+@register.filter
+def domain(value: str) -> str:
+    """A domain, with its form in ASCII where other letters could be mistaken for Latin ones."""
+    try:
+        plain = value.encode("idna").decode()
+    except UnicodeError:
+        return value
+    return value if plain == value.casefold() else f"{value} ({plain})"
+
+
+def _shown(found: re.Match[str]) -> str:
+    sign = found[0]
+    name = unicodedata.name(sign, "control character")
+    return f'<span class="sign" title="{escape(name)}">U+{ord(sign):04X}</span>'
+
+
+def _calmed(text: str) -> str:
+    """The text with no more marks on a letter than a script needs."""
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+@register.filter
+def day(value: datetime | str) -> str:
+    """The day of a moment."""
+    return str(value)[:10]
+
+
+@register.filter
+def short(value: str | None) -> str:
+    """The beginning of a pseudonym, enough to tell a few apart."""
+    return "" if value is None else value if len(value) <= SHORT else f"{value[:SHORT]}…"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share from 0 to 1."""
+    return f"{number_format(share * 100, 1)} %"
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as SVG writes it, whatever the language."""
+    return str(value)
+
+
+@register.filter
+def at(name: str, release: int) -> str:
+    """A release of a data set: ``ira-2018@2``."""
+    return f"{name}@{release}"
+
+
+@register.filter
+def column(name: str) -> str:
+    """A column or facet in words."""
+    return str(COLUMNS.get(name, name))
+
+
+@register.filter
+def word(value: str | None) -> str:
+    """A word of a closed list in the language of the page."""
+    return "" if value is None else str(WORDS.get(value, value))
+
+
+@register.filter
+def policy(value: str) -> str:
+    """A policy area in words."""
+    return str(POLICY_AREAS.get(value, value))
+
+
+@register.filter
+def tongue(code: str) -> str:
+    """A language by the name that it has in the language of the page, with its code."""
+    try:
+        name = get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+    return f"{name} ({code})"
+
+
+@register.filter
+def tool(name: str) -> str:
+    """What a view is copied for."""
+    return TOOLS.get(name, name)

@@ -1,0 +1,1 @@
+"""What every request passes through: watched, shielded, and told in words when something is wrong."""

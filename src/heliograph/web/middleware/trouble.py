@@ -1,0 +1,53 @@
+"""Trouble: what went wrong, in the words of the error, as a page or as JSON."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from heliograph.errors import HeliographError, RefusedError, RemoteError, UnknownNameError, UsageError
+
+STATUS: tuple[tuple[type[HeliographError], int], ...] = (
+    (UnknownNameError, 404),
+    (UsageError, 400),
+    (RefusedError, 403),
+    (RemoteError, 502),
+)
+"""The first that fits; all else is 500."""
+
+
+class Trouble:
+    """Turns errors of ours, and addresses that lead nowhere, into answers that say what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and tell of an address that leads nowhere."""
+        response = self._next(request)
+        if response.status_code == 404 and not getattr(response, "is_told", False):
+            return told(request, UnknownNameError("There is no page at this address."), 404)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Called by Django for what a page raises; None leaves it to Django."""
+        if isinstance(error, Http404) or not isinstance(error, HeliographError):
+            return None
+        return told(request, error, status_of(error))
+
+
+def status_of(error: HeliographError) -> int:
+    """The HTTP status that says the same."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def told(request: HttpRequest, error: HeliographError, status: int) -> HttpResponse:
+    """The answer that tells of an error."""
+    said = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+    response: HttpResponse
+    if request.path.endswith(".json") or request.path.startswith("/api/"):
+        response = JsonResponse(said, status=status)
+    else:
+        response = render(request, "trouble.html", said | {"status": status}, status=status)
+    response.is_told = True  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,88 @@
+"""Data set: what was disclosed, how it came about, what is in it, and how to hold, check and cite it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from heliograph.access.cite import cite
+from heliograph.access.listing import entry_of
+from heliograph.access.resolve import OpenEdition
+from heliograph.model.edition import Edition
+from heliograph.model.indicator import NO_ATTRIBUTION
+from heliograph.web.frame import site
+from heliograph.web.shown import Shown
+
+
+def dataset(request: HttpRequest, name: str) -> Shown:
+    """One data set, in its latest release or the one that is named."""
+    del request
+    edition = site().edition(name)
+    return Shown(
+        template="dataset.html", document=document_of(edition), drawn={"no_attribution": NO_ATTRIBUTION}
+    )
+
+
+def document_of(edition: OpenEdition) -> dict[str, Any]:
+    """Everything that the page says."""
+    release, citation = edition.release, cite(edition)
+    return {
+        "name": release.dataset,
+        "address": edition.name,
+        "release": release.release,
+        "latest": edition.latest,
+        "release_id": edition.release_id,
+        "published_at": release.published_at,
+        "reason": release.reason.model_dump(mode="json"),
+        "description": release.description.model_dump(mode="json"),
+        "counts": _counts(edition),
+        "differences": list(release.differences),
+        "period": {"first": entry_of(edition).first, "last": entry_of(edition).last},
+        "policy": edition.manifest.policy,
+        "notes": list(edition.manifest.notes),
+        "editions": _editions(edition),
+        "documents": [_file(edition, f"{edition.release_folder}/{f.path}", f) for f in release.files],
+        "files": [_file(edition, f"{edition.folder}/{f.path}", f) for f in edition.manifest.files],
+        "history": releases_of(edition),
+        "citation": {"text": citation.text(), "bibtex": citation.bibtex()},
+    }
+
+
+def releases_of(edition: OpenEdition) -> list[dict[str, Any]]:
+    """Every release of the data set, newest first."""
+    for dataset in edition.library.catalogue.datasets:
+        if dataset.name == edition.release.dataset:
+            return [r.model_dump(mode="json") for r in reversed(dataset.releases)]
+    return []
+
+
+def _counts(edition: OpenEdition) -> list[dict[str, Any]]:
+    """What was announced beside what is there."""
+    announced = edition.release.description.announced
+    return [
+        {
+            "table": table,
+            "rows": rows,
+            "query": edition.release.computed[table].query if table in edition.release.computed else None,
+            "announced": announced[table].model_dump(mode="json") if table in announced else None,
+        }
+        for table, rows in edition.manifest.rows.items()
+    ]
+
+
+def _editions(edition: OpenEdition) -> list[dict[str, Any]]:
+    listed = edition.release.editions
+    return [
+        {"name": e, "gated": e.gated, **listed[e].model_dump(mode="json")} for e in Edition if e in listed
+    ]
+
+
+def _file(edition: OpenEdition, path: str, file: Any) -> dict[str, Any]:  # noqa: ANN401 - entries of two documents
+    del edition
+    rows = getattr(file, "rows", None)
+    return {
+        "path": file.path,
+        "href": f"/archive/{path}",
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "rows": rows,
+    }

@@ -1,0 +1,71 @@
+"""Timeline: the posts of a view over time, drawn on the server."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heliograph.drawing import timeline
+from heliograph.drawing.axis import Shown
+from heliograph.model.view import View
+from heliograph.web.marks import number
+
+FORMS: dict[Shown, str] = {
+    "year": "Y",
+    "month": "M",
+    "month and year": "M Y",
+    "day": "j M",
+    "day and year": "j M Y",
+}
+
+
+def timeline_of(
+    days: Sequence[tuple[date, int]], view: View | None = None, name: str = "timeline"
+) -> dict[str, Any]:
+    """The picture and its numbers as a table.
+
+    Args:
+        days: Posts of each day.
+        view: Gives the period that is chosen; None chooses all.
+        name: An id that no other figure of the page has.
+    """
+    laid = timeline.timeline(days, since=view.since if view else None, until=view.until if view else None)
+    titles = {
+        "day": _("Posts per day"),
+        "week": _("Posts per week"),
+        "month": _("Posts per month"),
+        "year": _("Posts per year"),
+    }
+    drawn = timeline.svg(
+        laid,
+        name=name,
+        title=titles[laid.grain],
+        description=_("The largest bar stands for %(most)s posts.") % {"most": number(laid.most)},
+        number=number,
+        day=_tick,
+        told=lambda bar: f"{_span(bar.start, laid.grain)}: {_posts(bar.count)}",
+    )
+    return {
+        "title": titles[laid.grain],
+        "svg": drawn,
+        "rows": timeline.rows(laid, number=number, start=lambda day: day.isoformat()),
+    }
+
+
+def _tick(day: date, shows: Shown) -> str:
+    return date_format(day, FORMS[shows])
+
+
+def _posts(count: int) -> str:
+    return ngettext("%(count)s post", "%(count)s posts", count) % {"count": number(count)}
+
+
+def _span(start: date, grain: str) -> str:
+    if grain == "day":
+        return start.isoformat()
+    if grain == "week":
+        return f"{start.isoformat()} – {(start + timedelta(days=6)).isoformat()}"
+    return start.isoformat()[: 7 if grain == "month" else 4]

@@ -1,0 +1,15 @@
+"""Places: how names of data sets stand in addresses."""
+
+
+class DatasetName:
+    """``ira-2018``, or ``ira-2018@2`` for a release."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}(?:@[1-9][0-9]{0,8})?"
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value

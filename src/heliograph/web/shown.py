@@ -1,0 +1,54 @@
+"""Shown: a page as a document for programs and, made from the same document, for people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+
+Make = Callable[..., "Shown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A page.
+
+    Attributes:
+        template: Draws it.
+        document: What is on it, as JSON can say it: nothing that a person reads is kept from a program.
+        drawn: What only people need: pictures, links, choices.
+        status: Of the answer.
+    """
+
+    template: str
+    document: dict[str, Any]
+    drawn: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+def page(route: str, make: Make, name: str) -> list[URLPattern]:
+    """The addresses of a page: for people with a slash at the end, for programs with ``.json`` instead."""
+    twin = f"{route.removesuffix('/')}.json" if route else "index.json"
+
+    def for_people(request: HttpRequest, **words: str) -> HttpResponse:
+        shown = make(request, **words)
+        context = {"shown": shown.document, "twin": twin_of(request), **shown.drawn}
+        return render(request, shown.template, context, status=shown.status)
+
+    def for_programs(request: HttpRequest, **words: str) -> HttpResponse:
+        shown = make(request, **words)
+        return JsonResponse(
+            shown.document, status=shown.status, json_dumps_params={"ensure_ascii": False, "indent": 1}
+        )
+
+    return [path(route, for_people, name=name), path(twin, for_programs, name=f"{name}-json")]
+
+
+def twin_of(request: HttpRequest) -> str:
+    """The address of the same page for programs."""
+    match, query = request.resolver_match, request.META.get("QUERY_STRING", "")
+    if match is None:
+        return ""
+    return reverse(f"{match.url_name}-json", kwargs=match.kwargs) + (f"?{query}" if query else "")

@@ -1,0 +1,26 @@
+"""Every address of the site. Pages stand under a prefix for each language but the first; what programs ask does not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, path, register_converter
+
+from heliograph.web.pages import catalogue, dataset, explore, files, health, home, static
+from heliograph.web.places import DatasetName
+from heliograph.web.shown import page
+
+register_converter(DatasetName, "dataset")
+
+PAGES: list[URLPattern] = [
+    *page("", home.home, "home"),
+    *page("data/", catalogue.catalogue, "catalogue"),
+    *page("data/<dataset:name>/", dataset.dataset, "dataset"),
+    *page("explore/", explore.explore, "explore"),
+]
+
+urlpatterns = [
+    path("archive/<path:path>", files.archive_file, name="archive"),
+    path("static/<str:version>/<path:path>", static.static_file, name="static"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
+    *i18n_patterns(*PAGES, prefix_default_language=False),
+]

@@ -1,0 +1,42 @@
+"""Words: closed lists of the data in the languages of the pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+COLUMNS = {
+    "language": _("Language"),
+    "client": _("Client"),
+    "kind": _("Kind"),
+    "account_id": _("Account"),
+    "hashtags": _("Hashtags"),
+    "domains": _("Domains"),
+    "policy_area": _("Policy area"),
+    "country": _("Presumptive country"),
+    "year": _("Year"),
+    "size": _("Size"),
+    "status": _("Status"),
+}
+
+WORDS = {
+    "original": _("original"),
+    "repost": _("repost"),
+    "reply": _("reply"),
+    "quote": _("quote"),
+    "current": _("current"),
+    "corrected": _("corrected"),
+    "public": _("public"),
+    "consortium": _("consortium"),
+    "enclave": _("enclave"),
+    "under-10k": _("under 10,000 posts"),
+    "10k-100k": _("10,000 to 100,000 posts"),
+    "100k-1m": _("100,000 to 1 million posts"),
+    "1m-10m": _("1 to 10 million posts"),
+    "over-10m": _("over 10 million posts"),
+}
+
+POLICY_AREAS = {
+    "information-operations": _("Information operations"),
+    "misinformation": _("Misinformation"),
+    "other": _("Other policy areas"),
+}
+
+TOOLS = {"python": "Python", "sql": "SQL", "r": "R", "shell": "CLI"}
