@@ -2,7 +2,8 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -12,7 +13,7 @@ from heliograph.access.explore import SHOWN, Explored, explore
 from heliograph.access.indexes import index_of
 from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, matching, open_edition
-from heliograph.bootstrap.reading import Joined, engine_of, indexes_of, open_archive, reader_of
+from heliograph.bootstrap.reading import Joined, engine_of, hits_of, indexes_of, open_archive, reader_of
 from heliograph.errors import HeliographError, RefusedError
 from heliograph.model.edition import Edition
 from heliograph.model.progress import Progress, silent
@@ -76,11 +77,7 @@ class Site:
 
     def explore(self, view: View, *, limit: int = SHOWN, skip: int = 0) -> Explored:
         """Look at a view of posts; the same question is answered once."""
-        if view.edition is not Edition.PUBLIC:
-            raise RefusedError(
-                f"The {view.edition} edition is not read here.",
-                hint="Only public editions are on these pages.",
-            )
+        self._refuse_gated(view)
         reader = self.reader(view.datasets)
         ready = all(edition.release_id in self._ready for edition in reader.editions)
         indexes = indexes_of(self.joined) if ready or view.text else None
@@ -90,6 +87,16 @@ class Site:
                 key,
                 lambda: explore(reader, view, indexes=indexes, copies=self._copies, limit=limit, skip=skip),
             )
+        finally:
+            self._engine.forget()
+
+    @contextmanager
+    def asking(self, view: View) -> Iterator[tuple[Reader, str | None]]:
+        """What reads a view's editions, and the query for the posts that its text finds."""
+        self._refuse_gated(view)
+        reader = self.reader(view.datasets)
+        try:
+            yield reader, hits_of(self.joined, reader, view)
         finally:
             self._engine.forget()
 
@@ -110,6 +117,13 @@ class Site:
             while len(self._answers) > HELD:
                 self._answers.popitem(last=False)
         return answer
+
+    def _refuse_gated(self, view: View) -> None:
+        if view.edition is not Edition.PUBLIC:
+            raise RefusedError(
+                f"The {view.edition} edition is not read here.",
+                hint="Only public editions are on these pages.",
+            )
 
     def prepare(self, tell: Progress = silent) -> list[HeliographError]:
         """Make the search indexes and copies of the latest releases, so that pages are quick; what could not be made."""

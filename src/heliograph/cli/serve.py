@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +50,7 @@ def serve(
         emit({"address": address, "archive": joined.library.tree.where})
     else:
         _greet(joined, address)
+    sys.stdout.flush()
     _server(host, chosen, threads).serve()
 
 

@@ -1,10 +1,8 @@
-"""Places: how names of data sets stand in addresses."""
+"""Places: how names stand in addresses."""
 
 
-class DatasetName:
-    """``ira-2018``, or ``ira-2018@2`` for a release."""
-
-    regex = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}(?:@[1-9][0-9]{0,8})?"
+class Word:
+    """A piece of an address that is taken as it stands."""
 
     def to_python(self, value: str) -> str:
         """As it is."""
@@ -13,3 +11,15 @@ class DatasetName:
     def to_url(self, value: str) -> str:
         """As it is."""
         return value
+
+
+class DatasetName(Word):
+    """``ira-2018``, or ``ira-2018@2`` for a release."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9_-]{0,62}(?:@[1-9][0-9]{0,8})?"
+
+
+class ExportForm(Word):
+    """How rows are written."""
+
+    regex = "csv|json|parquet|arrow"

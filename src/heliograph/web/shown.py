@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
@@ -33,6 +34,8 @@ def page(route: str, make: Make, name: str) -> list[URLPattern]:
     twin = f"{route.removesuffix('/')}.json" if route else "index.json"
 
     def for_people(request: HttpRequest, **words: str) -> HttpResponse:
+        if (short := _without_empty(request)) is not None:
+            return HttpResponseRedirect(short)
         shown = make(request, **words)
         context = {"shown": shown.document, "twin": twin_of(request), **shown.drawn}
         return render(request, shown.template, context, status=shown.status)
@@ -52,3 +55,12 @@ def twin_of(request: HttpRequest) -> str:
     if match is None:
         return ""
     return reverse(f"{match.url_name}-json", kwargs=match.kwargs) + (f"?{query}" if query else "")
+
+
+def _without_empty(request: HttpRequest) -> str | None:
+    """The address without fields that were left empty in a form: one view has one address; None when there are none."""
+    pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if value]
+    if len(kept) == len(pairs):
+        return None
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path

@@ -3,20 +3,37 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, path, register_converter
 
-from heliograph.web.pages import catalogue, dataset, explore, files, health, home, static
-from heliograph.web.places import DatasetName
+from heliograph.web.pages import (
+    catalogue,
+    dataset,
+    explore,
+    export,
+    files,
+    glossary,
+    health,
+    history,
+    home,
+    static,
+    verify,
+)
+from heliograph.web.places import DatasetName, ExportForm
 from heliograph.web.shown import page
 
 register_converter(DatasetName, "dataset")
+register_converter(ExportForm, "form")
 
 PAGES: list[URLPattern] = [
     *page("", home.home, "home"),
     *page("data/", catalogue.catalogue, "catalogue"),
     *page("data/<dataset:name>/", dataset.dataset, "dataset"),
+    *page("data/<dataset:name>/history/", history.history, "history"),
     *page("explore/", explore.explore, "explore"),
+    *page("verify/", verify.verify, "verify"),
+    *page("glossary/", glossary.glossary, "glossary"),
 ]
 
 urlpatterns = [
+    path("explore/rows.<form:form>", export.export, name="export"),
     path("archive/<path:path>", files.archive_file, name="archive"),
     path("static/<str:version>/<path:path>", static.static_file, name="static"),
     path("health/live", health.live, name="live"),

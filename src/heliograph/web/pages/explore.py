@@ -20,7 +20,7 @@ from heliograph.web.parts.rows import documents
 from heliograph.web.parts.timeline import timeline_of
 from heliograph.web.shown import Shown
 
-OWN = frozenset({"page", "as"})
+OWN = frozenset({"page", "as", "spreadsheet"})
 """Parameters of the page itself; all others are the view's."""
 
 COPIES = (Language.PYTHON, Language.SQL, Language.R, Language.SHELL)
@@ -120,9 +120,21 @@ def _drawn(request: HttpRequest, reader: Reader, found: Explored, number: int) -
         "posts_href": address(view, **{"as": "posts"}),
         "next_href": address(view, page=str(number + 1), **{"as": shape}) if number < pages else "",
         "previous_href": address(view, page=str(number - 1), **{"as": shape}) if number > 1 else "",
+        "exports": _exports(view),
+        "too_many": found.count > 100_000,
         "reset_href": address(View(datasets=view.datasets)),
         "hidden": _hidden(view, shape),
     }
+
+
+def _exports(view: View) -> list[tuple[str, str]]:
+    """The forms in which the rows can be taken away, with their addresses."""
+    query = view.to_query()
+    listed = [
+        (form.upper(), f"{reverse('export', kwargs={'form': form})}?{query}")
+        for form in ("csv", "parquet", "json")
+    ]
+    return [("CSV for spreadsheets", f"{listed[0][1]}&spreadsheet=1"), *listed]
 
 
 def _hidden(view: View, shape: str) -> list[tuple[str, str]]:

@@ -1,0 +1,180 @@
+"""Readers at work: every page without complaint, the main journeys with scripts and without, on a desk and on a phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from conftest import PICTURES, Looking
+
+PAGES = {
+    "home": "/",
+    "catalogue": "/data/",
+    "cards": "/data/?as=cards",
+    "data-set": "/data/tiny/",
+    "history": "/data/tiny/history/",
+    "explorer": "/explore/?dataset=tiny&language=ar&language=en&since=2019-06-01&until=2020-03-31",
+    "posts": "/explore/?dataset=tiny&as=posts",
+    "search": "/explore/?dataset=tiny&q=kind%3Areply",
+    "nothing-found": "/explore/?dataset=tiny&language=xx",
+    "verify": "/verify/",
+    "glossary": "/glossary/",
+    "trouble": "/data/tinny/",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_everybody_can_read_every_page(browser, served, name, scheme):
+    """axe-core is a script that is put into the page, which the policy forbids: for this look it is passed over."""
+    with Looking(browser, served, color_scheme=scheme, bypass_csp=True) as page:
+        page.goto(PAGES[name])
+        found = Axe().run(page)
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/{name}-{scheme}.png")
+        page.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("language", ["", "/es", "/ar"])
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "trouble"])
+def test_no_page_complains_or_asks_anybody_else(browser, served, name, language):
+    with Looking(browser, served) as page:
+        page.goto(language + PAGES[name])
+        assert page.locator("h1").first.is_visible()
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_on_a_phone(browser, served, name, language):
+    with Looking(browser, served, viewport={"width": 390, "height": 800}) as page:
+        page.goto(language + PAGES[name])
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if PICTURES and not language:
+            page.screenshot(path=f"{PICTURES}/{name}-phone.png")
+        page.close()
+    assert wide <= 0
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_from_the_first_page_to_a_post_of_a_language_in_a_period(browser, served, scripts):
+    with Looking(browser, served, java_script_enabled=scripts) as page:
+        page.goto("/")
+        page.get_by_role("link", name="Explore tiny", exact=True).click()
+        page.get_by_role("link", name=re.compile(r"^Arabic \(ar\)")).click()
+        page.wait_for_url("**/explore/?dataset=tiny&language=ar**")
+        count = page.locator("#count")
+        arabic = count.inner_text()
+        page.get_by_label("From", exact=True).fill("2020-02-01")
+        page.get_by_role("button", name="Apply").click()
+        page.wait_for_url("**since=2020-02-01**")
+        assert "until" not in page.url, "empty fields are no part of an address"
+        count.filter(has_not_text=arabic).wait_for()
+        assert page.locator("table.posts tbody tr").count() > 0
+
+
+def test_without_scripts_empty_fields_do_no_harm(browser, served):
+    with Looking(browser, served, java_script_enabled=False) as page:
+        page.goto("/explore/?dataset=tiny&since=&until=&q=")
+        assert page.locator("table.posts tbody tr").count() == 50
+
+
+def test_a_click_changes_the_address_and_the_rows_and_back_undoes_it(reader):
+    reader.goto("/explore/?dataset=tiny")
+    before = reader.locator("#count").inner_text()
+    reader.evaluate("window.stayed = true")
+    reader.locator("#facet-kind + ul a").first.click()
+    reader.wait_for_url("**kind=**")
+    reader.wait_for_function(f"document.getElementById('count').innerText !== {before!r}")
+    assert reader.evaluate("window.stayed"), "the page was not loaded anew"
+    reader.go_back()
+    reader.wait_for_function(f"document.getElementById('count').innerText === {before!r}")
+
+
+def test_a_period_is_dragged(reader):
+    reader.goto("/explore/?dataset=tiny")
+    box = reader.locator("[data-timeline] svg").bounding_box()
+    reader.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 60)
+    reader.mouse.down()
+    reader.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 60, steps=4)
+    reader.mouse.up()
+    reader.wait_for_url("**since=**until=**")
+    assert (
+        reader.locator("[data-timeline] g.chosen").count() < reader.locator("[data-timeline] svg > g").count()
+    )
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_words_are_searched_and_a_mistake_is_told(browser, served, scripts):
+    with Looking(browser, served, java_script_enabled=scripts) as page:
+        page.goto("/explore/?dataset=tiny")
+        page.get_by_label("Words").fill("kind:repost -zzz")
+        page.get_by_role("button", name="Apply").click()
+        page.wait_for_url("**q=kind**")
+        assert page.locator("table.posts tbody tr").count() == 50
+        page.goto("/explore/?dataset=tiny&q=knd:repost")
+        assert "Did you mean" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_pages_are_turned_and_the_shape_is_kept(browser, served, scripts):
+    with Looking(browser, served, java_script_enabled=scripts) as page:
+        page.goto("/explore/?dataset=tiny&as=posts")
+        first = page.locator("article.post .text").first.inner_text()
+        page.get_by_role("link", name="Next").click()
+        page.wait_for_url("**page=2**")
+        page.locator("article.post .text").filter(has_not_text=first).first.wait_for()
+        assert "as=posts" in page.url
+        page.get_by_role("link", name="Previous").click()
+        page.wait_for_url(re.compile("page=1"))
+
+
+def test_rows_are_downloaded_with_their_number_said_before(reader):
+    reader.goto("/explore/?dataset=tiny&language=ar")
+    said = reader.get_by_text(re.compile("Download [0-9,]+ rows as")).inner_text()
+    count = int(re.search(r"Download ([0-9,]+) rows", said)[1].replace(",", ""))
+    with reader.expect_download() as coming:
+        reader.get_by_role("link", name="JSON", exact=True).click()
+    import json
+
+    assert len(json.loads(coming.value.path().read_text("utf-8"))) == count
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_view_is_cited_and_copied(browser, served, scripts):
+    with Looking(browser, served, java_script_enabled=scripts) as page:
+        page.goto("/explore/?dataset=tiny&language=ar")
+        page.get_by_text("Cite this view").click()
+        assert "sha256:" in page.locator("details[open] pre").last.inner_text()
+        page.get_by_text("Copy as SQL").click()
+        assert "SELECT" in page.locator("details[open] pre").last.inner_text()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_the_language_of_the_pages_is_changed_and_the_view_stays(browser, served, scripts):
+    with Looking(browser, served, java_script_enabled=scripts) as page:
+        page.goto("/explore/?dataset=tiny&kind=reply")
+        page.get_by_role("link", name="العربية").click()
+        page.wait_for_url("**/ar/explore/?dataset=tiny&kind=reply")
+        assert page.evaluate("document.dir") == "rtl"
+
+
+def test_everything_can_be_reached_by_keyboard(reader):
+    reader.goto("/explore/?dataset=tiny")
+    reader.keyboard.press("Tab")
+    assert reader.evaluate("document.activeElement.className") == "skip"
+    reader.keyboard.press("Enter")
+    for _ in range(3):
+        reader.keyboard.press("Tab")
+    reader.keyboard.press("Enter")
+    reader.wait_for_url("**/explore/?dataset=tiny**")
+
+
+def test_the_first_page_of_the_explorer_is_small(reader):
+    """Bytes over the wire, with the style sheet and scripts, as a new reader gets them."""
+    session = reader.context.new_cdp_session(reader)
+    session.send("Network.enable")
+    sizes = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    reader.goto("/explore/?dataset=tiny", wait_until="networkidle")
+    assert 0 < sum(sizes) <= 60_000

@@ -1,0 +1,30 @@
+"""The pages of an archive of two synthetic data sets, asked without a server."""
+
+import pytest
+from django.test import Client
+
+from heliograph.bootstrap.portal import configure
+from heliograph.bootstrap.serving import Site
+from heliograph.settings import Settings
+from tiny_archive import make_tiny_archive
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """The publisher of ``tiny`` and ``tiny-2``."""
+    return make_tiny_archive(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def site(tiny, tmp_path_factory):
+    """The archive as a server holds it, with its indexes and copies."""
+    made = Site(Settings(archive=str(tiny.archive), cache=tmp_path_factory.mktemp("cache")))
+    assert made.prepare() == []
+    return made
+
+
+@pytest.fixture
+def client(site):
+    """A reader without a browser."""
+    configure(site.settings, site)
+    return Client(raise_request_exception=True)

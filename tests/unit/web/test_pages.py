@@ -1,0 +1,178 @@
+"""Every page: for people and, with the same content, for programs; hostile addresses are told what is wrong."""
+
+import json
+import re
+
+import pytest
+
+PAGES = {
+    "home": "/",
+    "catalogue": "/data/",
+    "cards": "/data/?as=cards",
+    "data set": "/data/tiny/",
+    "release": "/data/tiny@1/",
+    "history": "/data/tiny/history/",
+    "explorer": "/explore/?dataset=tiny",
+    "posts": "/explore/?dataset=tiny&as=posts&language=ar",
+    "two data sets": "/explore/?dataset=tiny&dataset=tiny-2",
+    "search": "/explore/?dataset=tiny&q=kind:reply",
+    "verify": "/verify/",
+    "glossary": "/glossary/",
+}
+
+
+@pytest.mark.parametrize("language", ["", "/es", "/ar"])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_a_page_is_there_in_every_language(client, language, address):
+    answer = client.get(language + address)
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    assert f'lang="{language[1:] or "en"}"' in html
+    assert f'dir="{"rtl" if language == "/ar" else "ltr"}"' in html
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_a_page_names_its_twin_which_says_the_same(client, address):
+    html = client.get(address).content.decode()
+    [twin] = re.findall(r'rel="alternate" type="application/json" href="([^"]+)"', html)
+    document = client.get(twin.replace("&amp;", "&"))
+    assert document["Content-Type"] == "application/json"
+    assert document.status_code == 200
+    said = json.loads(document.content)
+    assert said
+
+
+def test_home_counts_what_is_there_and_shows_the_newest_first(client):
+    said = client.get("/index.json").json()
+    assert said["datasets"] == 2
+    assert {entry["name"] for entry in said["newest"]} == {"tiny", "tiny-2"}
+    assert said["posts"] == sum(entry["posts"] for entry in said["newest"])
+    assert "example.org/archive+" in said["keys"][0]
+
+
+def test_the_catalogue_is_narrowed_by_facets(client):
+    assert len(client.get("/data.json?policy_area=information-operations").json()["datasets"]) == 2
+    said = client.get("/data.json?policy_area=misinformation").json()
+    assert said["datasets"] == []
+    assert said["of"] == 2
+    assert {v["value"] for v in said["facets"]["policy_area"]} == {"information-operations"}
+
+
+def test_the_page_of_a_data_set_tells_files_digests_and_citation(client, site):
+    said = client.get("/data/tiny.json").json()
+    edition = site.edition("tiny")
+    assert {f["sha256"] for f in said["files"]} == {f.sha256 for f in edition.manifest.files}
+    assert said["citation"]["text"] == f"tiny@1 sha256:{edition.release_id}"
+    assert {e["name"]: e["gated"] for e in said["editions"]} == {"public": False, "consortium": True}
+    html = client.get("/data/tiny/").content.decode()
+    assert "not an attribution" in html
+
+
+def test_a_view_tells_count_facets_days_posts_and_how_to_copy_it(client):
+    said = client.get("/explore.json?dataset=tiny&language=ar&language=en").json()
+    chosen = {v["value"]: v["posts"] for v in said["facets"]["language"]}
+    assert said["count"] == chosen["ar"] + chosen["en"] == sum(d["posts"] for d in said["days"])
+    assert {post["language"] for post in said["posts"]} <= {"ar", "en"}
+    assert [p["posted_at"] for p in said["posts"]] == sorted(p["posted_at"] for p in said["posts"])
+    assert set(said["copy"]) == {"python", "sql", "r", "shell"}
+    assert "/archive/tiny/1/public/posts/" in said["copy"]["r"], (
+        "R is told addresses, not folders of the server"
+    )
+    assert "tiny%401" in said["citation"]
+
+
+def test_pages_of_a_view_hold_every_post_once(client):
+    first = client.get("/explore.json?dataset=tiny").json()
+    seen = []
+    for page in range(1, min(first["pages"], 4) + 1):
+        seen += [p["post_id"] for p in client.get(f"/explore.json?dataset=tiny&page={page}").json()["posts"]]
+    assert len(seen) == len(set(seen)) == min(first["count"], 200)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/nothing/", 404, "no page"),
+        ("/data/tinny/", 404, "Did you mean"),
+        ("/data/tiny@9/", 404, "release"),
+        ("/explore/", 400, "No data set is named"),
+        ("/explore/?dataset=tiny&langauge=ar", 404, "Did you mean"),
+        ("/explore/?dataset=tiny&page=0", 400, "Pages are numbered"),
+        ("/explore/?dataset=tiny&page=999", 400, "can be leafed through"),
+        ("/explore/?dataset=tiny&q=%22open", 400, "quotation mark"),
+        ("/explore/?dataset=tiny&edition=consortium", 403, "Only public editions"),
+        ("/explore/?dataset=tiny&edition=enclave", 403, "Only public editions"),
+        ("/explore/?dataset=../etc", 400, "no name of a data set"),
+        ("/explore/rows.csv?dataset=tiny&edition=consortium", 403, "Only public editions"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_as_a_page_and_as_json(client, address, status, words):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert words in answer.content.decode()
+    if address.startswith("/explore/?"):
+        told = client.get(address.replace("/explore/", "/explore.json"))
+        assert told.status_code == status
+        assert set(told.json()["error"]) == {"code", "message", "hint"}
+
+
+def test_rows_are_taken_away_as_files(client, site):
+    count = client.get("/explore.json?dataset=tiny&language=ar").json()["count"]
+    answer = client.get("/explore/rows.csv?dataset=tiny&language=ar")
+    assert answer["Content-Disposition"].startswith('attachment; filename="tiny-1.csv"')
+    lines = b"".join(answer.streaming_content)
+    assert lines.count(b"posts") >= 0
+    rows = json.loads(b"".join(client.get("/explore/rows.json?dataset=tiny&language=ar").streaming_content))
+    assert len(rows) == count
+    assert {row["language"] for row in rows} == {"ar"}
+    found = b"".join(client.get("/explore/rows.json?dataset=tiny&language=ar&q=kind:reply").streaming_content)
+    assert all(row["kind"] == "reply" for row in json.loads(found))
+
+
+def test_the_archive_itself_is_served_in_whole_and_in_parts(client, tiny):
+    whole = (tiny.archive / "catalogue.json").read_bytes()
+    answer = client.get("/archive/catalogue.json")
+    assert b"".join(answer.streaming_content) == whole
+    tag = answer["ETag"]
+    part = client.get("/archive/catalogue.json", headers={"Range": "bytes=10-19"})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, whole[10:20])
+    assert part["Content-Range"] == f"bytes 10-19/{len(whole)}"
+    tail = client.get("/archive/catalogue.json", headers={"Range": "bytes=-7"})
+    assert b"".join(tail.streaming_content) == whole[-7:]
+    assert client.get("/archive/catalogue.json", headers={"If-None-Match": tag}).status_code == 304
+    changed = client.get("/archive/catalogue.json", headers={"Range": "bytes=1-2", "If-Range": '"other"'})
+    assert (changed.status_code, b"".join(changed.streaming_content)) == (200, whole)
+    for beyond in ("bytes=999999999-", "bytes=5-2", "bytes=0-1,5-6", "lines=1-2", "bytes=-0"):
+        assert client.get("/archive/catalogue.json", headers={"Range": beyond}).status_code == 416
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../desk",
+        "%2e%2e/gated",
+        "tiny//1",
+        ".hidden",
+        "tiny/1/nothing.md",
+        "/etc/passwd",
+        "tiny",
+        "..%2fgated",
+    ],
+)
+def test_nothing_outside_of_the_archive_is_served(client, path):
+    assert client.get(f"/archive/{path}").status_code == 404
+
+
+def test_static_files_are_kept_for_ever_and_nothing_else_is_there(client):
+    answer = client.get("/static/0.1.0/site.css")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert "immutable" in answer["Cache-Control"]
+    for path in ("../urls.py", "nothing.css", "..%2furls.py", "htmx.min.js/x"):
+        assert client.get(f"/static/0.1.0/{path}").status_code == 404
+
+
+def test_health_readiness_and_metrics(client):
+    assert client.get("/health/live").json() == {"status": "ok"}
+    assert client.get("/health/ready").json() == {"status": "ok", "datasets": 2, "prepared": True}
+    told = client.get("/metrics").content.decode()
+    assert 'heliograph_requests_total{page="live",status="200"}' in told
