@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import PICTURES, Looking
+from browsing import PICTURES, Looking
 
 PAGES = {
     "home": "/",
