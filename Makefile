@@ -41,18 +41,20 @@ test-all: $(STAMP) ## the same with the long batteries and new random examples
 mutants: $(STAMP) ## change the code that keeps privacy, see whether tests notice (MUTANTS=all, SEED=n)
 	@$(BIN)/python -m tests.mutation --mutants $(MUTANTS) --seed $(SEED)
 
-check: $(STAMP) ## ruff, mypy, import-linter
+check: $(STAMP) ## ruff, mypy, import-linter, generated pages, translations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m docs.generate --check
+	@$(BIN)/python -m docs.messages --check
 
 format: $(STAMP) ## let ruff put the code in order
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-docs: $(STAMP) ## write the generated reference pages
+docs: $(STAMP) ## write the generated reference pages and the files of translations
 	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m docs.messages
 
 lock: ## resolve requirements.lock anew
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements.lock

@@ -6,8 +6,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.request import urlopen
 
+import httpx2
 from playwright.sync_api import Browser, BrowserContext, Page
 
 TOLD = "Failed to load resource: the server responded with a status of 40"
@@ -73,10 +73,9 @@ def _wait_until_prepared(address: str, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            with urlopen(f"{address}health/ready") as answer:
-                if json.load(answer)["prepared"]:
-                    return
-        except OSError:
+            if httpx2.get(f"{address}health/ready").json()["prepared"]:
+                return
+        except httpx2.TransportError:
             pass
         time.sleep(0.1)
     raise AssertionError(f"{address} is not ready after {seconds} s")

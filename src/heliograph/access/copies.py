@@ -88,7 +88,9 @@ def copied(
     for row in rows:
         piece, within = _piece(starts, row)
         found.append(pieces.get_batch(piece).slice(within, 1))
-    return pa.Table.from_batches(found, schema=None if found else pieces.schema).select(columns)
+    return (
+        pa.Table.from_batches(found, schema=None if found else pieces.schema).select(columns).combine_chunks()
+    )
 
 
 def _place(edition: OpenEdition, copies: Copies) -> Path:

@@ -36,15 +36,19 @@ def configure(settings: Settings, site: Site | None = None, **more: Any) -> Site
         more: Settings of Django that differ, for tests.
     """
     shown = site or Site(settings)
-    if django_settings.configured:
-        django_settings.HELIOGRAPH_SITE = shown
-        return shown
+    if not django_settings.configured:
+        prepare(**more)
+    django_settings.HELIOGRAPH_SITE = shown
+    return shown
+
+
+def prepare(**more: Any) -> None:  # noqa: ANN401 - Django's own settings
+    """Set Django up, without an archive yet."""
     web = Path(__file__).parent.parent / "web"
     chosen: dict[str, Any] = {
         "ALLOWED_HOSTS": ["*"],
         "DATABASES": {},
         "DEBUG": False,
-        "HELIOGRAPH_SITE": shown,
         "INSTALLED_APPS": ["heliograph.web"],
         "LANGUAGES": LANGUAGES,
         "LANGUAGE_CODE": LANGUAGES[0][0],
@@ -59,7 +63,6 @@ def configure(settings: Settings, site: Site | None = None, **more: Any) -> Site
     }
     django_settings.configure(**(chosen | more))
     django.setup()
-    return shown
 
 
 def application() -> WSGIHandler:

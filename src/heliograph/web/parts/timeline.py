@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from heliograph.drawing import timeline
 from heliograph.drawing.axis import Shown
@@ -32,7 +33,17 @@ def timeline_of(
         view: Gives the period that is chosen; None chooses all.
         name: An id that no other figure of the page has.
     """
-    laid = timeline.timeline(days, since=view.since if view else None, until=view.until if view else None)
+    period = (view.since, view.until) if view else (None, None)
+    return _drawn(tuple(days), *period, name, get_language() or "")
+
+
+@lru_cache(maxsize=128)
+def _drawn(
+    days: tuple[tuple[date, int], ...], since: date | None, until: date | None, name: str, language: str
+) -> dict[str, Any]:
+    """Drawn once for all pages of a view."""
+    del language
+    laid = timeline.timeline(days, since=since, until=until)
     titles = {
         "day": _("Posts per day"),
         "week": _("Posts per week"),

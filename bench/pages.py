@@ -1,0 +1,197 @@
+"""The pages of a large archive under readers: what a page takes, cold and warm, with eight people at a time.
+
+    python bench/pages.py ARCHIVE [--readers 8] [--seconds 30] [--cache FOLDER]
+
+Each reader walks a walk of their own (seeded): explorer with random languages, clients, kinds, periods and words, posts, accounts, the
+catalogue. No two ask for the same view, so that answers that are kept help as little as they can. Cold: the first answer of each page
+after the server has begun.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote, urlencode
+
+import httpx2
+
+WORDS = ("news", "the", "is", "kind:reply", "-the", "a")
+
+
+def main() -> None:
+    """Serve, warm up, walk, print."""
+    chosen = options().parse_args()
+    with Server(chosen) as server:
+        known = Known(server.address)
+        print(cold(server.address, known))
+        taken = walked(server.address, known, chosen)
+        print(told(taken, chosen))
+        print(f"\nmemory of the server: {server.memory():,} MB after {sum(map(len, taken.values())):,} pages")
+
+
+def options() -> argparse.ArgumentParser:
+    """What can be chosen."""
+    made = argparse.ArgumentParser()
+    made.add_argument("archive", type=Path)
+    made.add_argument("--readers", type=int, default=8)
+    made.add_argument("--seconds", type=float, default=30)
+    made.add_argument("--cache", type=Path, help="folder that holds or gets index and copy")
+    return made
+
+
+class Server:
+    """``heliograph serve``, ready."""
+
+    def __init__(self, chosen: argparse.Namespace) -> None:
+        environment = dict(os.environ)
+        if chosen.cache:
+            environment["HELIOGRAPH_CACHE"] = str(chosen.cache)
+        command = [
+            sys.executable,
+            "-m",
+            "heliograph.cli.main",
+            "serve",
+            str(chosen.archive),
+            "--port",
+            "0",
+            "--json",
+        ]
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL
+        )
+        assert self.process.stdout is not None
+        lines = iter(self.process.stdout.readline, "}\n")
+        self.address = json.loads("".join(lines) + "}")["address"]
+
+    def __enter__(self) -> Self:
+        while True:
+            try:
+                if httpx2.get(f"{self.address}health/ready").json()["prepared"]:
+                    return self
+            except httpx2.TransportError:
+                pass
+            time.sleep(0.5)
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(40)
+
+    def memory(self) -> int:
+        """MB of the server and its worker."""
+        found = subprocess.run(
+            ["ps", "-o", "rss=", "--ppid", str(self.process.pid), "-p", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return sum(map(int, found.stdout.split())) // 1000
+
+
+class Known:
+    """What readers can choose from: learnt from the pages."""
+
+    def __init__(self, address: str) -> None:
+        catalogue = httpx2.get(f"{address}data.json").json()
+        self.dataset = catalogue["datasets"][0]
+        said = httpx2.get(
+            f"{address}explore.json", params={"dataset": self.dataset["name"]}, timeout=60
+        ).json()
+        self.facets = {
+            name: [v["value"] for v in values if v["value"]] for name, values in said["facets"].items()
+        }
+        self.days = [day["day"] for day in said["days"]]
+        self.posts = said["posts"]
+
+
+def cold(address: str, known: Known) -> str:
+    """The first answer of each page."""
+    lines = ["| first answer | ms | kB |", "|---|---:|---:|"]
+    for name, path in walk(random.Random(0), known, each=True):
+        begun = time.perf_counter()
+        answer = httpx2.get(address.rstrip("/") + path, timeout=120)
+        taken = (time.perf_counter() - begun) * 1000
+        lines.append(f"| {name} | {taken:,.0f} | {len(answer.content) / 1000:,.0f} |")
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[-300:])
+    return "\n".join(lines)
+
+
+def walk(chance: random.Random, known: Known, *, each: bool = False) -> Iterator[tuple[str, str]]:
+    """Pages with their addresses, without an end; with ``each``, every page once."""
+    name = known.dataset["name"]
+    while True:
+        for page in PAGES:
+            yield page, address_of(page, name, chance, known)
+        if each:
+            return
+
+
+PAGES = ("home", "catalogue", "data set", "explorer", "explorer, filtered", "explorer, period", "search")
+
+
+def address_of(page: str, name: str, chance: random.Random, known: Known) -> str:
+    """An address of a page that was hardly asked for before."""
+    view: list[tuple[str, str]] = [("dataset", name)]
+    since, until = sorted(chance.sample(known.days, 2))
+    match page:
+        case "home":
+            return "/"
+        case "catalogue":
+            return "/data/"
+        case "data set":
+            return f"/data/{quote(name)}/"
+        case "explorer":
+            view.append(("page", str(chance.randint(1, 199))))
+        case "explorer, filtered":
+            column = chance.choice(list(known.facets))
+            view += [(column, value) for value in chance.sample(known.facets[column], chance.randint(1, 3))]
+            view.append(("since", since))
+        case "explorer, period":
+            view += [("since", since), ("until", until), ("sort", chance.choice(["posted_at", "-posted_at"]))]
+        case "search":
+            view += [("q", chance.choice(WORDS)), ("since", since)]
+    return f"/explore/?{urlencode(view)}"
+
+
+def walked(address: str, known: Known, chosen: argparse.Namespace) -> dict[str, list[float]]:
+    """Milliseconds of every page that readers opened."""
+    taken: dict[str, list[float]] = defaultdict(list)
+    end = time.monotonic() + chosen.seconds
+
+    def read(number: int) -> None:
+        with httpx2.Client(base_url=address, timeout=120) as client:
+            for page, path in walk(random.Random(number + 1), known):
+                if time.monotonic() > end:
+                    return
+                begun = time.perf_counter()
+                answer = client.get(path)
+                taken[page].append((time.perf_counter() - begun) * 1000)
+                assert answer.status_code == 200, (path, answer.status_code)
+
+    readers = [threading.Thread(target=read, args=(number,)) for number in range(chosen.readers)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    return taken
+
+
+def told(taken: dict[str, list[float]], chosen: argparse.Namespace) -> str:
+    """A table."""
+    lines = [f"\n| {chosen.readers} readers at a time, ms | pages | median | 95 % |", "|---|---:|---:|---:|"]
+    for page, times in [*sorted(taken.items()), ("all", [each for some in taken.values() for each in some])]:
+        high = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+        lines.append(f"| {page} | {len(times):,} | {statistics.median(times):,.0f} | {high:,.0f} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
