@@ -32,7 +32,7 @@ def facet_query(
     known = TABLES[view.table].names(view.edition)
     if column not in known:
         raise unknown("column", column, known, where=view.table)
-    counted = _cubes(reader, view, column) if cube else None
+    counted = cubes(reader, view, column) if cube else None
     if counted is not None:
         return facets.facet(view, column, source=counted, cube=True, most=most)
     return facets.facet(view, column, source=source(reader, view.without(column)), hits=hits, most=most)
@@ -45,7 +45,7 @@ def timeline_query(
     checked(reader, view, hits)
     if view.table not in PERIOD_OF:
         raise UsageError(f"{view.table} has no time that could be counted by.")
-    counted = _cubes(reader, view) if cube else None
+    counted = cubes(reader, view) if cube else None
     if counted is not None:
         return facets.timeline(view, grain, source=counted, cube=True)
     whole = replace(view, since=None, until=None)
@@ -55,14 +55,20 @@ def timeline_query(
 def total_query(reader: Reader, view: View, *, hits: str | None = None, cube: bool = True) -> str:
     """The query for the number of rows of a view, whatever its limit: column rows."""
     checked(reader, view, hits)
-    counted = _cubes(reader, view) if cube else None
+    counted = cubes(reader, view) if cube else None
     if counted is not None:
         return facets.total(view, source=counted, cube=True)
     return facets.total(view, source=source(reader, view), hits=hits)
 
 
-def _cubes(reader: Reader, view: View, *columns: str) -> str | None:
-    """The cubes of all editions as one; None where they do not suffice, or an edition has none."""
+def cubes(reader: Reader, view: View, *columns: str) -> str | None:
+    """The cubes of all editions as one table; None where they do not suffice, or an edition has none.
+
+    Args:
+        reader: The editions of the view's data sets.
+        view: Which rows are counted.
+        columns: By which they are counted.
+    """
     if not facets.fits_cube(view, *columns):
         return None
     paths = []

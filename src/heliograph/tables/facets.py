@@ -38,13 +38,13 @@ def facet(
         most: How many values at most.
     """
     bare = replace(view.without(column), rows=None)
-    where = _where(bare, cube=cube, hits=hits)
+    clause = where(bare, cube=cube, hits=hits)
     name = identifier(column)
     if type_of(view, column) is ColumnType.TEXTS:
-        inner = f"(SELECT unnest(list_distinct({name})) AS value FROM {source}{where})"
+        inner = f"(SELECT unnest(list_distinct({name})) AS value FROM {source}{clause})"
         return f"SELECT value, count(*) AS rows FROM {inner} GROUP BY value ORDER BY rows DESC, value LIMIT {most}"
     return (
-        f"SELECT {name} AS value, {_counted(cube=cube)} AS rows FROM {source}{where} "
+        f"SELECT {name} AS value, {_counted(cube=cube)} AS rows FROM {source}{clause} "
         f"GROUP BY value ORDER BY rows DESC, value NULLS LAST LIMIT {most}"
     )
 
@@ -63,21 +63,22 @@ def timeline(view: View, grain: Grain, *, source: str, cube: bool = False, hits:
     day = "day" if cube else "posted_at"
     return (
         f"SELECT CAST(date_trunc('{grain}', {day}) AS DATE) AS start, {_counted(cube=cube)} AS rows "
-        f"FROM {source}{_where(whole, cube=cube, hits=hits)} GROUP BY start ORDER BY start NULLS LAST"
+        f"FROM {source}{where(whole, cube=cube, hits=hits)} GROUP BY start ORDER BY start NULLS LAST"
     )
 
 
 def total(view: View, *, source: str, cube: bool = False, hits: str | None = None) -> str:
     """The query for the number of rows of a view, whatever its limit: column rows."""
-    where = _where(replace(view, rows=None), cube=cube, hits=hits)
-    return f"SELECT coalesce({_counted(cube=cube)}, 0) AS rows FROM {source}{where}"
+    clause = where(replace(view, rows=None), cube=cube, hits=hits)
+    return f"SELECT coalesce({_counted(cube=cube)}, 0) AS rows FROM {source}{clause}"
 
 
 def _counted(*, cube: bool) -> str:
     return "CAST(sum(posts) AS BIGINT)" if cube else "count(*)"
 
 
-def _where(view: View, *, cube: bool, hits: str | None) -> str:
+def where(view: View, *, cube: bool, hits: str | None) -> str:
+    """The conditions of a view, for the table or for the cube; empty where it has none."""
     found = list(_of_cube(view) if cube else conditions(view, hits=hits))
     return f" WHERE {' AND '.join(found)}" if found else ""
 
