@@ -17,6 +17,8 @@ PAGES = {
     "posts": "/explore/?dataset=tiny&as=posts",
     "search": "/explore/?dataset=tiny&q=kind%3Areply",
     "nothing-found": "/explore/?dataset=tiny&language=xx",
+    "comparison": "/compare/?a.dataset=tiny&a.until=2019-12-31&b.dataset=tiny&b.since=2020-01-01",
+    "asking-for-a-comparison": "/compare/",
     "verify": "/verify/",
     "glossary": "/glossary/",
     "trouble": "/data/tinny/",

@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from heliograph.access.compare import compare
+from heliograph.access.comparison import Comparison
 from heliograph.access.copies import make_copy
 from heliograph.access.explore import SHOWN, Explored, explore
 from heliograph.access.indexes import index_of
@@ -89,6 +91,28 @@ class Site:
             )
         finally:
             self._engine.forget()
+
+    def compare(self, first: View, second: View, *, clustered: bool | None, most_posts: int) -> Comparison:
+        """Two views side by side.
+
+        Args:
+            first: One view.
+            second: The other.
+            clustered: Whether accounts are counted; None: where both have not more posts than that.
+            most_posts: So many.
+        """
+        readers = self.reader(first.datasets), self.reader(second.datasets)
+        with self.asking(first) as (_, hits_a), self.asking(second) as (_, hits_b):
+            views = (first, second)
+            many = any(sum(e.manifest.rows.get("posts", 0) for e in r.editions) > most_posts for r in readers)
+            by_accounts = not many if clustered is None else clustered
+            key = ("compare", *(tuple(e.release_id for e in r.editions) for r in readers), views, by_accounts)
+            return self.held(
+                key,
+                lambda: compare(
+                    readers[0], first, readers[1], second, clustered=by_accounts, hits=(hits_a, hits_b)
+                ),
+            )
 
     @contextmanager
     def asking(self, view: View) -> Iterator[tuple[Reader, str | None]]:

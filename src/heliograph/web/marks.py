@@ -147,3 +147,15 @@ def tongue(code: str) -> str:
 def tool(name: str) -> str:
     """What a view is copied for."""
     return TOOLS.get(name, name)
+
+
+@register.filter
+def decimal(value: float | None) -> str:
+    """A number with one decimal."""
+    return "–" if value is None else number_format(value, 1, force_grouping=True)
+
+
+@register.filter
+def release_of(name: str | None) -> str:
+    """The data set of a release: ``ira-2018`` of ``ira-2018@2``."""
+    return (name or "").partition("@")[0]

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 
 from heliograph.web.pages import (
     catalogue,
+    compare,
     dataset,
     explore,
     export,
@@ -28,6 +29,7 @@ PAGES: list[URLPattern] = [
     *page("data/<dataset:name>/", dataset.dataset, "dataset"),
     *page("data/<dataset:name>/history/", history.history, "history"),
     *page("explore/", explore.explore, "explore"),
+    *page("compare/", compare.compare, "compare"),
     *page("verify/", verify.verify, "verify"),
     *page("glossary/", glossary.glossary, "glossary"),
 ]

@@ -16,6 +16,8 @@ PAGES = {
     "posts": "/explore/?dataset=tiny&as=posts&language=ar",
     "two data sets": "/explore/?dataset=tiny&dataset=tiny-2",
     "search": "/explore/?dataset=tiny&q=kind:reply",
+    "comparison": "/compare/?a.dataset=tiny&a.until=2019-12-31&b.dataset=tiny&b.since=2020-01-01",
+    "asking for a comparison": "/compare/",
     "verify": "/verify/",
     "glossary": "/glossary/",
 }
@@ -40,6 +42,19 @@ def test_a_page_names_its_twin_which_says_the_same(client, address):
     assert document.status_code == 200
     said = json.loads(document.content)
     assert said
+
+
+def test_a_comparison_says_both_sides_in_shares_with_intervals(client):
+    said = client.get("/compare.json?a.dataset=tiny&a.language=ar&b.dataset=tiny-2").json()
+    first, second = said["sides"]
+    assert first["rows"] == client.get("/explore.json?dataset=tiny&language=ar").json()["count"]
+    assert second["rows"] == client.get("/explore.json?dataset=tiny-2").json()["count"]
+    assert {each["column"] for each in said["columns"]} == {"language", "client", "kind"}
+    for each in said["columns"]:
+        for difference in each["differences"]:
+            assert difference["interval"]["low"] <= difference["difference"] <= difference["interval"]["high"]
+    assert client.get("/compare/?a.dataset=tiny").status_code == 400
+    assert client.get("/compare/?a.dataset=tiny&b.dataset=tiny&b.edition=consortium").status_code == 403
 
 
 def test_home_counts_what_is_there_and_shows_the_newest_first(client):
