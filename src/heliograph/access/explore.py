@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from heliograph.access.answers import BY_TIME, NEWEST, Answers, IndexAnswers, TableAnswers, Values
 from heliograph.access.copies import Copies
+from heliograph.access.cubed import CubeAnswers, cubes_of
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
 from heliograph.access.rows import with_authors
@@ -101,12 +102,14 @@ def explore(
     answers: Answers = (
         IndexAnswers(reader, view, indexes, copies) if indexes is not None and exact else tables
     )
+    cubes = cubes_of(reader) if fits_cube(replace(view, since=None, until=None)) else None
+    cubed = CubeAnswers(cubes, view) if cubes is not None else tables
     with answered(view.text):
         return Explored(
             view=view,
-            count=(tables if fits_cube(view) else answers).count(),
-            facets={name: (tables if fits_cube(view, name) else answers).facet(name, MOST) for name in names},
-            days=(tables if fits_cube(replace(view, since=None, until=None)) else answers).days(),
+            count=(cubed if fits_cube(view) else answers).count(),
+            facets={name: (cubed if fits_cube(view, name) else answers).facet(name, MOST) for name in names},
+            days=(cubed if fits_cube(replace(view, since=None, until=None)) else answers).days(),
             rows=with_authors(reader, answers.rows(COLUMNS, limit, skip), ("handle", "display_name")),
             notes=answers.notes,
         )

@@ -155,8 +155,9 @@ class Site:
         for dataset in self.library.catalogue.datasets:
             try:
                 edition = self.edition(dataset.name)
-                index_of(edition, indexes_of(self.joined), self.joined.cache, tell)
-                make_copy(edition, self._copies, self.joined.cache, tell)
+                with self._copies.alone():
+                    index_of(edition, indexes_of(self.joined), self.joined.cache, tell)
+                    make_copy(edition, self._copies, self.joined.cache, tell)
             except HeliographError as error:
                 troubles.append(error)
                 continue

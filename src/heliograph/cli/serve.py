@@ -18,8 +18,11 @@ from heliograph.cli.read import Where
 from heliograph.errors import StorageError
 from heliograph.settings import Settings
 
-THREADS = 8
-"""Requests that are answered at a time: the tables and the index leave the interpreter alone while they work."""
+THREADS = 4
+"""Requests that one process answers at a time: tables and index leave the interpreter alone while they work."""
+
+PROCESSES = min(os.cpu_count() or 1, 4)
+"""One for each core, because pages are written by the interpreter."""
 
 
 def serve(
@@ -27,6 +30,7 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: Annotated[int, Parameter(name=["--port", "-p"])] = 8000,
+    processes: int = PROCESSES,
     threads: int = THREADS,
     json: Json = False,
 ) -> None:
@@ -39,7 +43,8 @@ def serve(
         archive: Folder or address; that of the settings when left out.
         host: Address of this machine to listen at; 0.0.0.0 for every network.
         port: Port to listen at; 0 for any that is free.
-        threads: Requests that are answered at a time.
+        processes: Processes that answer; each opens the archive, all read the same index and copy.
+        threads: Requests that each of them answers at a time.
         json: Print one JSON document with the address instead of text, then serve.
     """
     joined = open_archive(archive)
@@ -51,7 +56,7 @@ def serve(
     else:
         _greet(joined, address)
     sys.stdout.flush()
-    _server(host, chosen, threads).serve()
+    _server(host, chosen, processes, threads).serve()
 
 
 def _greet(joined: Joined, address: str) -> None:
@@ -60,15 +65,15 @@ def _greet(joined: Joined, address: str) -> None:
     console.print(Text.assemble((address, "cyan"), ("   stop with Ctrl+C", "dim")))
 
 
-def _server(host: str, port: int, threads: int) -> MPServer:
-    """One process, many threads: all share the open archive. Slow senders are dropped, requests in progress are finished."""
+def _server(host: str, port: int, processes: int, threads: int) -> MPServer:
+    """Slow senders are dropped; requests in progress are finished when the server is stopped."""
     return MPServer(
         "heliograph.bootstrap.portal:application",
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes,
         blocking_threads=threads,
         workers_kill_timeout=30,
         websockets=False,

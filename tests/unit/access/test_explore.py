@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from heliograph.access.answers import BY_TIME, NEWEST, IndexAnswers, TableAnswers
 from heliograph.access.copies import copied, make_copy
+from heliograph.access.cubed import CubeAnswers, cubes_of
 from heliograph.access.explore import COLUMNS, explore
 from heliograph.access.query import table_query
 from heliograph.access.resolve import open_editions
@@ -90,6 +91,20 @@ def test_index_and_tables_tell_the_same_of_every_view(joined, readers, view, ski
     assert ours["posted_at"].to_pylist() == theirs["posted_at"].to_pylist()
     if len(view.datasets) == 1:
         assert ours.to_pylist() == theirs.to_pylist()
+
+
+@settings(deadline=None, max_examples=60)
+@given(view=VIEWS.map(lambda view: replace(view, since=_day(view.since), until=_day(view.until))))
+def test_the_cube_in_memory_tells_the_same_as_the_one_in_its_file(readers, view):
+    reader = readers[view.datasets]
+    ours, theirs = CubeAnswers(cubes_of(reader), view), TableAnswers(reader, view, None)
+    assert ours.count() == theirs.count()
+    assert [ours.facet(facet, 7) for facet in FACETS[:3]] == [theirs.facet(facet, 7) for facet in FACETS[:3]]
+    assert ours.days() == theirs.days()
+
+
+def _day(moment):
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 @settings(deadline=None, max_examples=30)
