@@ -57,7 +57,7 @@ def table_rows(reader: Reader, table: str, condition: str, *, order: Sequence[st
     """The rows of a table for which an SQL condition holds; none where no edition has the table."""
     if not any(edition.manifest.parts(table) for edition in reader.editions):
         return arrow_schema(TABLES[table], reader.edition).empty_table()
-    keys = ", ".join(f"{identifier(name)} NULLS LAST" for name in order)
+    keys = ", ".join(f"{identifier(name)} NULLS LAST" for name in order) or "ALL"
     with explained():
         query = f"SELECT * FROM ({table_query(reader, table, [])}) WHERE {condition} ORDER BY {keys}"
         return reader.engine.relation(query).to_arrow_table()
