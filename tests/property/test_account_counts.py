@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from handmade import reader_over
 from heliograph.access.account import account
+from heliograph.access.mentioned import mentioned
 from heliograph.access.query import table_query
 
 TEXTS = st.sampled_from([None, "", "Boats", "boats ", "a  b", "A b https://t.example/1", "other", "it's"])
@@ -111,3 +112,27 @@ def test_an_account_is_what_a_scan_of_its_posts_tells(posts, others, keys):
         for some, value in ((found.same_text, TEXT), (found.same_reposts, "repost_of_post_id")):
             assert told(some.accounts.select(["account_id", "shared"])) == shared(scan, value)
             assert not some.capped
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    posts=POSTS,
+    others=POSTS,
+    column=st.sampled_from(["hashtags", "domains"]),
+    value=st.sampled_from(["x", "it's"]),
+)
+def test_a_tag_is_what_a_scan_of_all_posts_tells(posts, others, column, value):
+    with TemporaryDirectory() as folder:
+        reader = reader_over(Path(folder), {"one": {"posts": posts}, "two": {"posts": others}})
+        found = mentioned(reader, column, value)
+        quoted = "'" + value.replace("'", "''") + "'"
+        scan = Scan(reader, f"list_contains({column}, {quoted})")
+        whole = "count(*), count(DISTINCT account_id), min(posted_at), max(posted_at)"
+        assert [(found.posts, found.accounts, found.first, found.last)] == scan.ask(whole)
+        assert told(found.months) == scan.months()
+        assert told(found.languages) == scan.counts("language")
+        assert told(found.top_accounts.select(["account_id", "posts"])) == scan.counts("account_id")
+        for name, rows in (("hashtags", found.hashtags), ("domains", found.domains)):
+            assert told(rows) == scan.listed(name, f"value <> {quoted}" if name == column else "true")
+        order = "ORDER BY posted_at NULLS LAST, account_id, post_id, dataset"
+        assert told(found.earliest.select(["post_id", "dataset"])) == scan.ask("post_id, dataset", order)

@@ -9,13 +9,12 @@ import pyarrow as pa
 from heliograph.access.actors import TOP, CoActors, co_actors
 from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
-from heliograph.access.gathered import NAMES
 from heliograph.access.plan import Bounds, Where
-from heliograph.access.query import Reader, table_query
+from heliograph.access.query import Reader, rows_query
 from heliograph.access.rows import COLUMNS, with_authors
-from heliograph.access.subject import actions_on, profiles, table_rows
+from heliograph.access.subject import NAMES, actions_on, profiles, table_rows
 from heliograph.errors import UnknownNameError
-from heliograph.tables.breakdown import MONTHS, breakdown, facet, week
+from heliograph.tables.breakdown import MONTHS, breakdown, facet, total, week
 from heliograph.tables.engine import identifier, literal
 from heliograph.tables.same_text import normalised
 
@@ -79,19 +78,19 @@ def account(
     """
     profile = profiles(reader, account_id)
     counts = _counts(reader, account_id)
-    [total] = counts.slice(0, 1).to_pylist()
-    if not total["posts"] and not len(profile):
+    whole = total(counts)
+    if not whole["posts"] and not len(profile):
         raise _unknown(reader, account_id)
     latest = _latest(reader, account_id, max(most, LATEST))
-    looked, capped = latest.slice(0, LATEST), total["posts"] > LATEST
+    looked, capped = latest.slice(0, LATEST), whole["posts"] > LATEST
     texts = normalised(looked["text"].combine_chunks()).to_pylist()
     reposts = looked["repost_of_post_id"].to_pylist()
     return AccountInContext(
         profile=profile,
         actions=actions_on(reader, {"account": account_id}),
-        posts=total["posts"],
-        first=total["first"],
-        last=total["last"],
+        posts=whole["posts"],
+        first=whole["first"],
+        last=whole["last"],
         months=facet(counts, MONTHS),
         hours=week(counts),
         clients=facet(counts, "client"),
@@ -125,7 +124,7 @@ def _posts(reader: Reader, account_id: str, columns: Sequence[str]) -> str:
     own = f"account_id = {literal(account_id)}"
     steps = [Where(condition=own, bounds=Bounds(accounts=frozenset({account_id})))]
     named = ", ".join(map(identifier, columns))
-    return f"SELECT {named} FROM ({table_query(reader, 'posts', steps)})"
+    return f"SELECT {named} FROM ({rows_query(reader, 'posts', steps)})"
 
 
 def _unknown(reader: Reader, account_id: str) -> UnknownNameError:

@@ -1,4 +1,4 @@
-"""Actors: accounts with names and counts, and those that did the same as another."""
+"""Actors: the accounts that did the same as another."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,10 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.access.copies import Copies
-from heliograph.access.gathered import NAMES
 from heliograph.access.keyed import keyed
 from heliograph.access.query import Reader
-from heliograph.access.rows import KEYS, with_authors
+from heliograph.access.subject import with_names
 
 TOP = 10
 """Accounts, and values of a column, that are shown."""
@@ -25,8 +24,7 @@ class CoActors:
     """Other accounts that posted the same.
 
     Attributes:
-        accounts: Those with most in common: account_id, dataset, release, handle, display_name, shared (of the values that were
-            looked at).
+        accounts: Those with most in common: account_id, shared (of what was looked at), handle, display_name.
         looked_at: How many different texts, or reposted posts, were looked at: the most frequent, then the latest.
         of: How many there are in the posts that were looked at.
         posts: How many posts those are, the latest ones of the account.
@@ -62,7 +60,7 @@ def co_actors(
     listed = list(values)
     known = Counter(value for value in listed if value)
     chosen = [value for value, _ in known.most_common(LOOKED_AT)]
-    found = keyed(reader, column, chosen, KEYS, copies)
+    found = keyed(reader, column, chosen, ("account_id",), copies)
     others = found.filter(pc.not_equal(found["account_id"], account_id))
     return CoActors(
         accounts=_most_shared(reader, others),
@@ -74,10 +72,9 @@ def co_actors(
 
 
 def _most_shared(reader: Reader, others: pa.Table) -> pa.Table:
-    first = [("dataset", "first"), ("release", "first")]
-    each = others.group_by(["account_id", "value"], use_threads=False).aggregate(first)
-    each = each.rename_columns({"dataset_first": "dataset", "release_first": "release"})
-    counted = each.group_by("account_id", use_threads=False).aggregate([("value", "count"), *first])
-    renamed = {"value_count": "shared", "dataset_first": "dataset", "release_first": "release"}
-    top = counted.rename_columns(renamed).sort_by([("shared", "descending"), ("account_id", "ascending")])
-    return with_authors(reader, top.select([*KEYS, "shared"]).slice(0, TOP), NAMES)
+    each = others.group_by(["account_id", "value"]).aggregate([])
+    counted = (
+        each.group_by("account_id").aggregate([("value", "count")]).rename_columns(["account_id", "shared"])
+    )
+    top = counted.sort_by([("shared", "descending"), ("account_id", "ascending")]).slice(0, TOP)
+    return with_names(reader, top)

@@ -11,15 +11,13 @@ from heliograph.access.engine import explained
 from heliograph.access.plan import Bounds, Where
 from heliograph.access.query import Reader, table_query
 from heliograph.access.rows import COLUMNS, rows_of, with_authors
+from heliograph.access.subject import NAMES
 from heliograph.model.tables import TABLES
 from heliograph.tables.engine import identifier, literal
 from heliograph.tables.schema import ARROW
 
 BRIEF = ("post_id", "account_id", "posted_at", "dataset", "release")
 """What it takes to count posts, to order them and to find them again."""
-
-NAMES = ("handle", "display_name")
-"""What is said about the author of a post that is shown."""
 
 IN_ORDER = ("posted_at", "account_id", "post_id", "dataset", "release")
 """No two posts tie."""

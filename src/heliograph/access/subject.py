@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from heliograph.access.engine import explained
-from heliograph.access.query import Reader, table_query
-from heliograph.model.tables import TABLES
+from heliograph.access.query import Reader, rows_query
 from heliograph.tables.engine import identifier, literal
-from heliograph.tables.schema import arrow_schema
+
+NAMES = ("handle", "display_name")
+"""What is said about an account that is listed."""
 
 
 def profiles(
@@ -28,6 +30,22 @@ def profiles(
     if release is not None:
         found += f" AND release = {int(release)}"
     return table_rows(reader, "accounts", found, order=("dataset", "release"))
+
+
+def with_names(reader: Reader, accounts: pa.Table) -> pa.Table:
+    """Accounts with handle and display_name as the first release has them that has the account; null where none has.
+
+    Args:
+        reader: The editions.
+        accounts: Rows with the column account_id.
+    """
+    listed = ", ".join(literal(name) for name in accounts["account_id"].to_pylist() if name is not None)
+    found = f"account_id IN ({listed})" if listed else "FALSE"
+    known = table_rows(reader, "accounts", found, order=("dataset", "release"))
+    at = pc.index_in(accounts["account_id"], known["account_id"]).combine_chunks()
+    for name in NAMES:
+        accounts = accounts.append_column(name, known[name].take(at))
+    return accounts
 
 
 def actions_on(reader: Reader, subjects: Mapping[str, str]) -> pa.Table:
@@ -55,9 +73,7 @@ def outside(reader: Reader, post_ids: Sequence[str]) -> pa.Table:
 
 def table_rows(reader: Reader, table: str, condition: str, *, order: Sequence[str]) -> pa.Table:
     """The rows of a table for which an SQL condition holds; none where no edition has the table."""
-    if not any(edition.manifest.parts(table) for edition in reader.editions):
-        return arrow_schema(TABLES[table], reader.edition).empty_table()
     keys = ", ".join(f"{identifier(name)} NULLS LAST" for name in order) or "ALL"
     with explained():
-        query = f"SELECT * FROM ({table_query(reader, table, [])}) WHERE {condition} ORDER BY {keys}"
+        query = f"SELECT * FROM ({rows_query(reader, table)}) WHERE {condition} ORDER BY {keys}"
         return reader.engine.relation(query).to_arrow_table()
