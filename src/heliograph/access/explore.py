@@ -14,7 +14,7 @@ from heliograph.access.copies import Copies
 from heliograph.access.cubed import CubeAnswers, cubes_of
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
-from heliograph.access.rows import with_authors
+from heliograph.access.rows import COLUMNS, with_authors
 from heliograph.errors import UsageError
 from heliograph.model.view import View
 from heliograph.tables.facets import fits_cube
@@ -27,23 +27,6 @@ MOST = 12
 
 FARTHEST = 10_000
 """Rows of a view that can be leafed through; beyond, a view is narrowed or taken away whole."""
-
-COLUMNS = (
-    "post_id",
-    "account_id",
-    "posted_at",
-    "text",
-    "language",
-    "client",
-    "kind",
-    "repost_of_post_id",
-    "reply_to_post_id",
-    "like_count",
-    "repost_count",
-    "dataset",
-    "release",
-)
-"""Of every post that is shown, with handle and display_name of its author."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

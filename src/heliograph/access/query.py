@@ -78,6 +78,13 @@ def table_query(reader: Reader, table: str, steps: Sequence[Step]) -> str:
     return compose(_source(reader, table, _needed(reader, table, steps)), steps)
 
 
+def rows_query(reader: Reader, table: str, steps: Sequence[Step] = ()) -> str:
+    """Like ``table_query``; where no edition has the table, a query without rows."""
+    if any(edition.manifest.parts(table) for edition in reader.editions):
+        return table_query(reader, table, steps)
+    return _no_rows(reader, table)
+
+
 def is_held(reader: Reader, table: str, steps: Iterable[Step]) -> bool:
     """Whether everything that the steps need lies on this machine already."""
     return all(

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from heliograph.access.copies import Copies, copied
@@ -15,6 +16,24 @@ from heliograph.tables.engine import identifier, literal, parquet
 
 Place = tuple[int, int]
 """Number of an edition of the reader, and number of a row in its posts table, both from 0."""
+
+COLUMNS = (
+    "post_id",
+    "account_id",
+    "posted_at",
+    "text",
+    "language",
+    "client",
+    "kind",
+    "repost_of_post_id",
+    "quote_of_post_id",
+    "reply_to_post_id",
+    "like_count",
+    "repost_count",
+    "dataset",
+    "release",
+)
+"""Of every post that is shown in a list, beside handle and display_name of its author."""
 
 
 def rows_at(
@@ -35,15 +54,16 @@ def rows_at(
     ):
         here = list(some)
         order += here
-        found.append(_of_edition(reader, number, [places[at][1] for at in here], columns, copies))
+        found.append(rows_of(reader, number, [places[at][1] for at in here], columns, copies))
     if not found:
         return _of_files(reader, 0, [], columns)
     return pa.concat_tables(found, promote_options="permissive").take(np.argsort(order))
 
 
-def _of_edition(
-    reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str], copies: Copies | None
+def rows_of(
+    reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str], copies: Copies | None = None
 ) -> pa.Table:
+    """Posts of one edition of the reader, by their numbers in its posts table, in the order in which they are asked for."""
     if copies is not None and (held := copied(reader.editions[number], copies, rows, columns)) is not None:
         return held
     return _of_files(reader, number, rows, columns)
@@ -52,26 +72,26 @@ def _of_edition(
 def _of_files(reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str]) -> pa.Table:
     """Each part is read only where wanted rows are."""
     named = ", ".join(identifier(name) for name in columns)
-    queries = list(_queries(reader, number, rows)) or [_none(reader, number)]
+    wanted = np.unique(np.asarray(rows, np.int64))
+    queries = list(_queries(reader, number, wanted)) or [_none(reader, number)]
     with explained():
         query = f"SELECT {named} FROM ({' UNION ALL BY NAME '.join(queries)}) ORDER BY place"
-        return reader.engine.relation(query).to_arrow_table()
+        return reader.engine.relation(query).to_arrow_table().take(np.searchsorted(wanted, rows))
 
 
-def _queries(reader: Reader, number: int, rows: Sequence[int]) -> Iterator[str]:
+def _queries(reader: Reader, number: int, wanted: npt.NDArray[np.int64]) -> Iterator[str]:
     edition, first = reader.editions[number], 0
     for part in edition.manifest.parts("posts"):
         count = part.rows or 0
-        here = [(at, row - first) for at, row in enumerate(rows) if first <= row < first + count]
-        first += count
-        if here:
+        here = wanted[(wanted >= first) & (wanted < first + count)] - first
+        if len(here):
             [path] = local_paths(edition, [part], reader.cache, reader.tell)
-            listed = ", ".join(str(row) for _, row in here)
-            cases = " ".join(f"WHEN {row} THEN {at}" for at, row in here)
+            listed = ", ".join(map(str, here.tolist()))
             yield (
-                f"SELECT CASE file_row_number {cases} END AS place, * EXCLUDE file_row_number "
+                f"SELECT {first} + file_row_number AS place, * EXCLUDE file_row_number "
                 f"FROM {parquet([path], options=', file_row_number = true')} WHERE file_row_number IN ({listed})"
             )
+        first += count
 
 
 def _none(reader: Reader, number: int) -> str:

@@ -41,8 +41,9 @@ def connect(
 
 
 def literal(text: str) -> str:
-    """A value as an SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
+    """A value as an SQL string literal; the sign that ends texts in C cannot stand in one and is written as a call."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    return quoted if "\0" not in text else "(" + quoted.replace("\0", "' || chr(0) || '") + ")"
 
 
 def identifier(name: str) -> str:

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from heliograph.publish.package.parts import BATCH_ROWS, ROW_GROUP, Part, row_groups, write_group, writer_of
-from heliograph.publish.package.same_text import normalised
 from heliograph.publish.rename import whole
 from heliograph.publish.writing import writing
+from heliograph.tables.same_text import normalised
 
 PLACE = (pa.field("file", pa.int32()), pa.field("row_group", pa.int32()), pa.field("row", pa.int64()))
 

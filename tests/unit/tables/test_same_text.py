@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heliograph.publish.package import same_text
-from heliograph.publish.package.same_text import normalised
+from heliograph.tables import same_text
+from heliograph.tables.same_text import normalised
 from heliograph.tables.signs import holding
 
 WIDTHS = "".join(chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == "Zs")

@@ -4,7 +4,9 @@ Texts are equal when they are after NFC and lower-casing, without links and with
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from hashlib import md5
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +39,13 @@ def normalised(texts: pa.Array) -> pa.Array:
     """Texts in the form in which equal ones are equal; null stays null."""
     pieces = [_normalised(texts[begin : begin + PIECE_ROWS]) for begin in range(0, len(texts), PIECE_ROWS)]
     return pa.concat_arrays(pieces) if pieces else texts
+
+
+def keys_of(texts: Iterable[str]) -> list[int]:
+    """Under which keys posts stand in ``keys/by_text`` whose texts are these once they are normalised."""
+    return [
+        int.from_bytes(md5(text.encode(), usedforsecurity=False).digest()[8:], "little") for text in texts
+    ]
 
 
 def _normalised(texts: pa.Array) -> pa.Array:
