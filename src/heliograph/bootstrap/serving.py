@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from heliograph.access.compare import compare
 from heliograph.access.comparison import Comparison
-from heliograph.access.copies import make_copy
+from heliograph.access.copies import Copies, make_copy
 from heliograph.access.explore import SHOWN, Explored, explore
 from heliograph.access.indexes import index_of
 from heliograph.access.query import Reader
@@ -89,6 +89,20 @@ class Site:
                 key,
                 lambda: explore(reader, view, indexes=indexes, copies=self._copies, limit=limit, skip=skip),
             )
+        finally:
+            self._engine.forget()
+
+    def look(self, name: str, key: Hashable, ask: Callable[[Reader, Copies], Answer]) -> Answer:
+        """Ask one release something about one of its posts, accounts or tags; the same question is answered once.
+
+        Args:
+            name: ``ira-2018`` or ``ira-2018@2``.
+            key: The question.
+            ask: Answers it.
+        """
+        reader = self.reader([name])
+        try:
+            return self.held((key, reader.editions[0].release_id), lambda: ask(reader, self._copies))
         finally:
             self._engine.forget()
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
+from heliograph.model.statement import KNOWN_CATEGORIES
 from heliograph.web.words import COLUMNS, POLICY_AREAS, TOOLS, WORDS
 
 register = template.Library()
@@ -159,3 +161,15 @@ def decimal(value: float | None) -> str:
 def release_of(name: str | None) -> str:
     """The data set of a release: ``ira-2018`` of ``ira-2018@2``."""
     return (name or "").partition("@")[0]
+
+
+@register.filter
+def home(post: Mapping[str, object], name: str = "") -> str:
+    """The release in whose pages a post is looked at: the one that is named, else its own."""
+    return name or f"{post['dataset']}@{post['release']}"
+
+
+@register.filter
+def reasons(value: str) -> str:
+    """A category of the statements of reasons in words."""
+    return KNOWN_CATEGORIES.get(value, value)

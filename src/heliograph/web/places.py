@@ -23,3 +23,9 @@ class ExportForm(Word):
     """How rows are written."""
 
     regex = "csv|json|parquet|arrow"
+
+
+class Identifier(Word):
+    """An id of a post or account, or its pseudonym."""
+
+    regex = "[A-Za-z0-9_=+-]{1,128}"

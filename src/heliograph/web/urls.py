@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, path, register_converter
 
 from heliograph.web.pages import (
+    account,
     catalogue,
     compare,
     dataset,
@@ -14,13 +15,16 @@ from heliograph.web.pages import (
     health,
     history,
     home,
+    mentioned,
+    post,
     static,
     verify,
 )
-from heliograph.web.places import DatasetName, ExportForm
+from heliograph.web.places import DatasetName, ExportForm, Identifier
 from heliograph.web.shown import page
 
 register_converter(DatasetName, "dataset")
+register_converter(Identifier, "id")
 register_converter(ExportForm, "form")
 
 PAGES: list[URLPattern] = [
@@ -28,6 +32,10 @@ PAGES: list[URLPattern] = [
     *page("data/", catalogue.catalogue, "catalogue"),
     *page("data/<dataset:name>/", dataset.dataset, "dataset"),
     *page("data/<dataset:name>/history/", history.history, "history"),
+    *page("data/<dataset:name>/posts/<id:post_id>/", post.post, "post"),
+    *page("data/<dataset:name>/accounts/<id:account_id>/", account.account, "account"),
+    *page("data/<dataset:name>/hashtags/", mentioned.hashtag, "hashtag"),
+    *page("data/<dataset:name>/domains/", mentioned.domain, "domain"),
     *page("explore/", explore.explore, "explore"),
     *page("compare/", compare.compare, "compare"),
     *page("verify/", verify.verify, "verify"),

@@ -23,6 +23,54 @@ PAGES = {
 }
 
 
+@pytest.fixture
+def known(client):
+    """A post, an account, a hashtag and a domain that are there."""
+    posts = client.get("/explore.json?dataset=tiny&kind=repost").json()["posts"]
+    whole = json.loads(b"".join(client.get("/explore/rows.json?dataset=tiny").streaming_content))
+    return {
+        "post": posts[0]["post_id"],
+        "account": posts[0]["account_id"],
+        "hashtag": next(row["hashtags"][0] for row in whole if row["hashtags"]),
+        "domain": next(row["domains"][0] for row in whole if row["domains"]),
+    }
+
+
+def test_a_post_is_shown_with_its_thread_repeats_and_what_was_done(client, known):
+    address = f"/data/tiny/posts/{known['post']}"
+    said = client.get(f"{address}.json").json()
+    assert said["post"]["post_id"] == known["post"]
+    assert said["account"]["account_id"] == known["account"] == said["post"]["account_id"]
+    assert {"replies", "reposts", "quotes", "same_text", "ancestors", "originals", "actions"} <= set(said)
+    html = client.get(f"{address}/").content.decode()
+    assert "What the platform did" in html
+    assert f"/data/tiny/accounts/{known['account']}/" in html
+
+
+def test_an_account_is_shown_with_its_hours_programs_and_those_that_did_the_same(client, known):
+    said = client.get(f"/data/tiny/accounts/{known['account']}.json").json()
+    count = client.get(f"/explore.json?dataset=tiny&account_id={known['account']}").json()["count"]
+    assert said["posts"] == count == sum(map(sum, said["hours"])) == sum(m["posts"] for m in said["months"])
+    assert known["account"] not in {each["account_id"] for each in said["same_text"]["accounts"]}
+    assert client.get(f"/data/tiny/accounts/{known['account']}/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["hashtag", "domain"])
+def test_a_hashtag_and_a_domain_are_shown_with_who_used_them(client, known, kind):
+    said = client.get(f"/data/tiny/{kind}s.json", {"value": known[kind]}).json()
+    count = client.get("/explore.json", {"dataset": "tiny", f"{kind}s": known[kind]}).json()["count"]
+    assert said["posts"] == count > 0
+    assert client.get(f"/data/tiny/{kind}s/", {"value": known[kind]}).status_code == 200
+    assert client.get(f"/data/tiny/{kind}s/", {"value": "nothing <b>"}).status_code == 200
+    assert client.get(f"/data/tiny/{kind}s/").status_code == 400
+
+
+@pytest.mark.parametrize("what", ["posts", "accounts"])
+def test_what_is_not_there_is_told(client, what):
+    assert client.get(f"/data/tiny/{what}/nobody/").status_code == 404
+    assert client.get(f"/data/tiny/{what}/nobody.json").json()["error"]["code"] == "unknown-name"
+
+
 @pytest.mark.parametrize("language", ["", "/es", "/ar"])
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_a_page_is_there_in_every_language(client, language, address):

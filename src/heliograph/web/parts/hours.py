@@ -1,0 +1,36 @@
+"""Hours: when in the week posts were made, drawn on the server."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heliograph.drawing import heatmap
+from heliograph.drawing.heatmap import Cell
+from heliograph.web.marks import number
+
+
+def hours_of(counts: Sequence[Sequence[int]]) -> dict[str, Any]:
+    """The picture, and its numbers as a table: a row for each day, from Monday."""
+    laid = heatmap.heatmap(counts)
+    drawn = heatmap.svg(
+        laid,
+        name="hours",
+        title=_("Hours of the week (UTC)"),
+        description=_("Darker hours have more posts."),
+        days=[str(WEEKDAYS_ABBR[day]) for day in range(7)],
+        hours=[f"{hour:02}" for hour in range(24)],
+        number=number,
+        told=_told,
+    )
+    return {
+        "svg": drawn,
+        "rows": heatmap.rows(laid, days=[str(WEEKDAYS[day]) for day in range(7)], number=number),
+    }
+
+
+def _told(cell: Cell) -> str:
+    posts = ngettext("%(count)s post", "%(count)s posts", cell.count) % {"count": number(cell.count)}
+    return f"{WEEKDAYS[cell.day]} {cell.hour:02}:00–{cell.hour:02}:59 UTC: {posts}"
