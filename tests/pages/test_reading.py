@@ -1,7 +1,10 @@
 """Readers at work: every page without complaint, the main journeys with scripts and without, on a desk and on a phone."""
 
+import json
 import re
+from urllib.parse import quote
 
+import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -56,6 +59,64 @@ def test_nothing_scrolls_sideways_on_a_phone(browser, served, name, language):
             page.screenshot(path=f"{PICTURES}/{name}-phone.png")
         page.close()
     assert wide <= 0
+
+
+@pytest.fixture(scope="session")
+def contexts(served):
+    """Pages of a post, an account, a hashtag and a domain that are there."""
+    rows = httpx2.get(f"{served}explore/rows.json?dataset=tiny").json()
+    tagged = next(row for row in rows if row["hashtags"] and row["domains"])
+    acted = httpx2.get(f"{served}explore.json?dataset=tiny&kind=repost").json()["posts"][0]
+    return {
+        "post": f"/data/tiny/posts/{tagged['post_id']}/",
+        "repost": f"/data/tiny/posts/{acted['post_id']}/",
+        "account": f"/data/tiny/accounts/{tagged['account_id']}/",
+        "hashtag": f"/data/tiny/hashtags/?value={quote(tagged['hashtags'][0])}",
+        "domain": f"/data/tiny/domains/?value={quote(tagged['domains'][0])}",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["post", "repost", "account", "hashtag", "domain"])
+def test_everybody_can_read_a_post_an_account_and_a_tag(browser, served, contexts, name, scheme):
+    with Looking(browser, served, color_scheme=scheme, bypass_csp=True) as page:
+        page.goto(contexts[name])
+        found = Axe().run(page)
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/{name}-{scheme}.png")
+    assert found.violations_count == 0, found.generate_report()
+    with Looking(browser, served, viewport={"width": 390, "height": 800}, color_scheme=scheme) as page:
+        page.goto("/ar" + contexts[name])
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_from_a_row_to_the_post_to_its_account_and_to_a_hashtag(browser, served, scripts):
+    with Looking(browser, served, java_script_enabled=scripts) as page:
+        page.goto("/explore/?dataset=tiny&kind=original")
+        page.locator("table.posts td.time a").first.click()
+        page.wait_for_url("**/posts/**")
+        page.locator("article.card-of-post header a").click()
+        page.wait_for_url("**/accounts/**")
+        assert page.get_by_role("heading", name="Hours of the week (UTC)").is_visible()
+        page.locator("#facet-hashtags + ul a").first.click()
+        page.wait_for_url("**/hashtags/**")
+        page.get_by_role("link", name="Explore them").click()
+        page.wait_for_url("**/explore/**hashtags=**")
+        assert page.locator("table.posts tbody tr").count() > 0
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_two_periods_are_compared(browser, served, scripts):
+    with Looking(browser, served, java_script_enabled=scripts) as page:
+        page.goto("/compare/")
+        page.get_by_label("To", exact=True).first.fill("2019-12-31")
+        page.get_by_label("From", exact=True).last.fill("2020-01-01")
+        page.locator("main form button").click()
+        page.wait_for_url("**a.until=2019-12-31**")
+        assert page.get_by_role("heading", name="On the whole").is_visible()
+        assert page.locator("svg.intervals[role=img]").count() == 3
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -137,8 +198,6 @@ def test_rows_are_downloaded_with_their_number_said_before(reader):
     count = int(re.search(r"Download ([0-9,]+) rows", said)[1].replace(",", ""))
     with reader.expect_download() as coming:
         reader.get_by_role("link", name="JSON", exact=True).click()
-    import json
-
     assert len(json.loads(coming.value.path().read_text("utf-8"))) == count
 
 

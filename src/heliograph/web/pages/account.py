@@ -36,7 +36,7 @@ def account(request: HttpRequest, name: str, account_id: str) -> Shown:
     drawn = {
         "name": name,
         "profile": next(iter(document["profile"]), None),
-        "timeline": timeline_of(months(found.months)),
+        "timeline": timeline_of(months(found.months), grain="month"),
         "hours": hours_of(found.hours),
         "facets": [counted(name, COLUMNS.get(f, f), getattr(found, f), own) for f in FACETS],
         "posts_href": address(View(datasets=(name,), filters=(own,))),

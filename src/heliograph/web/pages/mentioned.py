@@ -43,7 +43,7 @@ def _page(request: HttpRequest, name: str, column: str) -> Shown:
     document = {"address": site().edition(name).name, "column": column, "value": value, **_document(found)}
     drawn = {
         "name": name,
-        "timeline": timeline_of(months(found.months)),
+        "timeline": timeline_of(months(found.months), grain="month"),
         "facets": [counted(name, shown, getattr(found, key), own) for key, shown in FACETS.items()],
         "posts_href": address(View(datasets=(name,), filters=(own,))),
     }

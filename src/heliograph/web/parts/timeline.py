@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from heliograph.drawing import timeline
 from heliograph.drawing.axis import Shown
-from heliograph.model.view import View
+from heliograph.model.view import Grain, View
 from heliograph.web.marks import number
 
 FORMS: dict[Shown, str] = {
@@ -24,26 +24,30 @@ FORMS: dict[Shown, str] = {
 
 
 def timeline_of(
-    days: Sequence[tuple[date, int]], view: View | None = None, name: str = "timeline"
+    days: Sequence[tuple[date, int]], view: View | None = None, *, grain: Grain | None = None
 ) -> dict[str, Any]:
     """The picture and its numbers as a table.
 
     Args:
-        days: Posts of each day.
+        days: Posts of each day, or of each month by its first day.
         view: Gives the period that is chosen; None chooses all.
-        name: An id that no other figure of the page has.
+        grain: What a bar stands for; None: the finest of which there is room for all.
     """
     period = (view.since, view.until) if view else (None, None)
-    return _drawn(tuple(days), *period, name, get_language() or "")
+    return _drawn(tuple(days), *period, grain, get_language() or "")
 
 
 @lru_cache(maxsize=128)
 def _drawn(
-    days: tuple[tuple[date, int], ...], since: date | None, until: date | None, name: str, language: str
+    days: tuple[tuple[date, int], ...],
+    since: date | None,
+    until: date | None,
+    grain: Grain | None,
+    language: str,
 ) -> dict[str, Any]:
     """Drawn once for all pages of a view."""
     del language
-    laid = timeline.timeline(days, since=since, until=until)
+    laid = timeline.timeline(days, since=since, until=until, grain=grain)
     titles = {
         "day": _("Posts per day"),
         "week": _("Posts per week"),
@@ -52,7 +56,7 @@ def _drawn(
     }
     drawn = timeline.svg(
         laid,
-        name=name,
+        name="timeline",
         title=titles[laid.grain],
         description=_("The largest bar stands for %(most)s posts.") % {"most": number(laid.most)},
         number=number,
