@@ -32,7 +32,7 @@ _KEYS: dict[str, tuple[pa.DataType, str, str]] = {
     "by_text": (
         pa.uint64(),
         "UBIGINT",
-        "SELECT CAST(md5_number_lower(text) AS UBIGINT) AS key, place FROM posts WHERE text <> ''",
+        "SELECT CAST(md5_number(text) >> 64 AS UBIGINT) AS key, place FROM posts WHERE text <> ''",
     ),
 }
 
