@@ -24,9 +24,11 @@ BLOCK = 1 << 16
 """So many code points, and what is computed from them, fit in the nearest cache of a processor."""
 
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], np.uint32)
-_FILTER_BITS = 20
+_FILTER_BITS = 18
 _SPACE = 0x20
 _BEYOND_ASCII = 0x80
+_RESTLESS = np.uint32(0xFFFFFFFF)
+"""Stands for every code point that is not calm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class _Signs:
 
     Attributes:
         restless: Whether it is not calm.
-        standing: For calm ones, the code point that stands for all that fold to the same.
+        standing: The code point that stands for all that fold to the same; one that is none for those that are not calm.
         spelt: The same for folded forms of several code points.
         marks: What follows the first code point of such a form.
     """
@@ -79,14 +81,14 @@ class Foreign:
 
     def _places(self, codes: Codes) -> npt.NDArray[np.intp]:
         """Where something is that makes a text uneasy."""
-        return np.concatenate([np.flatnonzero(_signs().restless[codes]), self._beginnings(codes)])
-
-    def _beginnings(self, codes: Codes) -> npt.NDArray[np.intp]:
-        """Where a pattern may begin."""
-        if not len(self._begins) or len(codes) < GRAM:
-            return np.empty(0, np.intp)
         standing = _signs().standing[codes]
-        size = len(codes) - GRAM + 1
+        return np.concatenate([np.flatnonzero(standing == _RESTLESS), self._beginnings(standing)])
+
+    def _beginnings(self, standing: Codes) -> npt.NDArray[np.intp]:
+        """Where a pattern may begin."""
+        if not len(self._begins) or len(standing) < GRAM:
+            return np.empty(0, np.intp)
+        size = len(standing) - GRAM + 1
         hashes = _hashed([standing[n : n + size] for n in range(GRAM)])
         likely = np.flatnonzero(self._likely[_short(hashes)])
         return likely[np.isin(hashes[likely], self._begins)]
@@ -143,6 +145,7 @@ def _signs() -> _Signs:
             standing[code] = ord(fold) if len(fold) == 1 else spelt.setdefault(fold, code)
         else:
             restless[code] = True
+    standing[restless] = _RESTLESS
     return _Signs(restless, standing, spelt, marks)
 
 

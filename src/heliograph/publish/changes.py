@@ -32,7 +32,7 @@ def changes(table: str, policy: Policy, replacer: Replacer) -> dict[str, Making]
     for column in TABLES[table].columns:
         treatment = treatments[column.name]
         if treatment is Treatment.PSEUDONYM:
-            made[column.name] = _named(column, policy, replacer)
+            made[column.name] = _named(table, column, policy, replacer)
         elif treatment is Treatment.REDACT or (treatment is Treatment.HIDE and column.type in _TEXTUAL):
             made[column.name] = _redacted(table, column, replacer)
     if table == "posts" and policy.replaces_post_ids:
@@ -57,8 +57,10 @@ def _redacted(table: str, column: Column, replacer: Replacer) -> Making:
     return _of(column.name, once)
 
 
-def _named(column: Column, policy: Policy, replacer: Replacer) -> Making:
+def _named(table: str, column: Column, policy: Policy, replacer: Replacer) -> Making:
     name = column.name
+    if (table, name) == ("posts", "post_id"):
+        return _of(name, replacer.every_post)
     if name == "mentions":
         return _of(name, lambda lists: in_lists(lists, replacer.accounts))
     if name in KINDS:

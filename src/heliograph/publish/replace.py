@@ -37,10 +37,14 @@ class Replacer:
     """Changes of columns, one for each kind of identifier and of text.
 
     Members are treated as decided, outsiders are always hidden unless a reviewed list shows them.
+
+    Attributes:
+        every_post: As ``posts``, for a column that names none twice, in which looking for repeats would be in vain.
     """
 
     accounts: Change
     posts: Change
+    every_post: Change
     media: Change
     actions: Change
     redactor: Redactor
@@ -58,6 +62,7 @@ def replacer(connection: duckdb.DuckDBPyConnection, policy: Policy, pseudonymize
     return Replacer(
         accounts=accounts,
         posts=of(Field.POST),
+        every_post=lambda keys: pseudonymizer.pseudonyms(Field.POST, keys),
         media=of(Field.MEDIA),
         actions=of(Field.ACTION),
         redactor=_redactor(connection, policy, pseudonymizer, accounts),

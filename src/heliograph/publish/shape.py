@@ -17,6 +17,9 @@ AS_EXPORTED = frozenset({"latitude", "longitude"})
 WITH_PROVENANCE = frozenset({"accounts", "posts"})
 """Tables whose rows a set republished as received traces back to its files."""
 
+SAME = ("dataset", "release")
+"""Columns that have one value in all rows."""
+
 
 def columns(table: str, request: EditionRequest) -> tuple[Column, ...]:
     """The columns of a table in file order."""
@@ -36,11 +39,7 @@ def schema(table: str, request: EditionRequest) -> pa.Schema:
 
 def shape(connection: duckdb.DuckDBPyConnection, table: str, query: str, request: EditionRequest) -> None:
     """Make the rows of a query known as ``edition_<table>``, with columns, order and types of the model."""
-    fixed = {"dataset": literal(request.dataset), "release": str(request.release)}
-    listed = ", ".join(
-        f"CAST({fixed.get(c.name, identifier(c.name))} AS {DUCKDB[c.type]}) AS {identifier(c.name)}"
-        for c in columns(table, request)
-    )
+    listed = _listed(table, request)
     connection.execute(f"CREATE OR REPLACE VIEW edition_{table} AS SELECT {listed} FROM ({query})")
 
 
@@ -50,8 +49,19 @@ def in_order(table: str, request: EditionRequest) -> str:
         return "SELECT * FROM edition_posts"
     order = list(TABLES[table].order)
     if table != "posts":  # a post id is unique, and wide keys make long sorts slow
-        order += [c.name for c in columns(table, request) if c.name not in order]
-    return f"SELECT * FROM edition_{table} ORDER BY {', '.join(identifier(name) for name in order)}"
+        order += [c.name for c in columns(table, request) if c.name not in {*order, *SAME}]
+    # what is the same in all rows need not be sorted with them
+    varied = f"SELECT * EXCLUDE ({', '.join(SAME)}) FROM edition_{table}"
+    return f"SELECT {_listed(table, request)} FROM ({varied} ORDER BY {', '.join(map(identifier, order))})"
+
+
+def _listed(table: str, request: EditionRequest) -> str:
+    """SQL: the columns of a table with the types of the model; those that every row has alike are made."""
+    fixed = {"dataset": literal(request.dataset), "release": str(request.release)}
+    return ", ".join(
+        f"CAST({fixed.get(c.name, identifier(c.name))} AS {DUCKDB[c.type]}) AS {identifier(c.name)}"
+        for c in columns(table, request)
+    )
 
 
 def _carries(column: Column, request: EditionRequest) -> bool:

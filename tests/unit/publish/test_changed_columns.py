@@ -29,7 +29,12 @@ def replacer(policy):
         pa.table(columns, schema=VOCABULARY), ScopeKey(b"k" * 32), policy.texts, shown=frozenset()
     )
     return Replacer(
-        accounts=marked("a"), posts=marked("p"), media=marked("m"), actions=marked("x"), redactor=redactor
+        accounts=marked("a"),
+        posts=marked("p"),
+        every_post=marked("p"),
+        media=marked("m"),
+        actions=marked("x"),
+        redactor=redactor,
     )
 
 

@@ -60,9 +60,12 @@ def _wanted(subject: Subject) -> Iterator[tuple[str, str, str]]:
         for value, once in TARGETS.items()
     )
     yield "by_target", f"FROM ({' UNION ALL '.join(targets)})", "true"
-    some = f"{rows.format(value=WORDS)} FROM {texts(subject)} WHERE digested"
-    words = f"SELECT * REPLACE (md5_number_lower(key)::UBIGINT AS key) FROM ({some}) WHERE key <> ''"
-    yield "by_text", words, f"row % {digests_step(subject)} = 0"
+    # on its own, or every text of the table would be levelled to see whether something is left of it
+    some = (
+        f"WITH some_texts AS MATERIALIZED ({rows.format(value=WORDS)} FROM {texts(subject)} WHERE digested)"
+    )
+    digest = "SELECT * REPLACE (md5_number_lower(key)::UBIGINT AS key) FROM some_texts WHERE key <> ''"
+    yield "by_text", f"FROM ({some} {digest})", f"row % {digests_step(subject)} = 0"
 
 
 def _sum(subject: Subject, rows: str) -> tuple[int, int]:
