@@ -77,6 +77,14 @@ def test_many_numbers_are_handed_over_as_they_come(spoilt, monkeypatch):
     assert len(rows) > 1
 
 
+@pytest.mark.parametrize(("number", "found"), [(2**62 - 1, 3), (2**62, None), (2**62 + 1, None)])
+def test_numbers_of_posts_begin_where_those_that_are_gathered_end(spoilt, number, found):
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b"Fog lifts", f"Fog {number}".encode()))
+
+    query = f"SELECT sum(found) FROM gate_csv_numbers WHERE number = {number}"
+    assert asked(spoilt.subject(), query) == [(found,)]
+
+
 def test_numbers_are_gathered_only_where_ids_of_posts_are_replaced():
     assert asked(desk(PEOPLE, "twitter-2018").subject(), "SELECT count(*) FROM gate_csv_numbers") == [(0,)]
 

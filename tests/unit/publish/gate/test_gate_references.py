@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 import identified_export as people
+import legacy_files as legacy
 from gate_desk import PEOPLE, PLANTED, RECEIVED, changed, desk, found, key, rezipped
 from heliograph.model.risk import Level
 from heliograph.privacy.leaks.recompute import Recompute
@@ -132,6 +133,23 @@ def test_items_that_are_gone_from_lists_are_red(spoilt, column, items):
     assert 0 < count < items
 
 
+@pytest.mark.parametrize("column", ["mentions", "hashtags", "urls"])
+def test_items_that_have_come_to_lists_are_red(spoilt, column):
+    first = f"(SELECT min(post_id) FROM rows WHERE len({column}) > 0)"
+    more = f"CASE WHEN post_id = {first} THEN list_concat({column}, ['x', 'y']) ELSE {column} END"
+    replaced(spoilt, column, more)
+
+    assert ("items-added", f"posts.{column}", 2) in red(spoilt)
+
+
+def test_a_list_that_the_policy_removes_hides_no_other():
+    policy = changed("strict", columns__posts__hashtags='"drop"')
+    spoilt = desk(PEOPLE).copy()
+    replaced(spoilt, "urls", "NULL::VARCHAR[]")
+
+    assert [what for what, where, _ in red(spoilt, policy=policy) if where == "posts.urls"] == ["items-lost"]
+
+
 def test_a_list_that_the_policy_removes_is_not_missed():
     policy = changed("strict", columns__posts__hashtags='"drop"')
     spoilt = desk(PEOPLE).copy()
@@ -166,6 +184,22 @@ def test_users_of_the_csv_are_those_of_the_tables(spoilt):
     rezipped(spoilt.csv("users"), renamed)
 
     assert red(spoilt) == [("csv-apart", f"csv/{spoilt.csv('users').name}", 1)]
+
+
+def test_a_csv_with_unknown_columns_hides_no_other(spoilt):
+    """The check of the schema tells about the header."""
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b'"tweetid"', b'"number"', 1))
+    rezipped(spoilt.csv("users"), lambda data: data.replace(b'\n"', b'\n"x', 1))
+
+    assert red(spoilt) == [("csv-apart", f"csv/{spoilt.csv('users').name}", 1)]
+
+
+def test_spaces_around_the_ids_of_a_received_csv_are_none_of_them():
+    spoilt = desk(RECEIVED, "as-received").copy()
+    number = legacy.tweet_rows()[0]["tweetid"].encode()
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b'"%s"' % number, b'" %s "' % number, 1))
+
+    assert red(spoilt) == []
 
 
 @pytest.mark.parametrize(
