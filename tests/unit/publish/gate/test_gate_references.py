@@ -1,5 +1,6 @@
 """References: an identifier that became another one in one place, and a record or item that is gone, are found without the key."""
 
+import re
 import shutil
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import legacy_files as legacy
 from gate_desk import PEOPLE, PLANTED, RECEIVED, changed, desk, found, key, rezipped
 from heliograph.model.risk import Level
 from heliograph.privacy.leaks.recompute import Recompute
+from heliograph.publish.gate import csv_reading
 from heliograph.publish.gate.references import check
 
 
@@ -245,6 +247,60 @@ def test_a_sample_of_the_records_is_compared():
     [(what, _, count)] = found(made)
     assert what == "csv-differs"
     assert 1 < count <= 3 * 16
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        (("client", "language"), "tweet_client_name, tweet_language"),
+        (("client", "language", "hashtags"), "hashtags, tweet_client_name, tweet_language"),
+        (("client", "language", "hashtags", "urls", "poll_choices"), "and 2 more"),
+    ],
+)
+def test_three_columns_that_differ_are_named_and_the_others_counted(spoilt, columns, words):
+    value = {"client": "'x'", "language": "'x'"}
+    listed = ", ".join(value.get(column, "['x', 'x']") + f" AS {column}" for column in columns)
+    spoilt.rewrite(spoilt.posts(), f"SELECT * REPLACE ({listed}) FROM rows")
+    about = {f.what: f.about for f in check(spoilt.subject()).findings}["csv-differs"]
+
+    named = about.removesuffix(".").partition(", in ")[2]
+    if len(columns) > 3:
+        assert named.count(", ") == 2
+        assert named.endswith(words)
+    else:
+        assert ", ".join(sorted(named.split(", "))) == words
+
+
+def test_a_csv_without_records_differs_in_none(spoilt):
+    """The check of counts tells that they are missing."""
+    rezipped(spoilt.csv("tweets"), lambda data: data.partition(b"\n")[0] + b"\n")
+
+    assert found(check(spoilt.subject())) == []
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+@pytest.mark.parametrize("third", [0, 1, 2])
+def test_a_third_of_the_records_that_differs_is_found_whatever_the_seed(monkeypatch, third, seed):
+    monkeypatch.setattr(csv_reading, "PIECE", 1 << 14)
+    spoilt = desk(PLANTED).copy()
+
+    def spoil(data):
+        size = len(data) // 3
+        begin, end = third * size, (third + 1) * size
+        return data[:begin] + data[begin:end].replace(b',"False","', b',"false","') + data[end:]
+
+    rezipped(spoilt.csv("tweets"), spoil)
+
+    assert [what for what, *_ in found(check(spoilt.subject(seed=seed)))] == ["csv-differs"]
+
+
+def test_three_pieces_of_a_csv_are_compared(monkeypatch):
+    monkeypatch.setattr(csv_reading, "PIECE", 1 << 14)
+    spoilt = desk(PLANTED).copy()
+    words = re.compile(rb',"(True|False)","')
+    rezipped(spoilt.csv("tweets"), lambda data: words.sub(b',"perhaps","', data))
+
+    assert [count for what, _, count in found(check(spoilt.subject())) if what == "csv-differs"] == [3 * 16]
 
 
 def test_records_in_another_order_are_red(spoilt):
