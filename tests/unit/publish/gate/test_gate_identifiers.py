@@ -244,6 +244,14 @@ def test_an_early_id_among_the_mentions_of_the_csv_is_found(spoilt, mentions):
     assert red(with_early_id(spoilt)) == [("id-as-cell", where(spoilt, "tweets"), 1)]
 
 
+def test_an_id_of_the_first_days_is_found_there_too(spoilt):
+    """It has two digits, and nobody looks for those among words."""
+    written = f',"[777, {TWELVE}, 99]",""\n'.encode()
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b',"[]",""\n', written, 1))
+
+    assert red(spoilt.subject()) == [("id-as-cell", where(spoilt, "tweets"), 1)]
+
+
 def test_an_early_id_as_the_author_of_a_reposted_post_is_found(spoilt):
     rezipped(
         spoilt.csv("tweets"),
