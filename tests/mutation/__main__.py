@@ -43,8 +43,8 @@ from tests.mutation.trial import (
 
 ROOT = Path(__file__).parents[2]
 TESTS = (
-    "tests/unit/privacy", "tests/unit/publish/gate", "tests/unit/publish/test_protect.py", "tests/unit/publish/test_rename.py",
-    "tests/unit/publish/test_strict.py", "tests/unit/publish/test_sabotage.py", "tests/property/test_pseudonym.py",
+    "tests/unit/privacy", "tests/unit/publish/gate", "tests/unit/publish/test_decide.py", "tests/unit/publish/test_protect.py",
+    "tests/unit/publish/test_rename.py", "tests/unit/publish/test_strict.py", "tests/unit/publish/test_sabotage.py", "tests/property/test_pseudonym.py",
     "tests/property/test_redaction.py", "tests/property/test_leak_scan.py",
 )  # fmt: skip
 MARKS = "not nightly and not real_data and not real_server"

@@ -88,7 +88,8 @@ class Reach:
     def chosen(self, mutant: Mutant) -> Chosen:
         """The tests that run what a mutant changes: those of the mirrored file first, then the cheapest.
 
-        What runs at import is followed to the functions that use its name, and then to whatever else runs the file.
+        What runs at import is followed to the functions that use its name, and then to whatever else runs the file. A line that
+        no test is seen to run may run in a thread of the table engine: there too whatever runs the file is tried.
         """
         first, imported = self._tests(mutant.file, *mutant.edit.lines)
         imported |= not mutant.edit.function
@@ -97,6 +98,7 @@ class Reach:
             for name in drawn_on((self._source / mutant.file).read_bytes(), mutant.edit.names):
                 first = first.union(*(self._tests(*place)[0] for place in self._users.get(name, ())))
                 first |= self._importing(mutant.module, name)
+        if imported or not first:
             then = self._tests(mutant.file, 1, 1 << 30)[0]
         picked, total = dict[str, float](), 0.0
         for test in self._ordered(mutant, first, then):

@@ -22,6 +22,8 @@ KINDS = [
     ("ក", UNSPACED), ("\u3005", UNSPACED), ("\uf900", UNSPACED), ("\U0001b000", UNSPACED), ("\U00020000", UNSPACED),
     ("\u1100", UNSPACED), ("\u2e80", NONE), ("\u2f00", NONE), ("\ua960", UNSPACED), ("\u0dff", NONE), ("\u0f00", SPACED),
     ("\U0001b170", SPACED), ("\ua980", SPACED), ("\u1800", NONE),
+    ("\u1000", UNSPACED), ("\u10a0", SPACED), ("\u1200", SPACED), ("\u3400", UNSPACED), ("\ua000", SPACED), ("\uac00", UNSPACED),
+    ("\ufb00", SPACED),
 ]  # fmt: skip
 
 

@@ -13,11 +13,14 @@ import pytest
 import identified_export as export
 import legacy_files as legacy
 from heliograph.errors import InputError
+from heliograph.model.edition import Edition
 from heliograph.model.policy import Policy
 from heliograph.privacy.declared import shipped
 from heliograph.privacy.pseudonym import Field, KeyScope, scope_key
 from heliograph.publish.decide import decide
+from heliograph.publish.protect import protect
 from heliograph.publish.replace import replacer
+from heliograph.publish.request import EditionRequest
 from heliograph.tables.engine import connect
 from publisher import Publisher, rows, secrets
 
@@ -318,6 +321,16 @@ def test_a_name_that_a_disguise_splits_into_a_shorter_one_passes_the_gate(tmp_pa
 
     said = " ".join(text for (text,) in rows(release.folder / "public" / "posts" / "*.parquet", "text"))
     assert "rovdrokin" not in said.casefold()
+
+
+def test_a_policy_that_hides_somebody_is_not_applied_without_a_key():
+    request = EditionRequest(edition=Edition.PUBLIC, dataset="boats", release=1, policy=shipped("strict"))
+    with connect() as connection:
+        connection.execute(
+            "CREATE TABLE raw_accounts (account_id VARCHAR, follower_count BIGINT, is_pseudonymous BOOLEAN)"
+        )
+        with pytest.raises(ValueError, match="strict needs a pseudonymizer"):
+            protect(connection, request, None)
 
 
 def rewritten(texts, *, policy="twitter-2018", accounts=(("1", "quorvexed", 3, False),), read=None):

@@ -48,6 +48,8 @@ class CsvSearch:
         self.fault: Exception | None = None
         self._stream = stream
         self._search = search
+        # ids of the first days are too short to be looked for among words
+        self._early = any(Kind.ID in needle.kinds and not needle.sought for needle in search.needles)
         self._names = next(csv.reader([self.header.decode("utf-8", "replace")]), [])
 
     @property
@@ -92,7 +94,11 @@ class CsvSearch:
             for row, number in zip(found.rows, found.needles, strict=True)
             if self._short(int(number))
         }
-        rows = [row for row, rest in enumerate(rests) if row in ids or not rest.startswith((b",", b"\n"))]
+        rows = [
+            row
+            for row, rest in enumerate(rests)
+            if self._early or row in ids or not rest.startswith((b",", b"\n"))
+        ]
         cells = [cell for row in rows for cell in self._cells(values[row].as_py())]
         if cells:
             self._search.read_cells(self.place, pa.array(cells, pa.string()))

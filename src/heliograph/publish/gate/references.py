@@ -57,7 +57,7 @@ def _differences(subject: Subject, names: Names, raw: Occurrences, public: Occur
             )
             continue
         before, after = (_values(subject, column, side, known_in=first) for side in ("raw", "public"))
-        if before != after and column is not first:
+        if before != after:
             broken.add(column)
             about = f"{after:,} values are found in {first.place}, {before:,} in the export."
             yield _red("reference-broken", column, abs(before - after), about)

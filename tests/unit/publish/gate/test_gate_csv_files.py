@@ -5,10 +5,11 @@ import csv
 import pytest
 
 import identified_export as people
-from gate_desk import PEOPLE, PLANTED, desk, rezipped, unzipped
+from gate_desk import LABELS, PARTLY, PEOPLE, PLANTED, desk, rezipped, unzipped
 from heliograph.publish.gate import csv_reading as module
 from heliograph.publish.gate import csv_search
 from heliograph.publish.gate.csv_files import csv_files
+from heliograph.publish.gate.sweep import read_posts
 
 POST = int(people.tweet_rows()[0]["tweetid"])
 
@@ -77,6 +78,14 @@ def test_many_numbers_are_handed_over_as_they_come(spoilt, monkeypatch):
     assert len(rows) > 1
 
 
+@pytest.mark.parametrize(("number", "found"), [(2**62 - 1, 3), (2**62, None), (2**62 + 1, None)])
+def test_numbers_of_posts_begin_where_those_that_are_gathered_end(spoilt, number, found):
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b"Fog lifts", f"Fog {number}".encode()))
+
+    query = f"SELECT sum(found) FROM gate_csv_numbers WHERE number = {number}"
+    assert asked(spoilt.subject(), query) == [(found,)]
+
+
 def test_numbers_are_gathered_only_where_ids_of_posts_are_replaced():
     assert asked(desk(PEOPLE, "twitter-2018").subject(), "SELECT count(*) FROM gate_csv_numbers") == [(0,)]
 
@@ -120,3 +129,35 @@ def test_a_record_that_no_reader_of_csv_takes_is_cut_at_its_commas(cell):
     with pytest.raises(csv.Error):
         next(csv.reader([f"{cell},12\n"]))
     assert csv_search._cut(f'{cell},"12"\n')[-1] == "12"
+
+
+@pytest.mark.parametrize(
+    ("source", "policy"),
+    [
+        (PEOPLE, "strict"),
+        (PEOPLE, "twitter-2018"),
+        (PEOPLE, "ordinary-people"),
+        (PLANTED, "twitter-2018"),
+        (LABELS, "ordinary-people"),
+        (PARTLY, "strict"),
+        (PARTLY, "twitter-2018"),
+    ],
+)
+def test_the_gate_writes_every_record_as_publishing_does(source, policy):
+    """Polls, gaps among mentions, places, hidden names: two hands, the same bytes, but for lists that Python escapes."""
+    subject = desk(source, policy).subject()
+    escaped = r"regexp_matches(array_to_string(hashtags, '') || array_to_string(urls, ''), '[\x00-\x1f\\'']')"
+    [(odd,)] = subject.connection.execute(
+        f"SELECT count(*) FILTER (coalesce({escaped}, false)) FROM public_posts"
+    ).fetchall()
+    read = read_posts(subject)
+
+    assert read.records - read.equal == odd
+    assert read.records > 5
+
+
+def test_records_that_differ_are_counted_one_by_one(spoilt):
+    before = read_posts(spoilt.subject()).equal
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b',"False","', b',"false","', 2))
+
+    assert read_posts(spoilt.subject()).equal == before - 2

@@ -7,12 +7,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from collisions import CALM, MARA, NEWS, SHOWN, collisions
+from collisions import CALM, MARA, NEWS, SHOWN, TWELVE, collisions
 from gate_desk import PEOPLE, PLANTED, RECEIVED, Desk, desk, found, only, rewrite, rezipped
 from heliograph.model.risk import Level
 from heliograph.publish.gate.identifiers import check
 from heliograph.publish.workspace import Workspace
 from heliograph.synth.disguises import DISGUISES, Kind
+from heliograph.tables.engine import parquet
 
 IDENTIFIERS = {Kind.ID: MARA, Kind.HANDLE: "Tolvin_Mara99", Kind.NAME: "Mara Tolvinski"}
 DISGUISED = [
@@ -218,21 +219,53 @@ def test_a_name_or_an_early_id_in_a_cell_of_its_own_is_found(spoilt, cell):
     assert made[0][0].endswith("-as-cell")
 
 
-def test_an_early_id_among_the_mentions_of_the_csv_is_found(spoilt):
-    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b',"[]",""\n', b',"[777, 1234567]",""\n', 1))
-    connection = spoilt.subject(policy=spoilt.policy)
-    assert found(check(connection), Level.RED) == []
+EARLY = "712"
 
-    raw = b',"[777, 12, 99]",""\n'
-    spoilt = collisions().copy()
-    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b',"[]",""\n', raw, 1))
-    made = found(check(spoilt.subject()), Level.RED)
-    assert made in ([], [("id-as-cell", where(spoilt, "tweets"), 1)])
+
+def with_early_id(spoilt):
+    """The edition beside an export in which one account has this id."""
+    subject = spoilt.subject()
+    accounts = parquet([subject.workspace.table("accounts")])
+    number = f"CASE account_id WHEN '{TWELVE}' THEN '{EARLY}' ELSE account_id END AS account_id"
+    subject.connection.execute(
+        f"CREATE OR REPLACE VIEW raw_accounts AS SELECT * REPLACE ({number}) FROM {accounts}"
+    )
+    subject.connection.execute(
+        f"UPDATE gate_decided SET account_id = '{EARLY}' WHERE account_id = '{TWELVE}'"
+    )
+    return subject
+
+
+@pytest.mark.parametrize("mentions", [f"[777, {EARLY}, 99]", f"[{EARLY}]", f"[1, {EARLY}]"])
+def test_an_early_id_among_the_mentions_of_the_csv_is_found(spoilt, mentions):
+    written = f',"{mentions}",""\n'.encode()
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b',"[]",""\n', written, 1))
+
+    assert red(with_early_id(spoilt)) == [("id-as-cell", where(spoilt, "tweets"), 1)]
+
+
+def test_an_id_of_the_first_days_is_found_there_too(spoilt):
+    """It has two digits, and nobody looks for those among words."""
+    written = f',"[777, {TWELVE}, 99]",""\n'.encode()
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b',"[]",""\n', written, 1))
+
+    assert red(spoilt.subject()) == [("id-as-cell", where(spoilt, "tweets"), 1)]
+
+
+def test_an_early_id_as_the_author_of_a_reposted_post_is_found(spoilt):
+    rezipped(
+        spoilt.csv("tweets"),
+        lambda data: data.replace(b'"False","","",', f'"False","{EARLY}","",'.encode(), 1),
+    )
+
+    assert red(with_early_id(spoilt)) == [("id-as-cell", where(spoilt, "tweets"), 1)]
 
 
 def test_counts_that_are_also_early_ids_are_no_leak(spoilt):
-    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b'"0","0","0","0"', b'"12","12","12","12"'))
-    assert red(spoilt.subject()) == []
+    counts = ",".join([f'"{EARLY}"'] * 4).encode()
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b'"0","1","12","2"', counts))
+
+    assert red(with_early_id(spoilt)) == []
 
 
 def test_a_csv_in_another_order_is_searched_record_by_record(spoilt):

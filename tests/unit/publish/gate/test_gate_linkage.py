@@ -219,3 +219,26 @@ def test_a_release_that_cannot_be_read_counts_once_and_hides_no_other(tmp_path):
 
     assert kinds(result) == {"unreadable-release": 1, "linkable-by-design": 1}
     assert measured(result)["earlier_releases"] == (1, None)
+
+
+@pytest.mark.parametrize(("hidden", "what"), [(True, "unmasked-by-texts"), (False, "unmasking-by-texts")])
+def test_a_text_unmasks_whoever_is_shown_on_one_side(tmp_path, hidden, what):
+    """Posts give nothing away: they have other ids in each release."""
+    there, here = (
+        post(70, author=7, hidden=not hidden, text="mine alone"),
+        post(50, author=1, hidden=hidden, text="mine alone"),
+    )
+    earlier(tmp_path, accounts=[account(7, hidden=not hidden)], posts=[there])
+    result = check(edition(tmp_path, release=2, accounts=[account(1, hidden=hidden)], posts=[here]))
+
+    assert kinds(result) == {what: 1}
+    assert result.level is Level.AMBER
+    assert measured(result)["recognised_accounts"] == (1, None)
+
+
+def test_whoever_is_named_in_an_earlier_release_is_not_counted_as_recognised(tmp_path):
+    earlier(tmp_path, dataset="cars", accounts=[account(7, hidden=False)])
+    result = check(edition(tmp_path, accounts=[ONE], raw=[account(7, account_id="7")]))
+
+    assert kinds(result) == {"named-in-earlier-release": 1}
+    assert measured(result)["recognised_accounts"] == (0, None)

@@ -6,6 +6,7 @@ from gate_desk import PEOPLE, PLANTED, RECEIVED, desk, found
 from heliograph.model.risk import Level
 from heliograph.publish.gate.lookups import lookups
 from heliograph.publish.gate.references import check
+from small_edition import account, edition, post
 
 
 @pytest.fixture
@@ -67,6 +68,54 @@ def test_keys_that_are_gone_are_red(spoilt):
 def test_a_key_table_that_is_not_there_is_for_the_check_of_counts_to_tell(spoilt):
     (spoilt.folder / "keys" / "by_time.parquet").unlink()
     assert differing(spoilt) == {}
+
+
+def test_one_key_that_is_another_is_found_whichever_it_is(spoilt):
+    for row in range(13):
+        changed = desk(PEOPLE).copy()
+        changed.rewrite(
+            "keys/by_post.parquet",
+            f"SELECT * REPLACE (CASE row WHEN {row} THEN 'p' || row ELSE key END AS key) FROM rows",
+        )
+        assert differing(changed) == {"keys/by_post.parquet": 1}
+
+
+def test_a_key_table_that_is_missing_hides_no_other(spoilt):
+    (spoilt.folder / "keys" / "by_time.parquet").unlink()
+    spoilt.rewrite("keys/by_post.parquet", "SELECT * REPLACE ('x' AS key) FROM rows")
+    spoilt.rewrite("keys/by_text.parquet", "SELECT * REPLACE (1::UBIGINT AS key) FROM rows LIMIT 2")
+
+    assert set(differing(spoilt)) == {"keys/by_post.parquet", "keys/by_text.parquet"}
+
+
+def test_a_post_that_points_to_one_post_in_several_ways_has_one_key_for_it(tmp_path):
+    """Replies, quotes and reposts of the same and of different posts, as publishing writes their keys."""
+    ways = [(reply, quote, repost) for reply in "12" for quote in "123" for repost in "1234"]
+    posts = [
+        post(100 + n, reply_to_post_id=reply, quote_of_post_id=quote, repost_of_post_id=repost)
+        for n, (reply, quote, repost) in enumerate([*ways, ("1", None, None), (None, "1", "1")])
+    ]
+
+    assert list(lookups(edition(tmp_path, accounts=[account(1)], posts=posts))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain",
+        "Two  spaces\n and a LINE",
+        "see http://a.example/x and https://b.example now",
+        "https:// alone",
+        "https://t.co/only",
+        "",
+        "x",
+        "E\u0301te\u0301 e\u0301te\u0301",
+        None,
+    ],
+)
+def test_words_of_every_shape_have_the_digest_that_publishing_writes(tmp_path, text):
+    subject = edition(tmp_path, accounts=[account(1)], posts=[post(1, text=text), post(2, text="other")])
+    assert list(lookups(subject)) == []
 
 
 def _asked(spoilt, query):

@@ -7,6 +7,7 @@ import legacy_files as legacy
 from gate_desk import LABELS, PEOPLE, RECEIVED, desk, found, only, rezipped
 from heliograph.model.risk import Level
 from heliograph.model.snowflake import first_identifier
+from heliograph.publish.gate import csv_reading
 from heliograph.publish.gate.post_ids import check
 
 OWN = people.tweet_rows()[0]["tweetid"]
@@ -114,12 +115,45 @@ def test_an_id_in_the_csv_is_red(spoilt):
     assert finding.samples == (OWN,)
 
 
+def test_an_id_is_counted_however_the_csv_is_cut_into_pieces(spoilt, monkeypatch):
+    monkeypatch.setattr(csv_reading, "PIECE", 64)
+    monkeypatch.setattr(csv_reading, "MOST_NUMBERS", 0)
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b"Fog lifts", f"Fog {OWN}".encode()))
+    made = check(spoilt.subject())
+
+    assert found(made) == [("raw-post-id", f"csv/{spoilt.csv('tweets').name}", 3)]
+    assert made.measures[0].value == 3
+
+
+def test_without_a_time_in_the_export_no_number_is_like_an_id(spoilt):
+    once(spoilt, "text", f"'{LIKE_ONE}'")
+    subject = spoilt.subject()
+    subject.connection.execute(
+        "CREATE OR REPLACE VIEW raw_posts AS SELECT '1' AS post_id, NULL::TIMESTAMP AS posted_at"
+    )
+
+    assert found(check(subject)) == []
+
+
 def test_a_number_that_looks_like_an_id_is_counted_and_shown(spoilt):
     once(spoilt, "text", f"'{LIKE_ONE}'")
     made = check(spoilt.subject())
 
     assert found(made) == [("number-like-a-post-id", "posts.text", 1)]
     assert (made.level, made.findings[0].samples) == (Level.AMBER, (LIKE_ONE,))
+
+
+def test_samples_are_of_the_place_and_of_the_kind_that_is_told(spoilt):
+    once(spoilt, "text", f"'{LIKE_ONE} {LATER} {OWN}'")
+    once(spoilt, "client", f"'{int(LIKE_ONE) + 1} {OUTSIDE}'")
+    samples = {(f.what, f.where): set(f.samples) for f in check(spoilt.subject()).findings}
+
+    assert samples == {
+        ("raw-post-id", "posts.text"): {OWN},
+        ("raw-post-id", "posts.client"): {OUTSIDE},
+        ("number-like-a-post-id", "posts.text"): {LIKE_ONE},
+        ("number-like-a-post-id", "posts.client"): {str(int(LIKE_ONE) + 1)},
+    }
 
 
 @pytest.mark.parametrize(

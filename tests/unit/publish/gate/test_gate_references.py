@@ -1,14 +1,17 @@
 """References: an identifier that became another one in one place, and a record or item that is gone, are found without the key."""
 
+import re
 import shutil
 
 import pyarrow as pa
 import pytest
 
 import identified_export as people
+import legacy_files as legacy
 from gate_desk import PEOPLE, PLANTED, RECEIVED, changed, desk, found, key, rezipped
 from heliograph.model.risk import Level
 from heliograph.privacy.leaks.recompute import Recompute
+from heliograph.publish.gate import csv_reading
 from heliograph.publish.gate.references import check
 
 
@@ -132,6 +135,23 @@ def test_items_that_are_gone_from_lists_are_red(spoilt, column, items):
     assert 0 < count < items
 
 
+@pytest.mark.parametrize("column", ["mentions", "hashtags", "urls"])
+def test_items_that_have_come_to_lists_are_red(spoilt, column):
+    first = f"(SELECT min(post_id) FROM rows WHERE len({column}) > 0)"
+    more = f"CASE WHEN post_id = {first} THEN list_concat({column}, ['x', 'y']) ELSE {column} END"
+    replaced(spoilt, column, more)
+
+    assert ("items-added", f"posts.{column}", 2) in red(spoilt)
+
+
+def test_a_list_that_the_policy_removes_hides_no_other():
+    policy = changed("strict", columns__posts__hashtags='"drop"')
+    spoilt = desk(PEOPLE).copy()
+    replaced(spoilt, "urls", "NULL::VARCHAR[]")
+
+    assert [what for what, where, _ in red(spoilt, policy=policy) if where == "posts.urls"] == ["items-lost"]
+
+
 def test_a_list_that_the_policy_removes_is_not_missed():
     policy = changed("strict", columns__posts__hashtags='"drop"')
     spoilt = desk(PEOPLE).copy()
@@ -166,6 +186,22 @@ def test_users_of_the_csv_are_those_of_the_tables(spoilt):
     rezipped(spoilt.csv("users"), renamed)
 
     assert red(spoilt) == [("csv-apart", f"csv/{spoilt.csv('users').name}", 1)]
+
+
+def test_a_csv_with_unknown_columns_hides_no_other(spoilt):
+    """The check of the schema tells about the header."""
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b'"tweetid"', b'"number"', 1))
+    rezipped(spoilt.csv("users"), lambda data: data.replace(b'\n"', b'\n"x', 1))
+
+    assert red(spoilt) == [("csv-apart", f"csv/{spoilt.csv('users').name}", 1)]
+
+
+def test_spaces_around_the_ids_of_a_received_csv_are_none_of_them():
+    spoilt = desk(RECEIVED, "as-received").copy()
+    number = legacy.tweet_rows()[0]["tweetid"].encode()
+    rezipped(spoilt.csv("tweets"), lambda data: data.replace(b'"%s"' % number, b'" %s "' % number, 1))
+
+    assert red(spoilt) == []
 
 
 @pytest.mark.parametrize(
@@ -211,6 +247,60 @@ def test_a_sample_of_the_records_is_compared():
     [(what, _, count)] = found(made)
     assert what == "csv-differs"
     assert 1 < count <= 3 * 16
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        (("client", "language"), "tweet_client_name, tweet_language"),
+        (("client", "language", "hashtags"), "hashtags, tweet_client_name, tweet_language"),
+        (("client", "language", "hashtags", "urls", "poll_choices"), "and 2 more"),
+    ],
+)
+def test_three_columns_that_differ_are_named_and_the_others_counted(spoilt, columns, words):
+    value = {"client": "'x'", "language": "'x'"}
+    listed = ", ".join(value.get(column, "['x', 'x']") + f" AS {column}" for column in columns)
+    spoilt.rewrite(spoilt.posts(), f"SELECT * REPLACE ({listed}) FROM rows")
+    about = {f.what: f.about for f in check(spoilt.subject()).findings}["csv-differs"]
+
+    named = about.removesuffix(".").partition(", in ")[2]
+    if len(columns) > 3:
+        assert named.count(", ") == 2
+        assert named.endswith(words)
+    else:
+        assert ", ".join(sorted(named.split(", "))) == words
+
+
+def test_a_csv_without_records_differs_in_none(spoilt):
+    """The check of counts tells that they are missing."""
+    rezipped(spoilt.csv("tweets"), lambda data: data.partition(b"\n")[0] + b"\n")
+
+    assert found(check(spoilt.subject())) == []
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+@pytest.mark.parametrize("third", [0, 1, 2])
+def test_a_third_of_the_records_that_differs_is_found_whatever_the_seed(monkeypatch, third, seed):
+    monkeypatch.setattr(csv_reading, "PIECE", 1 << 14)
+    spoilt = desk(PLANTED).copy()
+
+    def spoil(data):
+        size = len(data) // 3
+        begin, end = third * size, (third + 1) * size
+        return data[:begin] + data[begin:end].replace(b',"False","', b',"false","') + data[end:]
+
+    rezipped(spoilt.csv("tweets"), spoil)
+
+    assert [what for what, *_ in found(check(spoilt.subject(seed=seed)))] == ["csv-differs"]
+
+
+def test_three_pieces_of_a_csv_are_compared(monkeypatch):
+    monkeypatch.setattr(csv_reading, "PIECE", 1 << 14)
+    spoilt = desk(PLANTED).copy()
+    words = re.compile(rb',"(True|False)","')
+    rezipped(spoilt.csv("tweets"), lambda data: words.sub(b',"perhaps","', data))
+
+    assert [count for what, _, count in found(check(spoilt.subject())) if what == "csv-differs"] == [3 * 16]
 
 
 def test_records_in_another_order_are_red(spoilt):

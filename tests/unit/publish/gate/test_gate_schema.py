@@ -1,7 +1,9 @@
 """Schema: columns, types, closed values and the order of rows are those of the model, or the edition is red."""
 
 import shutil
+from dataclasses import replace
 
+import pyarrow.parquet as pq
 import pytest
 
 from gate_desk import PEOPLE, PLANTED, RECEIVED, desk, found, rezipped
@@ -63,6 +65,31 @@ def test_a_missing_file_is_red(spoilt):
     (spoilt.folder / "cube.parquet").unlink()
 
     assert red(spoilt) == [("file-unreadable", "cube.parquet", 1)]
+
+
+def test_a_missing_file_hides_no_other_fault(spoilt):
+    (spoilt.folder / "accounts.parquet").unlink()
+    subject = desk(PEOPLE).copy().subject()
+    spoilt.rewrite("cube.parquet", "SELECT *, 1 AS more FROM rows")
+    findings = check(replace(subject, folder=spoilt.folder)).findings
+
+    assert {(f.what, f.where) for f in findings} == {
+        ("file-unreadable", "accounts.parquet"),
+        ("column-unknown", "cube.parquet"),
+    }
+
+
+def test_what_a_file_says_about_itself_is_red_unless_the_model_says_it(spoilt):
+    """Tools write who made a file, and where."""
+    path = spoilt.folder / "media.parquet"
+    table = pq.read_table(path)
+    pq.write_table(
+        table.replace_schema_metadata((table.schema.metadata or {}) | {b"made on": b"mara's desk"}), path
+    )
+    [finding] = check(spoilt.subject()).findings
+
+    assert (finding.what, finding.where, finding.count) == ("remark-unknown", "media.parquet", 2)
+    assert list(finding.samples) == ["made on", "mara's desk"]
 
 
 @pytest.mark.parametrize(
