@@ -19,6 +19,8 @@ from heliograph.errors import UsageError
 from heliograph.model.view import View
 from heliograph.tables.facets import fits_cube
 from heliograph.tables.search.ask import answered
+from heliograph.tables.search.grammar import parse
+from heliograph.tables.search.marks import Span, marks
 from heliograph.tables.search.narrowed import fits_index
 
 SHOWN = 50
@@ -38,6 +40,7 @@ class Explored:
         facets: Values with the number of posts, most frequent first; what the view says of a facet is left out of its counts.
         days: Posts of each day that has any, whatever the period of the view.
         rows: The posts that were asked for: COLUMNS, handle and display_name.
+        marks: For each of them where its text has what was searched for, as (first, end) of characters.
         notes: What the asker should know.
     """
 
@@ -46,6 +49,7 @@ class Explored:
     facets: Mapping[str, Values]
     days: Sequence[tuple[date, int]]
     rows: pa.Table
+    marks: tuple[tuple[Span, ...], ...]
     notes: tuple[str, ...] = ()
 
 
@@ -88,11 +92,20 @@ def explore(
     cubes = cubes_of(reader) if fits_cube(replace(view, since=None, until=None)) else None
     cubed = CubeAnswers(cubes, view) if cubes is not None else tables
     with answered(view.text):
+        rows = with_authors(reader, answers.rows(COLUMNS, limit, skip), ("handle", "display_name"))
         return Explored(
             view=view,
             count=(cubed if fits_cube(view) else answers).count(),
             facets={name: (cubed if fits_cube(view, name) else answers).facet(name, MOST) for name in names},
             days=(cubed if fits_cube(replace(view, since=None, until=None)) else answers).days(),
-            rows=with_authors(reader, answers.rows(COLUMNS, limit, skip), ("handle", "display_name")),
+            rows=rows,
+            marks=_marks(rows, view),
             notes=answers.notes,
         )
+
+
+def _marks(rows: pa.Table, view: View) -> tuple[tuple[Span, ...], ...]:
+    if not view.text:
+        return ((),) * len(rows)
+    asked = parse(view.text)
+    return tuple(marks(text or "", asked) for text in rows["text"].to_pylist())

@@ -1,11 +1,13 @@
 """Portal: Django, set up from our settings. Every name that Django joins things by stands in this file."""
 
 import secrets
+import sys
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import django
+import structlog
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
@@ -67,9 +69,23 @@ def prepare(**more: Any) -> None:  # noqa: ANN401 - Django's own settings
 
 def application() -> WSGIHandler:
     """What a web server calls: the pages of the archive of the settings, its indexes made in the background."""
+    _write_logs()
     site = configure(Settings.load())
     Thread(target=site.prepare, daemon=True).start()
     return get_wsgi_application()
+
+
+def _write_logs() -> None:
+    """A line for each request on standard error: JSON for programs, columns for people."""
+    people = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def _templates(web: Path) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,22 @@ def demo(folder: Path = DEFAULT_FOLDER, *, posts: int | None = None, json: Json 
         return
     _first_numbers(settings)
     _closing(places, time.monotonic() - started)
+    if shall_serve(os.environ, terminal=sys.stdin.isatty()):
+        _serve(settings)
+
+
+def shall_serve(environment: Mapping[str, str], *, terminal: bool) -> bool:
+    """Whether somebody is there who can look at the site: not in a pipe, and not where DEMO_SERVE=0 says so."""
+    return terminal and environment.get("DEMO_SERVE", "1") != "0"
+
+
+def _serve(settings: Settings) -> None:
+    """Show the archive until somebody presses Ctrl+C."""
+    from heliograph.cli.serve import PORT, is_free, serve  # noqa: PLC0415 - an extra, and the demonstration is over
+
+    os.environ["HELIOGRAPH_CACHE"] = str(settings.cache)
+    console.print()
+    serve(settings.archive, port=PORT if is_free(PORT) else 0)
 
 
 def _steps(
@@ -174,6 +191,7 @@ def _closing(places: dict[str, Path], seconds: float) -> None:
     console.print()
     console.print(Text("Try next", style="bold"))
     for line in (
+        f"heliograph serve {archive}",
         f"heliograph open {archive}",
         f'heliograph query "SELECT client, count(*) FROM posts GROUP BY 1 ORDER BY 2 DESC" --archive {archive}',
         f"heliograph verify {archive}",

@@ -18,6 +18,9 @@ from heliograph.cli.read import Where
 from heliograph.errors import StorageError
 from heliograph.settings import Settings
 
+PORT = 8000
+HOST = "127.0.0.1"
+
 THREADS = 4
 """Requests that one process answers at a time: tables and index leave the interpreter alone while they work."""
 
@@ -28,8 +31,8 @@ PROCESSES = min(os.cpu_count() or 1, 4)
 def serve(
     archive: Where = None,
     *,
-    host: str = "127.0.0.1",
-    port: Annotated[int, Parameter(name=["--port", "-p"])] = 8000,
+    host: str = HOST,
+    port: Annotated[int, Parameter(name=["--port", "-p"])] = PORT,
     processes: int = PROCESSES,
     threads: int = THREADS,
     json: Json = False,
@@ -49,6 +52,11 @@ def serve(
     """
     joined = open_archive(archive)
     chosen = port or _free(host)
+    if port and not is_free(port, host):
+        raise StorageError(
+            f"Nothing can listen at {host}:{port}: another program does.",
+            hint="Name another port, or 0 for any: --port 0",
+        )
     _leave_to_worker(joined.settings, joined.library.tree.where)
     address = f"http://{host}:{chosen}/"
     if json:
@@ -78,7 +86,7 @@ def _server(host: str, port: int, processes: int, threads: int) -> MPServer:
         workers_kill_timeout=30,
         websockets=False,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
 
 
@@ -87,6 +95,17 @@ def _leave_to_worker(settings: Settings, where: str) -> None:
     os.environ["HELIOGRAPH_ARCHIVE"] = where if "://" in where else str(Path(where).resolve())
     os.environ["HELIOGRAPH_CACHE"] = str(settings.cache.resolve())
     os.environ.pop("HELIOGRAPH_GATED", None)
+
+
+def is_free(port: int, host: str = HOST) -> bool:
+    """Whether nothing listens at a port yet."""
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def _free(host: str) -> int:

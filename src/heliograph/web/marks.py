@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.formats import number_format
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from heliograph.model.statement import KNOWN_CATEGORIES
-from heliograph.web.words import COLUMNS, POLICY_AREAS, TOOLS, WORDS
+from heliograph.web.words import COLUMNS, POLICY_AREAS, TONGUES, TOOLS, WORDS
 
 register = template.Library()
 
@@ -57,6 +58,16 @@ def said(value: str | None) -> SafeString:
     if value is None:
         return mark_safe("")
     return mark_safe(SIGNS.sub(_shown, escape(_calmed(value))))  # noqa: S308 - escaped before; what is added is ours
+
+
+@register.filter
+def marked(post: Mapping[str, Any]) -> SafeString:
+    """The text of a post, shown without harm, with what was searched for marked in it."""
+    text, shown, at = str(post.get("text") or ""), [], 0
+    for first, end in post.get("marks", ()):
+        shown += [said(text[at:first]), mark_safe("<mark>"), said(text[first:end]), mark_safe("</mark>")]
+        at = end
+    return mark_safe("".join([*shown, said(text[at:])]))  # noqa: S308 - each piece is escaped
 
 
 @register.filter
@@ -139,7 +150,7 @@ def policy(value: str) -> str:
 def tongue(code: str) -> str:
     """A language by the name that it has in the language of the page, with its code."""
     try:
-        name = get_language_info(code)["name_translated"]
+        name = TONGUES[code] if code in TONGUES else get_language_info(code)["name_translated"]
     except KeyError:
         return code
     return f"{name} ({code})"

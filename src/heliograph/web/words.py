@@ -53,3 +53,13 @@ POLICY_AREAS = {
 }
 
 TOOLS = {"python": "Python", "sql": "SQL", "r": "R", "shell": "CLI"}
+
+TONGUES = {
+    "in": _("Indonesian"),
+    "iw": _("Hebrew"),
+    "tl": _("Tagalog"),
+    "und": _("undetermined"),
+    "zh": _("Chinese"),
+    "zxx": _("no words"),
+}
+"""Codes that the platform uses and Django does not know."""

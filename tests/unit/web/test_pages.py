@@ -144,6 +144,19 @@ def test_a_view_tells_count_facets_days_posts_and_how_to_copy_it(client):
     assert "tiny%401" in said["citation"]
 
 
+def test_what_was_searched_for_is_marked(client):
+    word = next(
+        w
+        for p in client.get("/explore.json?dataset=tiny&language=en").json()["posts"]
+        for w in p["text"].split()
+        if w.isalpha() and len(w) > 4
+    )
+    said = client.get("/explore.json", {"dataset": "tiny", "q": word}).json()
+    for post in said["posts"]:
+        assert {post["text"][first:end].casefold() for first, end in post["marks"]} == {word.casefold()}
+    assert f"<mark>{word}</mark>" in client.get("/explore/", {"dataset": "tiny", "q": word}).content.decode()
+
+
 def test_pages_of_a_view_hold_every_post_once(client):
     first = client.get("/explore.json?dataset=tiny").json()
     seen = []

@@ -42,7 +42,10 @@ def explore(request: HttpRequest) -> Shown:
             name: [{"value": v, "posts": n} for v, n in values] for name, values in found.facets.items()
         },
         "days": [{"day": day.isoformat(), "posts": posts} for day, posts in found.days],
-        "posts": documents(found.rows),
+        "posts": [
+            {**row, "marks": [list(span) for span in spans]}
+            for row, spans in zip(documents(found.rows), found.marks, strict=True)
+        ],
         "notes": list(found.notes),
         "copy": copies(request, reader, view),
         "citation": citation(request, reader, view),

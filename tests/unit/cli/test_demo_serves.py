@@ -1,0 +1,41 @@
+"""When the demonstration ends with its site running, and what the server refuses."""
+
+import socket
+
+import pytest
+
+from heliograph.cli.demo import shall_serve
+from heliograph.cli.serve import is_free, serve
+from heliograph.errors import StorageError, UsageError
+from tiny_archive import make_tiny_archive
+
+
+@pytest.mark.parametrize(
+    ("environment", "terminal", "serves"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"DEMO_SERVE": "0"}, True, False),
+        ({"DEMO_SERVE": "1"}, True, True),
+        ({"DEMO_SERVE": "1"}, False, False),
+    ],
+)
+def test_the_site_is_served_to_somebody_who_is_there(environment, terminal, serves):
+    assert shall_serve(environment, terminal=terminal) is serves
+
+
+def test_a_port_that_another_program_has_is_told(tmp_path):
+    archive = make_tiny_archive(tmp_path).archive
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert not is_free(port)
+        with pytest.raises(StorageError, match=f"127.0.0.1:{port}: another program does"):
+            serve(str(archive), port=port)
+    assert is_free(port)
+
+
+def test_without_an_archive_there_is_nothing_to_serve():
+    with pytest.raises(UsageError, match="No archive"):
+        serve()
