@@ -27,7 +27,8 @@ class CasesInMemory:
     def replace(self, before, after, event):
         if self.held[before.number].state is not before.state:
             raise UsageError(f"Case {before.number} was changed meanwhile.")
-        self.held[before.number] = after
+        told = after.is_told or self.held[before.number].is_told
+        self.held[before.number] = replace(after, is_told=told)
         self.kept.append(event)
 
     def note(self, event):

@@ -1,6 +1,7 @@
 """Open: what a person asks is checked and kept; then the publisher is told."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -36,11 +37,11 @@ def tell(cases: Cases, case: Case, teller: Teller, *, at: datetime) -> Heliograp
     """Tell the publisher of a case that is kept already; a failure is kept as an event and given back, never raised."""
     subject = f"case/{case.number}"
     try:
-        told = teller(case)
+        if teller(case):
+            event = AuditEvent(at=at, who=MAIL, what="case-mailed", subject=subject)
+            cases.replace(case, replace(case, is_told=True), event)
     except HeliographError as error:
-        cases.note(AuditEvent(at=at, who=MAIL, what="case-mail-failed", subject=subject))
+        with suppress(HeliographError):  # where the database is what fails, the log of the caller remains
+            cases.note(AuditEvent(at=at, who=MAIL, what="case-mail-failed", subject=subject))
         return error
-    if told:
-        event = AuditEvent(at=at, who=MAIL, what="case-mailed", subject=subject)
-        cases.replace(case, replace(case, is_told=True), event)
     return None

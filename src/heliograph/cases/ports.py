@@ -31,7 +31,7 @@ class Cases(Protocol):
         ...
 
     def replace(self, before: Case, after: Case, event: AuditEvent) -> None:
-        """Keep what became of a case.
+        """Keep what became of a case; that the publisher was told once is never taken back.
 
         Args:
             before: As it was read.

@@ -69,7 +69,6 @@ EXTRAS = dict.fromkeys(
     "django": "serve",
     "granian": "serve",
     "pandas": "pandas",
-    "psycopg": "postgres",
     "polars": "polars",
     "sqlglot": "serve",
     "tantivy": "search",

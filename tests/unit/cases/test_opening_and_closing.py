@@ -102,6 +102,17 @@ def test_a_mail_that_fails_loses_no_case(cases):
     assert [event.what for event in cases.events(1)] == ["case-opened", "case-mail-failed"]
 
 
+def test_a_place_that_fails_after_the_mail_loses_no_case(cases, monkeypatch):
+    def fails(*_parts):
+        raise RemoteError("full")
+
+    opened(cases)
+    monkeypatch.setattr(cases, "replace", fails)
+    monkeypatch.setattr(cases, "note", fails)
+    assert tell(cases, cases.get(1), lambda _case: True, at=LATER).message == "full"
+    assert cases.get(1).state is CaseState.OPEN
+
+
 def test_where_nobody_is_to_be_told_nothing_is_noted(cases):
     assert tell(cases, opened(cases), lambda _case: False, at=LATER) is None
     assert not cases.get(1).is_told

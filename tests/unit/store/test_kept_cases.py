@@ -178,6 +178,21 @@ def test_parts_of_an_address_reach_django(tmp_path):
     ]
 
 
+def test_without_its_library_a_server_of_another_make_is_refused_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("heliograph.store.portal.database.find_spec", lambda _name: None)
+    with pytest.raises(UsageError, match="psycopg") as told:
+        databases("postgresql://host/x", tmp_path)
+    assert "heliograph[postgres]" in told.value.hint
+
+
+def test_a_mail_that_was_sent_meanwhile_is_not_forgotten_by_who_closes(cases):
+    opened = cases.add(CONTEST, event())
+    cases.replace(opened, replace(opened, is_told=True), event("case-mailed", "case/1"))
+    closed = replace(opened, state=CaseState.CLOSED, outcome=Outcome.REJECTED, note="no", closed_at=NOON)
+    cases.replace(opened, closed, event("case-closed", "case/1"))
+    assert cases.get(opened.number) == replace(closed, is_told=True)
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "state").write_text("a file")
     with pytest.raises(StorageError, match="state"):

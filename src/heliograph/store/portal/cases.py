@@ -60,7 +60,7 @@ class DatabaseCases:
                 .filter(number=before.number, state=before.state)
                 .update(
                     state=after.state,
-                    is_told=after.is_told,
+                    **({"is_told": True} if after.is_told else {}),
                     outcome=after.outcome or "",
                     note=after.note,
                     closed_at=after.closed_at,

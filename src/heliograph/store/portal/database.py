@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -41,6 +42,10 @@ def databases(url: str | None, state: Path) -> dict[str, dict[str, Any]]:
         raise UsageError(
             "The setting database is no address of a database.",
             hint="Write postgresql://name:password@host:5432/database, or leave it out for SQLite.",
+        )
+    if find_spec("psycopg") is None:
+        raise UsageError(
+            "A PostgreSQL database needs psycopg.", hint="install it with: pip install 'heliograph[postgres]'"
         )
     return {
         "default": {
