@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from docs.pages.cases import cases_page
 from docs.pages.cli import cli_page
 from docs.pages.columns import columns_page
 from docs.pages.dataset_toml import dataset_toml_page
@@ -27,6 +28,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "exit-codes.md": exit_codes_page,
     "gate-checks.md": gate_checks_page,
     "statement-of-reasons.md": statements_page,
+    "cases.md": cases_page,
     "cli.md": cli_page,
 }
 """Every generated page of docs/reference, and what writes it."""

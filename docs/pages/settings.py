@@ -1,7 +1,7 @@
 """docs/reference/settings.md: every setting."""
 
 from docs.pages.markdown import table
-from heliograph.settings import Settings, cache_folder, config_folder
+from heliograph.settings import Settings, cache_folder, config_folder, data_folder
 
 
 def settings_page() -> str:
@@ -32,6 +32,10 @@ def _default(name: str) -> str:
     if value is None:
         return "none"
     text = str(value)
-    for folder, shown in ((config_folder(), "~/.config/heliograph"), (cache_folder(), "~/.cache/heliograph")):
+    for folder, shown in (
+        (config_folder(), "~/.config/heliograph"),
+        (cache_folder(), "~/.cache/heliograph"),
+        (data_folder(), "~/.local/share/heliograph"),
+    ):
         text = text.replace(str(folder), shown)
     return f"`{text}`"

@@ -20,6 +20,11 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "heliograph"
 
 
+def data_folder() -> Path:
+    """The user's folder of data (XDG): what a server keeps of its own; not safe to delete."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "heliograph"
+
+
 class Settings(BaseModel):
     """Every setting. Each can stand in ``settings.toml`` or in the environment as HELIOGRAPH_<NAME>."""
 
@@ -45,6 +50,26 @@ class Settings(BaseModel):
         default="ranges",
         description="How large files of a server are read: in parts by our own requests, in parts by DuckDB's extension "
         "(heliograph[remote]), or fetched whole, verified and kept.",
+    )
+    state: Path = Field(
+        default_factory=data_folder,
+        description="Folder of what a server keeps of its own, cases above all: its database and its mail. Back it up.",
+    )
+    database: str | None = Field(
+        default=None,
+        repr=False,
+        description="Database of a server, postgresql://name:password@host:5432/database (heliograph[postgres]); "
+        "a SQLite file in state when left out.",
+    )
+    mail: str | None = Field(
+        default=None,
+        repr=False,
+        description="Server that sends mail: smtp://host:port, or smtps://name:password@host:port; "
+        "files in state/mail when left out.",
+    )
+    mail_to: str | None = Field(
+        default=None,
+        description="Address that is told of cases; the contact of archive.json when left out.",
     )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
 

@@ -12,8 +12,12 @@ from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
+from heliograph.bootstrap.cases import desk_of
+from heliograph.bootstrap.mail import mail_settings
 from heliograph.bootstrap.serving import Site
+from heliograph.cases.ports import Cases
 from heliograph.settings import Settings
+from heliograph.store.portal.database import databases, join, renew
 
 LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
 """Languages of the pages; the first stands in addresses without a prefix."""
@@ -38,20 +42,48 @@ def configure(settings: Settings, site: Site | None = None, **more: Any) -> Site
         more: Settings of Django that differ, for tests.
     """
     shown = site or Site(settings)
-    if not django_settings.configured:
-        prepare(**more)
+    connect(settings, **more)
     django_settings.HELIOGRAPH_SITE = shown
+    django_settings.HELIOGRAPH_DESK = desk_of(settings, shown.library.description)
     return shown
 
 
-def prepare(**more: Any) -> None:  # noqa: ANN401 - Django's own settings
-    """Set Django up, without an archive yet."""
+def connect(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's own settings
+    """Set Django up with the database of the settings, which gets the form of today.
+
+    Args:
+        settings: Ours.
+        more: Settings of Django that differ, for tests.
+    """
+    if django_settings.configured:
+        for name, value in mail_settings(settings).items():
+            setattr(django_settings, name, value)
+    else:
+        prepare(settings, **more)
+    join(databases(settings.database, settings.state))
+    renew(settings.state)
+
+
+def cases_of(settings: Settings) -> Cases:
+    """The cases of the database of the settings, without an archive."""
+    connect(settings)
+    return desk_of(settings, None).cases
+
+
+def prepare(settings: Settings | None = None, **more: Any) -> None:  # noqa: ANN401 - Django's own settings
+    """Set Django up, without an archive yet; nothing is opened.
+
+    Args:
+        settings: Ours; None where only templates are read.
+        more: Settings of Django that differ.
+    """
     web = Path(__file__).parent.parent / "web"
+    ours = settings or Settings()
     chosen: dict[str, Any] = {
         "ALLOWED_HOSTS": ["*"],
-        "DATABASES": {},
+        "DATABASES": databases(ours.database, ours.state),
         "DEBUG": False,
-        "INSTALLED_APPS": ["heliograph.web"],
+        "INSTALLED_APPS": ["heliograph.web", "heliograph.store.portal"],
         "LANGUAGES": LANGUAGES,
         "LANGUAGE_CODE": LANGUAGES[0][0],
         "LOCALE_PATHS": [web / "locale"],
@@ -63,7 +95,7 @@ def prepare(**more: Any) -> None:  # noqa: ANN401 - Django's own settings
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
     }
-    django_settings.configure(**(chosen | more))
+    django_settings.configure(**(chosen | mail_settings(ours) | more))
     django.setup()
 
 

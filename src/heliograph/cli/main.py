@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command(
             "keys", "heliograph.cli.keys:keys", "Back up, try, replace and destroy the keys of an archive."
         ),
+        Command("case", "heliograph.cli.case:case", "Read and close what people asked of the publisher."),
     ),
     READ: (
         Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),

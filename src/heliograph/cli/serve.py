@@ -94,6 +94,7 @@ def _leave_to_worker(settings: Settings, where: str) -> None:
     """The worker is a process of its own: it reads the settings from the environment."""
     os.environ["HELIOGRAPH_ARCHIVE"] = where if "://" in where else str(Path(where).resolve())
     os.environ["HELIOGRAPH_CACHE"] = str(settings.cache.resolve())
+    os.environ["HELIOGRAPH_STATE"] = str(settings.state.resolve())
     os.environ.pop("HELIOGRAPH_GATED", None)
 
 

@@ -30,5 +30,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             {"code": code, "name": name, "href": translate_url(here, code)}
             for code, name in settings.LANGUAGES
         ],
+        "path": request.path,
         "version": __version__,
     }

@@ -29,3 +29,13 @@ class Identifier(Word):
     """An id of a post or account, or its pseudonym."""
 
     regex = "[A-Za-z0-9_=+-]{1,128}"
+
+
+class Number(Word):
+    """A number that counts from one."""
+
+    regex = "[1-9][0-9]{0,15}"
+
+    def to_url(self, value: str | int) -> str:
+        """In digits."""
+        return str(value)

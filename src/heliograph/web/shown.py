@@ -21,12 +21,16 @@ class Shown:
         document: What is on it, as JSON can say it: nothing that a person reads is kept from a program.
         drawn: What only people need: pictures, links, choices.
         status: Of the answer.
+        headers: Of the answer.
+        location: Where people are sent instead of seeing the page: what a form has made. Programs are told it.
     """
 
     template: str
     document: dict[str, Any]
     drawn: dict[str, Any] = field(default_factory=dict)
     status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    location: str = ""
 
 
 def page(route: str, make: Make, name: str) -> list[URLPattern]:
@@ -34,19 +38,31 @@ def page(route: str, make: Make, name: str) -> list[URLPattern]:
     twin = f"{route.removesuffix('/')}.json" if route else "index.json"
 
     def for_people(request: HttpRequest, **words: str) -> HttpResponse:
-        if (short := _without_empty(request)) is not None:
+        if request.method != "POST" and (short := _without_empty(request)) is not None:
             return HttpResponseRedirect(short)
         shown = make(request, **words)
+        if shown.location:
+            return HttpResponse(status=303, headers={"Location": shown.location})
         context = {"shown": shown.document, "twin": twin_of(request), **shown.drawn}
-        return render(request, shown.template, context, status=shown.status)
+        return _with(render(request, shown.template, context, status=shown.status), shown.headers)
 
     def for_programs(request: HttpRequest, **words: str) -> HttpResponse:
         shown = make(request, **words)
-        return JsonResponse(
-            shown.document, status=shown.status, json_dumps_params={"ensure_ascii": False, "indent": 1}
+        made = {"Location": shown.location} if shown.location else {}
+        answer = JsonResponse(
+            shown.document,
+            status=201 if made else shown.status,
+            json_dumps_params={"ensure_ascii": False, "indent": 1},
         )
+        return _with(answer, shown.headers | made)
 
     return [path(route, for_people, name=name), path(twin, for_programs, name=f"{name}-json")]
+
+
+def _with(answer: HttpResponse, headers: dict[str, str]) -> HttpResponse:
+    for name, value in headers.items():
+        answer[name] = value
+    return answer
 
 
 def twin_of(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 
 from heliograph.web.pages import (
     account,
+    cases,
     catalogue,
     compare,
     dataset,
@@ -20,12 +21,13 @@ from heliograph.web.pages import (
     static,
     verify,
 )
-from heliograph.web.places import DatasetName, ExportForm, Identifier
+from heliograph.web.places import DatasetName, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
 register_converter(DatasetName, "dataset")
 register_converter(Identifier, "id")
 register_converter(ExportForm, "form")
+register_converter(Number, "number")
 
 PAGES: list[URLPattern] = [
     *page("", home.home, "home"),
@@ -39,6 +41,10 @@ PAGES: list[URLPattern] = [
     *page("explore/", explore.explore, "explore"),
     *page("compare/", compare.compare, "compare"),
     *page("verify/", verify.verify, "verify"),
+    *page("contest/", cases.contest, "contest"),
+    *page("report/", cases.report, "report"),
+    *page("cases/", cases.cases, "cases"),
+    *page("cases/<number:number>/", cases.case, "case"),
     *page("glossary/", glossary.glossary, "glossary"),
 ]
 

@@ -8,6 +8,8 @@ import pytest
 from heliograph.cli.main import COMMANDS, run
 
 NAMES = [command.name for commands in COMMANDS.values() for command in commands]
+GROUPS = {"case", "keys"}
+"""Commands that hold others."""
 
 
 def typed(capsys, *words):
@@ -31,7 +33,9 @@ def test_the_help_is_a_map_of_all_commands(capsys):
     assert "exit-codes.md" in told
 
 
-@pytest.mark.parametrize("name", [*(n for n in NAMES if n != "keys"), "keys show", "keys back-up"])
+@pytest.mark.parametrize(
+    "name", [*(n for n in NAMES if n not in GROUPS), "keys show", "keys back-up", "case list", "case close"]
+)
 def test_every_command_has_help_and_json(capsys, name):
     told = shown(capsys, *name.split(), "--help")
 

@@ -1,5 +1,6 @@
 """The import contract: the gate is held apart from every module that hides anything, also from those to come."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -29,3 +30,14 @@ def test_the_contract_of_the_gate_names_every_module_that_hides():
     assert {f"heliograph.privacy.{name}" for name in modules - GATE - DATA} <= set(apart["forbidden_modules"])
     assert "allow_indirect_imports" not in apart
     assert "ignore_imports" not in apart
+
+
+def test_only_the_portal_speaks_to_a_database():
+    source = ROOT / "src" / "heliograph"
+    speaking = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if re.search(r"^\s*(from|import) django\.db", path.read_text("utf-8"), flags=re.MULTILINE)
+    }
+    assert speaking
+    assert {place for place in speaking if not place.startswith("store/portal/")} == set()

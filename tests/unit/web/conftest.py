@@ -6,6 +6,7 @@ from django.test import Client
 from heliograph.bootstrap.portal import configure
 from heliograph.bootstrap.serving import Site
 from heliograph.settings import Settings
+from heliograph.store.portal.database import leave
 from tiny_archive import make_tiny_archive
 
 
@@ -24,7 +25,8 @@ def site(tiny, tmp_path_factory):
 
 
 @pytest.fixture
-def client(site):
-    """A reader without a browser."""
-    configure(site.settings, site)
-    return Client(raise_request_exception=True)
+def client(site, tmp_path):
+    """A reader without a browser; a server without cases."""
+    configure(site.settings.model_copy(update={"state": tmp_path / "state"}), site)
+    yield Client(raise_request_exception=True)
+    leave()

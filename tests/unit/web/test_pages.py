@@ -20,6 +20,9 @@ PAGES = {
     "asking for a comparison": "/compare/",
     "verify": "/verify/",
     "glossary": "/glossary/",
+    "contest": "/contest/?dataset=tiny&account=a1",
+    "report": "/report/?page=/data/",
+    "cases": "/cases/",
 }
 
 

@@ -1,0 +1,1 @@
+"""Cases: what people ask of a publisher is kept, told and answered."""

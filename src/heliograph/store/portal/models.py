@@ -1,0 +1,71 @@
+"""Rows: columns and constraints only; what they mean stands in ``heliograph.model``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+
+from heliograph.model.case import LIMITS, CaseKind, CaseState, Outcome
+
+
+class CaseRow(models.Model):
+    """A row of cases."""
+
+    number: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
+    kind: models.CharField[str, str] = models.CharField(max_length=20)
+    dataset: models.CharField[str, str] = models.CharField(max_length=LIMITS["dataset"], blank=True)
+    account_id: models.CharField[str, str] = models.CharField(max_length=LIMITS["account_id"], blank=True)
+    page: models.CharField[str, str] = models.CharField(max_length=LIMITS["page"], blank=True)
+    words: models.TextField[str, str] = models.TextField()
+    reach: models.CharField[str, str] = models.CharField(max_length=LIMITS["reach"], blank=True)
+    opened_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    state: models.CharField[str, str] = models.CharField(max_length=20)
+    is_told: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    outcome: models.CharField[str, str] = models.CharField(max_length=20, blank=True)
+    note: models.TextField[str, str] = models.TextField(blank=True)
+    closed_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+    class Meta:
+        """Its table."""
+
+        db_table = "cases"
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in CaseKind]), name="case_kind"
+            ),
+            models.CheckConstraint(condition=~models.Q(words=""), name="case_words"),
+            models.CheckConstraint(
+                condition=models.Q(state=CaseState.OPEN.value, outcome="", closed_at=None)
+                | models.Q(
+                    state=CaseState.CLOSED.value,
+                    outcome__in=[outcome.value for outcome in Outcome],
+                    closed_at__isnull=False,
+                ),
+                name="case_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"case/{self.number}"
+
+
+class AuditEventRow(models.Model):
+    """A row of audit events; the database refuses to change or remove one."""
+
+    number: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    who: models.CharField[str, str] = models.CharField(max_length=200)
+    what: models.CharField[str, str] = models.CharField(max_length=60)
+    subject: models.CharField[str, str] = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        """Its table."""
+
+        db_table = "audit_events"
+        ordering: ClassVar = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject}"
