@@ -100,6 +100,8 @@ class Reach:
                 first |= self._importing(mutant.module, name)
         if imported or not first:
             then = self._tests(mutant.file, 1, 1 << 30)[0]
+        if not first | then:  # its results are remembered since the tests were collected
+            then = self._importing(mutant.module)
         picked, total = dict[str, float](), 0.0
         for test in self._ordered(mutant, first, then):
             if not picked or total + self._seconds[test] <= BUDGET:
@@ -139,9 +141,13 @@ class Reach:
         tests |= {test for test in self._seconds if test.split("::")[0] in shared}
         return tests, "" in contexts
 
-    def _importing(self, module: str, name: str) -> set[str]:
-        """The tests in files that import a name."""
-        files = {file for file, taken in self._taken.items() if (module, name) in taken}
+    def _importing(self, module: str, name: str = "") -> set[str]:
+        """The tests in files that import a name, or any name, of a module."""
+        files = {
+            file
+            for file, taken in self._taken.items()
+            if any(of == module and name in {"", one} for of, one in taken)
+        }
         return {test for test in self._seconds if test.split("::")[0] in files}
 
     @cached_property

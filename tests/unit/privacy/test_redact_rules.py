@@ -105,6 +105,7 @@ def one(redact, text):
         ("netflix.com/ann éx.com/ann", "netflix.com/ann éx.com/ann"),
         ("t.me/ann vk.com/ann. t.me/anna t.me/ann.lee", f"t.me/{pid('b')} vk.com/{pid('b')}. t.me/anna t.me/ann.lee"),
         ("https://www.instagram.com/ann/", f"https://www.instagram.com/{pid('b')}/"),
+        ("my-t.me/ann fan-instagram.com/ann myt.me/ann", "my-t.me/ann fan-instagram.com/ann myt.me/ann"),
         ("https://www.youtube.com/user/ann", f"https://www.youtube.com/user/{pid('b')}"),
         ("reddit.com/r/news reddit.com/user/news", f"reddit.com/r/news reddit.com/user/{pid('f')}"),
         ("https://ann.tumblr.com/x joann.tumblr.com", f"https://{pid('b')}.tumblr.com/x joann.tumblr.com"),

@@ -221,3 +221,18 @@ def test_whole_cells_are_found_however_short_they_are():
         ("ab", Context.CELL),
         ("news", Context.CELL),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("see @żabajaga", Context.MENTION),
+        ("see żabajaga", Context.WORD),
+        ("see ż@baja żabajaga @ x", Context.WORD),
+        ("#żabajaga", Context.TAG),
+    ],
+)
+def test_a_handle_with_accents_is_mentioned_like_any_other(text, context):
+    """Platforms other than Twitter have them."""
+    scanner = Scanner(needles([("handle", "żabajaga", "a1")], []))
+    assert scanner.scan(pa.array([text])).contexts.tolist() == [context]

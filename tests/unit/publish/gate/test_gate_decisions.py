@@ -133,6 +133,7 @@ def test_an_account_that_is_shown_and_must_be_hidden_is_red(spoilt):
         ("pseudonym-missing", "accounts.account_id", 1),
         ("unknown-account", "accounts.account_id", 1),
     ]
+    assert found(made, Level.AMBER) == []
     assert made.findings[0].samples == (people.BELOW,)
     assert found(check(spoilt.subject(recompute=None)), Level.RED) == [
         ("hidden-account-shown", "accounts.account_id", 1)

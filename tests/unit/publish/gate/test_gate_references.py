@@ -324,6 +324,16 @@ def test_records_are_compared_from_part_to_part(spoilt):
     assert ("csv-differs", f"csv/{spoilt.csv('tweets').name}", 7) in found(made)
 
 
+@pytest.mark.parametrize("size", [1, 12])
+def test_a_part_may_have_a_single_row(spoilt, size):
+    shutil.copy(spoilt.folder / spoilt.posts(), spoilt.folder / "posts/part-00002.parquet")
+    spoilt.rewrite(spoilt.posts(), f"FROM rows LIMIT {size}")
+    spoilt.rewrite("posts/part-00002.parquet", f"FROM rows OFFSET {size}")
+
+    assert red(spoilt) == []
+    assert "csv-differs" not in {what for what, *_ in found(check(spoilt.subject()))}
+
+
 def test_references_of_a_received_set_are_held_to_the_same():
     spoilt = desk(RECEIVED, "as-received").copy()
     replaced(spoilt, "repost_of_account_id", "reverse(repost_of_account_id)")
