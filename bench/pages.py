@@ -110,12 +110,20 @@ class Known:
         }
         self.days = [day["day"] for day in said["days"]]
         self.posts = said["posts"]
+        for page in range(20, 200, 20):
+            asked = {
+                "dataset": self.dataset["name"],
+                "page": page,
+                "since": self.days[page * len(self.days) // 200],
+            }
+            self.posts += httpx2.get(f"{address}explore.json", params=asked, timeout=60).json()["posts"]
 
 
 def cold(address: str, known: Known) -> str:
     """The first answer of each page."""
     lines = ["| first answer | ms | kB |", "|---|---:|---:|"]
-    for name, path in walk(random.Random(0), known, each=True):
+    name, chance = known.dataset["name"], random.Random(0)
+    for name, path in [(page, address_of(page, name, chance, known)) for page in (*PAGES, *WHOLE)]:
         begun = time.perf_counter()
         answer = httpx2.get(address.rstrip("/") + path, timeout=120)
         taken = (time.perf_counter() - begun) * 1000
@@ -124,17 +132,27 @@ def cold(address: str, known: Known) -> str:
     return "\n".join(lines)
 
 
-def walk(chance: random.Random, known: Known, *, each: bool = False) -> Iterator[tuple[str, str]]:
-    """Pages with their addresses, without an end; with ``each``, every page once."""
-    name = known.dataset["name"]
+def walk(chance: random.Random, known: Known) -> Iterator[tuple[str, str]]:
+    """Pages with their addresses, without an end."""
     while True:
         for page in PAGES:
-            yield page, address_of(page, name, chance, known)
-        if each:
-            return
+            yield page, address_of(page, known.dataset["name"], chance, known)
 
 
-PAGES = ("home", "catalogue", "data set", "explorer", "explorer, filtered", "explorer, period", "search")
+PAGES = (
+    "home",
+    "catalogue",
+    "data set",
+    "explorer",
+    "explorer, filtered",
+    "post",
+    "explorer, period",
+    "search",
+    "account",
+)
+"""In the order of a walk. Hashtags, domains and comparisons are told apart: they read a column of the whole data set."""
+
+WHOLE = ("hashtag", "comparison")
 
 
 def address_of(page: str, name: str, chance: random.Random, known: Known) -> str:
@@ -148,6 +166,16 @@ def address_of(page: str, name: str, chance: random.Random, known: Known) -> str
             return "/data/"
         case "data set":
             return f"/data/{quote(name)}/"
+        case "post":
+            return f"/data/{quote(name)}/posts/{chance.choice(known.posts)['post_id']}/"
+        case "account":
+            return f"/data/{quote(name)}/accounts/{chance.choice(known.posts)['account_id']}/"
+        case "hashtag":
+            return f"/data/{quote(name)}/hashtags/?value=news"
+        case "comparison":
+            return (
+                f"/compare/?a.dataset={quote(name)}&a.until={since}&b.dataset={quote(name)}&b.since={since}"
+            )
         case "explorer":
             view.append(("page", str(chance.randint(1, 199))))
         case "explorer, filtered":

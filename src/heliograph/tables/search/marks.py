@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from heliograph.tables.search.alphabet import COMPOSING, compose, is_spaceless
@@ -58,6 +59,8 @@ def snippet(text: str, search: Search, *, around: int = AROUND) -> Snippet:
 
 def marks(text: str, search: Search) -> tuple[Span, ...]:
     """Where the text has what was looked for, in order, without overlaps."""
+    if not search.words:
+        return ()
     placed = list(_placed(text))
     found = [
         span
@@ -98,11 +101,18 @@ def _letters(text: str) -> Iterator[tuple[str, Span]]:
         end = at + 1
         while end < len(text) and _composes(text[end]):
             end += 1
-        for letter in fold_whole([compose(text[at:end]).replace("\n", " ")])[0]:
+        for letter in _folded(text[at:end]):
             yield letter, (at, end)
         at = end
 
 
+@lru_cache(maxsize=1 << 14)
+def _folded(letter: str) -> str:
+    """A letter with its marks as it is compared: texts have few different ones."""
+    return fold_whole([compose(letter).replace("\n", " ")])[0]
+
+
+@lru_cache(maxsize=1 << 14)
 def _composes(character: str) -> bool:
     point = ord(character)
     return any(first <= point < end for first, end in COMPOSING) or unicodedata.combining(character) > 0
