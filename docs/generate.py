@@ -15,6 +15,7 @@ from docs.pages.columns import columns_page
 from docs.pages.dataset_toml import dataset_toml_page
 from docs.pages.exit_codes import exit_codes_page
 from docs.pages.gate_checks import gate_checks_page
+from docs.pages.openapi import openapi_page
 from docs.pages.settings import settings_page
 from docs.pages.statements import statements_page
 
@@ -30,13 +31,15 @@ PAGES: dict[str, Callable[[], str]] = {
     "statement-of-reasons.md": statements_page,
     "cases.md": cases_page,
     "cli.md": cli_page,
+    "openapi.json": openapi_page,
 }
 """Every generated page of docs/reference, and what writes it."""
 
 
 def page(name: str) -> str:
     """The text of a page as it should stand in docs/reference."""
-    return MADE_BY + PAGES[name]().rstrip("\n") + "\n"
+    made_by = MADE_BY if name.endswith(".md") else ""
+    return made_by + PAGES[name]().rstrip("\n") + "\n"
 
 
 def stale(folder: Path = REFERENCE) -> list[str]:

@@ -72,6 +72,11 @@ class Settings(BaseModel):
         description="Address that is told of cases; the contact of archive.json when left out.",
     )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
+    api_rate: int = Field(
+        default=600,
+        ge=0,
+        description="Requests a minute that one address may make to the API, in each process of the server; 0 sets no limit.",
+    )
 
     @classmethod
     def load(cls) -> Self:

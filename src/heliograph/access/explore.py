@@ -77,20 +77,14 @@ def explore(
     Raises:
         UsageError: The view cannot be meant, or is not of posts.
     """
-    if view.table != "posts":
-        raise UsageError("Only posts are explored.", hint=f"Ask the {view.table} with heliograph query.")
     if skip + limit > FARTHEST:
         raise UsageError(
             f"Only the first {FARTHEST:,} posts can be leafed through.",
             hint="Narrow the view by a period or a filter, or take it away as a file.",
         )
-    tables = TableAnswers(reader, view, indexes)
-    exact = indexes is not None and fits_index(view) and view.sort in {(), BY_TIME, NEWEST}
-    answers: Answers = (
-        IndexAnswers(reader, view, indexes, copies) if indexes is not None and exact else tables
-    )
+    answers = answers_of(reader, view, indexes, copies)
     cubes = cubes_of(reader) if fits_cube(replace(view, since=None, until=None)) else None
-    cubed = CubeAnswers(cubes, view) if cubes is not None else tables
+    cubed = CubeAnswers(cubes, view) if cubes is not None else answers
     with answered(view.text):
         rows = with_authors(reader, answers.rows(COLUMNS, limit, skip), ("handle", "display_name"))
         return Explored(
@@ -109,3 +103,22 @@ def _marks(rows: pa.Table, view: View) -> tuple[tuple[Span, ...], ...]:
         return ((),) * len(rows)
     asked = parse(view.text)
     return tuple(marks(text or "", asked) for text in rows["text"].to_pylist())
+
+
+def answers_of(reader: Reader, view: View, indexes: Indexes | None, copies: Copies | None) -> Answers:
+    """Who answers for a view of posts: the search indexes where they can say it exactly, else the tables.
+
+    Raises:
+        UsageError: The view is not of posts.
+    """
+    if view.table != "posts":
+        raise UsageError("Only posts are explored.", hint=f"Ask the {view.table} with heliograph query.")
+    if indexes is not None and fits_index(view) and view.sort in {(), BY_TIME, NEWEST}:
+        return IndexAnswers(reader, view, indexes, copies)
+    return TableAnswers(reader, view, indexes)
+
+
+def is_ranked(view: View, indexes: Indexes | None) -> bool:
+    """Whether rows come by relevance: a search for words, without a sort, that the indexes answer."""
+    searched = indexes is not None and fits_index(view) and not view.sort and bool(view.text)
+    return searched and bool(parse(view.text).words)

@@ -25,6 +25,8 @@ LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
 MIDDLEWARE = (
     "heliograph.web.middleware.watch.Watch",
     "heliograph.web.middleware.shield.Shield",
+    "heliograph.web.middleware.origins.Origins",
+    "heliograph.web.middleware.rate.Rate",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",

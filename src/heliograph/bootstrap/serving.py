@@ -12,7 +12,7 @@ from heliograph.access.compare import compare
 from heliograph.access.comparison import Comparison
 from heliograph.access.copies import Copies, make_copy
 from heliograph.access.explore import SHOWN, Explored, explore
-from heliograph.access.indexes import index_of
+from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, matching, open_edition
 from heliograph.bootstrap.reading import Joined, engine_of, hits_of, indexes_of, open_archive, reader_of
@@ -79,16 +79,20 @@ class Site:
 
     def explore(self, view: View, *, limit: int = SHOWN, skip: int = 0) -> Explored:
         """Look at a view of posts; the same question is answered once."""
+        with self.looking(view) as (reader, indexes, copies):
+            key = ("explore", tuple(e.release_id for e in reader.editions), view, limit, skip)
+            return self.held(
+                key, lambda: explore(reader, view, indexes=indexes, copies=copies, limit=limit, skip=skip)
+            )
+
+    @contextmanager
+    def looking(self, view: View) -> Iterator[tuple[Reader, Indexes | None, Copies]]:
+        """What reads a view's editions, their indexes where they are made or the view needs them, and their copies."""
         self._refuse_gated(view)
         reader = self.reader(view.datasets)
         ready = all(edition.release_id in self._ready for edition in reader.editions)
-        indexes = indexes_of(self.joined) if ready or view.text else None
-        key = ("explore", tuple(e.release_id for e in reader.editions), view, limit, skip)
         try:
-            return self.held(
-                key,
-                lambda: explore(reader, view, indexes=indexes, copies=self._copies, limit=limit, skip=skip),
-            )
+            yield reader, indexes_of(self.joined) if ready or view.text else None, self._copies
         finally:
             self._engine.forget()
 

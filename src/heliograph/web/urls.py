@@ -3,8 +3,11 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, path, register_converter
 
+from heliograph.web.api.api import api
+from heliograph.web.middleware.trouble import failed
 from heliograph.web.pages import (
     account,
+    api_page,
     cases,
     catalogue,
     compare,
@@ -23,6 +26,8 @@ from heliograph.web.pages import (
 )
 from heliograph.web.places import DatasetName, ExportForm, Identifier, Number
 from heliograph.web.shown import page
+
+handler500 = failed
 
 register_converter(DatasetName, "dataset")
 register_converter(Identifier, "id")
@@ -45,10 +50,13 @@ PAGES: list[URLPattern] = [
     *page("report/", cases.report, "report"),
     *page("cases/", cases.cases, "cases"),
     *page("cases/<number:number>/", cases.case, "case"),
+    *page("api/", api_page.api_page, "api"),
     *page("glossary/", glossary.glossary, "glossary"),
 ]
 
 urlpatterns = [
+    path("api/v1/openapi.json", api_page.openapi, name="openapi"),
+    path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
     path("archive/<path:path>", files.archive_file, name="archive"),
     path("static/<str:version>/<path:path>", static.static_file, name="static"),

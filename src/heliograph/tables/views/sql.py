@@ -64,6 +64,8 @@ def period(column: str, since: date | datetime | None, until: date | datetime | 
         yield f"{name} >= {moment(since)}"
     if isinstance(until, datetime):
         yield f"{name} <= {moment(until)}"
+    elif until == date.max:
+        yield f"{name} IS NOT NULL"
     elif until is not None:
         yield f"{name} < {moment(until + timedelta(days=1))}"
 

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from heliograph.errors import RefusedError
+from heliograph.web.middleware.trouble import API, told
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -36,14 +39,20 @@ class Shield:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or refuse."""
         if request.method not in SAFE and not comes_from_here(request):
-            response = HttpResponse(
-                _("This form was sent from another site."), status=403, content_type="text/plain"
-            )
+            response = refused(request)
         else:
             response = self._next(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """The answer to a write from elsewhere."""
+    said = _("This form was sent from another site.")
+    if request.path.startswith(API):
+        return told(request, RefusedError(said), 403)
+    return HttpResponse(said, status=403, content_type="text/plain")
 
 
 def comes_from_here(request: HttpRequest) -> bool:

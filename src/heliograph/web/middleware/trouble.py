@@ -7,6 +7,9 @@ from django.shortcuts import render
 
 from heliograph.errors import HeliographError, RefusedError, RemoteError, UnknownNameError, UsageError
 
+API = "/api/v"
+"""Below it programs ask, and errors are JSON."""
+
 STATUS: tuple[tuple[type[HeliographError], int], ...] = (
     (UnknownNameError, 404),
     (UsageError, 400),
@@ -27,6 +30,9 @@ class Trouble:
         response = self._next(request)
         if response.status_code == 404 and not getattr(response, "is_told", False):
             return told(request, UnknownNameError("There is no page at this address."), 404)
+        if response.status_code == 405 and request.path.startswith(API):
+            asked = UsageError(f"{request.method} is not done here.", hint="Ask with GET.")
+            return told(request, asked, 405, code="method")
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -41,11 +47,24 @@ def status_of(error: HeliographError) -> int:
     return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
 
 
-def told(request: HttpRequest, error: HeliographError, status: int) -> HttpResponse:
-    """The answer that tells of an error."""
-    said = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+def failed(request: HttpRequest) -> HttpResponse:
+    """The answer when a fault of ours, and nothing that was asked, is the reason."""
+    error = HeliographError("The server failed.", hint="Try again later; tell the publisher if it stays.")
+    return told(request, error, 500)
+
+
+def told(request: HttpRequest, error: HeliographError, status: int, *, code: str = "") -> HttpResponse:
+    """The answer that tells of an error.
+
+    Args:
+        request: What was asked.
+        error: Why it is not answered.
+        status: Of the answer.
+        code: By which programs know it; empty for that of the error.
+    """
+    said = {"error": {"code": code or error.code, "message": error.message, "hint": error.hint}}
     response: HttpResponse
-    if request.path.endswith(".json") or request.path.startswith("/api/"):
+    if request.path.endswith(".json") or request.path.startswith(API):
         response = JsonResponse(said, status=status)
     else:
         response = render(request, "trouble.html", said | {"status": status}, status=status)

@@ -1,5 +1,6 @@
 """Explore: the posts of a view, how they spread and when; the address says the whole view."""
 
+from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -53,10 +54,15 @@ def explore(request: HttpRequest) -> Shown:
     return Shown(template="explore.html", document=document, drawn=_drawn(request, reader, found, number))
 
 
-def view_of(request: HttpRequest) -> View:
-    """The view that an address says; without a data set it is of the only one, or refused."""
+def view_of(request: HttpRequest, own: Container[str] = OWN) -> View:
+    """The view that an address says; without a data set it is of the only one, or refused.
+
+    Args:
+        request: With the address.
+        own: Parameters that are not the view's.
+    """
     pairs = [
-        (name, value) for name, value in parse_qsl(request.META.get("QUERY_STRING", "")) if name not in OWN
+        (name, value) for name, value in parse_qsl(request.META.get("QUERY_STRING", "")) if name not in own
     ]
     view = View.from_query(urlencode(pairs))
     if view.datasets:
