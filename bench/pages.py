@@ -157,36 +157,37 @@ WHOLE = ("hashtag", "comparison")
 
 def address_of(page: str, name: str, chance: random.Random, known: Known) -> str:
     """An address of a page that was hardly asked for before."""
-    view: list[tuple[str, str]] = [("dataset", name)]
+    post = chance.choice(known.posts)
     since, until = sorted(chance.sample(known.days, 2))
+    place = f"/data/{quote(name)}/"
+    fixed = {
+        "home": "/",
+        "catalogue": "/data/",
+        "data set": place,
+        "post": f"{place}posts/{post['post_id']}/",
+        "account": f"{place}accounts/{post['account_id']}/",
+        "hashtag": f"{place}hashtags/?value=news",
+        "comparison": f"/compare/?{urlencode({'a.dataset': name, 'a.until': since, 'b.dataset': name, 'b.since': since})}",
+    }
+    return (
+        fixed.get(page)
+        or f"/explore/?{urlencode([('dataset', name), *asked(page, since, until, chance, known)])}"
+    )
+
+
+def asked(page: str, since: str, until: str, chance: random.Random, known: Known) -> list[tuple[str, str]]:
+    """What narrows a view of the explorer."""
     match page:
-        case "home":
-            return "/"
-        case "catalogue":
-            return "/data/"
-        case "data set":
-            return f"/data/{quote(name)}/"
-        case "post":
-            return f"/data/{quote(name)}/posts/{chance.choice(known.posts)['post_id']}/"
-        case "account":
-            return f"/data/{quote(name)}/accounts/{chance.choice(known.posts)['account_id']}/"
-        case "hashtag":
-            return f"/data/{quote(name)}/hashtags/?value=news"
-        case "comparison":
-            return (
-                f"/compare/?a.dataset={quote(name)}&a.until={since}&b.dataset={quote(name)}&b.since={since}"
-            )
-        case "explorer":
-            view.append(("page", str(chance.randint(1, 199))))
         case "explorer, filtered":
             column = chance.choice(list(known.facets))
-            view += [(column, value) for value in chance.sample(known.facets[column], chance.randint(1, 3))]
-            view.append(("since", since))
+            chosen = chance.sample(known.facets[column], min(len(known.facets[column]), chance.randint(1, 3)))
+            return [*((column, value) for value in chosen), ("since", since)]
         case "explorer, period":
-            view += [("since", since), ("until", until), ("sort", chance.choice(["posted_at", "-posted_at"]))]
+            return [("since", since), ("until", until), ("sort", chance.choice(["posted_at", "-posted_at"]))]
         case "search":
-            view += [("q", chance.choice(WORDS)), ("since", since)]
-    return f"/explore/?{urlencode(view)}"
+            return [("q", chance.choice(WORDS)), ("since", since)]
+        case _:
+            return [("page", str(chance.randint(1, 199)))]
 
 
 def walked(address: str, known: Known, chosen: argparse.Namespace) -> dict[str, list[float]]:
