@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from heliograph.errors import HeliographError, UnknownNameError, UsageError
-from heliograph.web.api import counts, datasets, posts
+from heliograph.web.api import contexts, counts, datasets, posts
 from heliograph.web.middleware.trouble import told
 
 ABOUT = """What the archive holds, for programs. Every answer is JSON in UTF-8; moments are UTC.
@@ -30,6 +30,7 @@ api = NinjaAPI(
 api.add_router("", datasets.router)
 api.add_router("", counts.router)
 api.add_router("", posts.router)
+api.add_router("", contexts.router)
 
 
 @cache

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from heliograph.access.answers import BY_TIME
 from heliograph.access.cite import cite_all
@@ -143,7 +144,7 @@ def _exports(view: View) -> list[tuple[str, str]]:
         (form.upper(), f"{reverse('export', kwargs={'form': form})}?{query}")
         for form in ("csv", "parquet", "json")
     ]
-    return [("CSV for spreadsheets", f"{listed[0][1]}&spreadsheet=1"), *listed]
+    return [(_("CSV for spreadsheets"), f"{listed[0][1]}&spreadsheet=1"), *listed]
 
 
 def _hidden(view: View, shape: str) -> list[tuple[str, str]]:

@@ -148,3 +148,27 @@ def test_the_last_day_that_there_is_ends_a_period(client):
     whole = get(client, "/posts/count?dataset=tiny")[1]["count"]
     assert get(client, "/posts/count?dataset=tiny&until=9999-12-31&like_count=0..")[1]["count"] <= whole
     assert get(client, "/posts?dataset=tiny&until=9999-12-31&sort=like_count&limit=1")[0].status_code == 200
+
+
+def test_one_post_one_account_and_tags_are_what_their_pages_say(client):
+    row = next(
+        row
+        for row in client.get(
+            "/api/v1/posts?dataset=tiny&limit=100&columns=post_id,account_id,hashtags,domains"
+        ).json()["posts"]
+        if row["hashtags"] and row["domains"]
+    )
+    for address, page in (
+        (f"datasets/tiny/posts/{row['post_id']}", f"/data/tiny/posts/{row['post_id']}.json"),
+        (f"datasets/tiny/accounts/{row['account_id']}", f"/data/tiny/accounts/{row['account_id']}.json"),
+    ):
+        assert client.get(f"/api/v1/{address}").json() == client.get(page).json()
+    for kind in ("hashtags", "domains"):
+        value = {"value": row[kind][0]}
+        assert (
+            client.get(f"/api/v1/datasets/tiny/{kind}", value).json()
+            == client.get(f"/data/tiny/{kind}.json", value).json()
+        )
+    assert client.get("/api/v1/datasets/tiny/posts/nobody").status_code == 404
+    assert client.get("/api/v1/datasets/tiny/hashtags").status_code == 422
+    assert client.get("/api/v1/datasets/tiny/accounts/x?edition=consortium").status_code == 403
