@@ -246,6 +246,7 @@ def test_static_files_are_kept_for_ever_and_nothing_else_is_there(client):
     answer = client.get("/static/0.1.0/site.css")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/css; charset=utf-8")
     assert "immutable" in answer["Cache-Control"]
+    assert b".heatmap" in answer.content, "figures are drawn as their room says"
     for path in ("../urls.py", "nothing.css", "..%2furls.py", "htmx.min.js/x"):
         assert client.get(f"/static/0.1.0/{path}").status_code == 404
 

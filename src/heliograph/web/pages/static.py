@@ -4,7 +4,12 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from heliograph import drawing
+
 FOLDER = Path(__file__).parent.parent / "static"
+FIGURES = Path(drawing.__file__).parent / "figures.css"
+"""How figures look stands beside what draws them; pages have it in their one sheet."""
+
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -15,6 +20,7 @@ def static_file(request: HttpRequest, version: str, path: str) -> HttpResponse:
     place = FOLDER / path
     if place.parent != FOLDER or place.suffix not in TYPES or not place.is_file():
         raise Http404
-    answer = HttpResponse(place.read_bytes(), content_type=f"{TYPES[place.suffix]}; charset=utf-8")
+    sheet = FIGURES.read_bytes() if path == "site.css" else b""
+    answer = HttpResponse(place.read_bytes() + sheet, content_type=f"{TYPES[place.suffix]}; charset=utf-8")
     answer["Cache-Control"] = FOR_EVER
     return answer
