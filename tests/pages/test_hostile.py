@@ -76,7 +76,16 @@ def test_texts_of_posts_names_and_programs_do_no_harm(browser, hostile):
             harmless(page)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+DAILY = 4
+"""One of so many texts is typed every day; all of them in the nightly battery."""
+
+TYPED = [
+    pytest.param(name, marks=() if at % DAILY == 0 else pytest.mark.nightly)
+    for at, name in enumerate(HOSTILE)
+]
+
+
+@pytest.mark.parametrize("name", TYPED)
 def test_what_somebody_types_does_no_harm(browser, hostile, name):
     text = quote(HOSTILE[name])
     with Looking(browser, hostile) as page:

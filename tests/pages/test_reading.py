@@ -44,7 +44,7 @@ def test_everybody_can_read_every_page(browser, served, name, scheme):
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("language", ["", "/es", "/ar"])
+@pytest.mark.parametrize("language", ["", pytest.param("/es", marks=pytest.mark.nightly), "/ar"])
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "trouble"])
 def test_no_page_complains_or_asks_anybody_else(browser, served, name, language):
     with Looking(browser, served) as page:
@@ -52,7 +52,7 @@ def test_no_page_complains_or_asks_anybody_else(browser, served, name, language)
         assert page.locator("h1").first.is_visible()
 
 
-@pytest.mark.parametrize("language", ["", "/ar"])
+@pytest.mark.parametrize("language", [pytest.param("", marks=pytest.mark.nightly), "/ar"])
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_scrolls_sideways_on_a_phone(browser, served, name, language):
     with Looking(browser, served, viewport={"width": 390, "height": 800}) as page:
