@@ -86,14 +86,23 @@ class Server:
         self.process.wait(40)
 
     def memory(self) -> int:
-        """MB of the server and its worker."""
-        found = subprocess.run(
-            ["ps", "-o", "rss=", "--ppid", str(self.process.pid), "-p", str(self.process.pid)],
-            capture_output=True,
-            text=True,
-            check=True,
+        """MB that the server and its processes hold of their own; files that they map are the system's to drop."""
+        own = subprocess.run(
+            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=True
         )
-        return sum(map(int, found.stdout.split())) // 1000
+        held = [
+            Path(f"/proc/{number}/status").read_text()
+            for number in (self.process.pid, *map(int, own.stdout.split()))
+        ]
+        return (
+            sum(
+                int(line.split()[1])
+                for text in held
+                for line in text.splitlines()
+                if line.startswith("RssAnon")
+            )
+            // 1000
+        )
 
 
 class Known:
@@ -187,7 +196,7 @@ def asked(page: str, since: str, until: str, chance: random.Random, known: Known
         case "search":
             return [("q", chance.choice(WORDS)), ("since", since)]
         case _:
-            return [("page", str(chance.randint(1, 199)))]
+            return [("page", str(chance.randint(1, 20)))]
 
 
 def walked(address: str, known: Known, chosen: argparse.Namespace) -> dict[str, list[float]]:

@@ -13,6 +13,9 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("same")  # make test-all asks for the other
 
+# a browser that tests drive leaves a loop in the thread that all tests run in: Django would take it for asynchronous code
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 REQUIRED = os.environ.get("HELIOGRAPH_REQUIRE") == "all"
 RAN = {"real_data": 0, "real_server": 0}
 

@@ -12,10 +12,12 @@ from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
 from heliograph.access.facets import facet_query, timeline_query, total_query
 from heliograph.access.hits import hits_query
+from heliograph.access.in_time import in_time
 from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.query import Reader
 from heliograph.access.rows import rows_at
 from heliograph.access.view import view_query
+from heliograph.model.posts import KINDS
 from heliograph.model.view import Order, View
 from heliograph.tables.search import ordered
 from heliograph.tables.search.counted import count, days, facets
@@ -90,6 +92,10 @@ class TableAnswers:
             return self._reader.engine.relation(query).fetchall()
 
 
+TOGETHER = ("language", "client", "kind")
+"""Facets that are counted in one walk through the posts, where the view chooses none of their values."""
+
+
 class IndexAnswers:
     """Asks the search indexes; the view must fit them."""
 
@@ -98,13 +104,22 @@ class IndexAnswers:
         self._indexes = [index_of(each, indexes, reader.cache, reader.tell) for each in reader.editions]
         self._meanings = [narrowed(index, view) for index in self._indexes]
         self.notes = tuple(dict.fromkeys(note for meaning in self._meanings for note in meaning.notes))
+        self._together: dict[int, dict[str, Values]] = {}
 
     def count(self) -> int:
-        """How many posts there are."""
+        """How many posts there are; known already where kinds were counted."""
+        for counted in self._together.values():
+            if "kind" in counted:
+                return sum(number for _, number in counted["kind"])
         return sum(map(count, self._indexes, self._meanings))
 
     def facet(self, name: str, most: int) -> Values:
         """How often each value of a column occurs, the view's own choice among them left out."""
+        free = tuple(each for each in TOGETHER if self._view.without(each) == self._view)
+        if name in free and len(self._indexes) == 1 and most >= len(KINDS):
+            if most not in self._together:
+                self._together[most] = facets(self._indexes[0], self._meanings[0], most, names=free)
+            return self._together[most][name]
         view, found = self._view.without(name), Counter[str | None]()
         alone = len(self._indexes) == 1
         for index in self._indexes:
@@ -136,6 +151,8 @@ class IndexAnswers:
     def _ordered(self, index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
         if self._is_ranked:
             return ranked(index, meaning, limit, skip)
+        if len(self._indexes) == 1 and (found := in_time(self._reader, self._view, limit, skip)) is not None:
+            return [Hit(row=row, score=0.0, moment=None) for row in found]
         way = ordered.Order.NEWEST if self._view.sort == NEWEST else ordered.Order.TIME
         return by_time(index, meaning, limit, skip, way)
 

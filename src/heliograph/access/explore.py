@@ -87,10 +87,11 @@ def explore(
     cubed = CubeAnswers(cubes, view) if cubes is not None else answers
     with answered(view.text):
         rows = with_authors(reader, answers.rows(COLUMNS, limit, skip), ("handle", "display_name"))
+        counted = {name: (cubed if fits_cube(view, name) else answers).facet(name, MOST) for name in names}
         return Explored(
             view=view,
             count=(cubed if fits_cube(view) else answers).count(),
-            facets={name: (cubed if fits_cube(view, name) else answers).facet(name, MOST) for name in names},
+            facets=counted,
             days=(cubed if fits_cube(replace(view, since=None, until=None)) else answers).days(),
             rows=rows,
             marks=_marks(rows, view),

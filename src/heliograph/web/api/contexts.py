@@ -15,7 +15,7 @@ from heliograph.web.pages.mentioned import hashtag as hashtag_page
 from heliograph.web.pages.post import post as post_page
 
 router = Router(tags=["contexts"])
-VALUE: str = Query(description="The hashtag without its sign, or the domain; compared sign by sign.")
+VALUE: str = Query("", description="The hashtag without its sign, or the domain; compared sign by sign.")
 
 Rows = list[dict[str, Any]]
 

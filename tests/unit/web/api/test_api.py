@@ -170,5 +170,5 @@ def test_one_post_one_account_and_tags_are_what_their_pages_say(client):
             == client.get(f"/data/tiny/{kind}.json", value).json()
         )
     assert client.get("/api/v1/datasets/tiny/posts/nobody").status_code == 404
-    assert client.get("/api/v1/datasets/tiny/hashtags").status_code == 422
+    assert client.get("/api/v1/datasets/tiny/hashtags").status_code == 400
     assert client.get("/api/v1/datasets/tiny/accounts/x?edition=consortium").status_code == 403
