@@ -151,10 +151,10 @@ def test_a_click_changes_the_address_and_the_rows_and_back_undoes_it(reader):
     reader.evaluate("window.stayed = true")
     reader.locator("#facet-kind + ul a").first.click()
     reader.wait_for_url("**kind=**")
-    reader.wait_for_function(f"document.getElementById('count').innerText !== {before!r}")
+    reader.locator("#count").filter(has_not_text=before).wait_for()
     assert reader.evaluate("window.stayed"), "the page was not loaded anew"
     reader.go_back()
-    reader.wait_for_function(f"document.getElementById('count').innerText === {before!r}")
+    reader.locator("#count").filter(has_text=before).wait_for()
 
 
 def test_a_period_is_dragged(reader):
