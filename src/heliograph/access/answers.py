@@ -19,6 +19,7 @@ from heliograph.access.rows import rows_at
 from heliograph.access.view import view_query
 from heliograph.model.posts import KINDS
 from heliograph.model.view import Order, View
+from heliograph.tables.facets import Values, most_frequent
 from heliograph.tables.search import ordered
 from heliograph.tables.search.counted import count, days, facets
 from heliograph.tables.search.grammar import parse
@@ -29,9 +30,6 @@ from heliograph.tables.search.translate import Meaning
 
 BY_TIME, NEWEST = (Order("posted_at"),), (Order("posted_at", down=True),)
 
-Values = tuple[tuple[str | None, int], ...]
-"""Values of a facet with the number of posts, most frequent first."""
-
 
 class Answers(Protocol):
     """What can be asked about a view of posts."""
@@ -39,6 +37,10 @@ class Answers(Protocol):
     @property
     def notes(self) -> tuple[str, ...]:
         """What the asker should know."""
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether rows come by relevance."""
 
     def count(self) -> int:
         """How many posts there are."""
@@ -57,6 +59,7 @@ class TableAnswers:
     """Asks the cubes where they suffice, else the tables."""
 
     notes: tuple[str, ...] = ()
+    is_ranked = False
 
     def __init__(self, reader: Reader, view: View, indexes: Indexes | None) -> None:
         self._reader, self._view = reader, view
@@ -125,8 +128,7 @@ class IndexAnswers:
         for index in self._indexes:
             wanted = most if alone else max(index.state.rows, 1)
             found.update(dict(facets(index, narrowed(index, view), wanted, names=(name,))[name]))
-        in_order = sorted(found.items(), key=lambda each: (-each[1], each[0] is None, each[0] or ""))
-        return tuple(in_order[:most])
+        return most_frequent(found.items(), most)
 
     def days(self) -> list[tuple[date, int]]:
         """Posts of each day, the period of the view left out."""
@@ -149,7 +151,7 @@ class IndexAnswers:
         return rows_at(self._reader, [(number, hit.row) for number, hit in placed], columns, self._copies)
 
     def _ordered(self, index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
-        if self._is_ranked:
+        if self.is_ranked:
             return ranked(index, meaning, limit, skip)
         if len(self._indexes) == 1 and (found := in_time(self._reader, self._view, limit, skip)) is not None:
             return [Hit(row=row, score=0.0, moment=None) for row in found]
@@ -157,11 +159,12 @@ class IndexAnswers:
         return by_time(index, meaning, limit, skip, way)
 
     @property
-    def _is_ranked(self) -> bool:
+    def is_ranked(self) -> bool:
+        """Whether rows come by relevance: a search for words, without a sort."""
         return not self._view.sort and bool(self._view.text) and bool(parse(self._view.text).words)
 
     def _key(self) -> Callable[[tuple[int, Hit]], tuple[float, ...]]:
-        if self._is_ranked:
+        if self.is_ranked:
             return lambda placed: (-placed[1].score,)
         sign = -1 if self._view.sort == NEWEST else 1
         return lambda placed: (placed[1].moment is None, sign * (placed[1].moment or 0))

@@ -24,6 +24,14 @@ from heliograph.tables.engine import connect
 
 COLUMNS = ("language", "client", "kind")
 
+MANY = 3_000_000
+"""Posts whose accounts are not counted unless that is asked for: two seconds and more at ten million."""
+
+
+def is_quick(reader: Reader) -> bool:
+    """Whether accounts of a reader's posts are counted in a time that somebody waits for."""
+    return sum(edition.manifest.rows.get("posts", 0) for edition in reader.editions) <= MANY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:

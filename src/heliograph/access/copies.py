@@ -19,6 +19,7 @@ from heliograph.access.files import local_paths
 from heliograph.access.ports import Cache
 from heliograph.access.resolve import OpenEdition
 from heliograph.errors import InputError
+from heliograph.files.alone import alone
 from heliograph.files.atomic import storage_errors
 from heliograph.model.manifest import TableFile
 from heliograph.model.progress import Progress
@@ -50,6 +51,9 @@ def make_copy(edition: OpenEdition, copies: Copies, cache: Cache, tell: Progress
     total, done = edition.manifest.rows["posts"], 0
     with storage_errors("write", begun):
         begun.parent.mkdir(parents=True, exist_ok=True)
+    with alone(place.with_name(f"{place.name}.lock")), storage_errors("write", begun):
+        if place.is_file():
+            return
         schema = pq.read_schema(paths[0])
         options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
         try:

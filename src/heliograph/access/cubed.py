@@ -5,12 +5,13 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from heliograph.access.answers import Values
+from heliograph.access.answers import Answers
 from heliograph.access.facets import CUBE
 from heliograph.access.files import local_paths, other_file
 from heliograph.access.query import Reader
 from heliograph.model.view import View
 from heliograph.tables.cube import Cube, read_cube
+from heliograph.tables.facets import Values, most_frequent
 
 KEPT = 64
 """Cubes: those of ten million posts have 6.5 MB."""
@@ -31,8 +32,7 @@ class CubeAnswers:
         found = Counter[str | None]()
         for cube in self._cubes:
             found.update(cube.facet(self._view, name))
-        in_order = sorted(found.items(), key=lambda each: (-each[1], each[0] is None, each[0] or ""))
-        return tuple(in_order[:most])
+        return most_frequent(found.items(), most)
 
     def days(self) -> list[tuple[date, int]]:
         """Posts of each day, the period of the view left out."""
@@ -40,6 +40,19 @@ class CubeAnswers:
         for cube in self._cubes:
             found.update(cube.by_day(self._view))
         return sorted(found.items())
+
+
+def cheapest(reader: Reader, view: View, answers: Answers, *, fits: bool) -> "Answers | CubeAnswers":
+    """Who counts for a view at the least cost.
+
+    Args:
+        reader: The editions.
+        view: Which posts.
+        answers: Who answers where the cubes cannot.
+        fits: Whether the cubes have what is asked.
+    """
+    cubes = cubes_of(reader) if fits else None
+    return answers if cubes is None else CubeAnswers(cubes, view)
 
 
 def cubes_of(reader: Reader) -> list[Cube] | None:

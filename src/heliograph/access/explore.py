@@ -9,15 +9,16 @@ from datetime import date
 
 import pyarrow as pa
 
-from heliograph.access.answers import BY_TIME, NEWEST, Answers, IndexAnswers, TableAnswers, Values
+from heliograph.access.answers import BY_TIME, NEWEST, TOGETHER, Answers, IndexAnswers, TableAnswers
 from heliograph.access.copies import Copies
-from heliograph.access.cubed import CubeAnswers, cubes_of
+from heliograph.access.cubed import cheapest
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
 from heliograph.access.rows import COLUMNS, with_authors
+from heliograph.access.subject import NAMES
 from heliograph.errors import UsageError
 from heliograph.model.view import View
-from heliograph.tables.facets import fits_cube
+from heliograph.tables.facets import Values, fits_cube
 from heliograph.tables.search.ask import answered
 from heliograph.tables.search.grammar import parse
 from heliograph.tables.search.marks import Span, marks
@@ -59,7 +60,6 @@ def explore(
     *,
     indexes: Indexes | None = None,
     copies: Copies | None = None,
-    names: Sequence[str] = ("language", "client", "kind"),
     limit: int = SHOWN,
     skip: int = 0,
 ) -> Explored:
@@ -70,7 +70,6 @@ def explore(
         view: Which posts, by time unless it is sorted in another way; a search without a sort is ranked.
         indexes: Where search indexes lie; None asks the tables alone, which takes longer.
         copies: Where copies of the posts lie; None reads the files.
-        names: Facets that are counted.
         limit: Posts at most.
         skip: Posts that are passed over first.
 
@@ -83,16 +82,18 @@ def explore(
             hint="Narrow the view by a period or a filter, or take it away as a file.",
         )
     answers = answers_of(reader, view, indexes, copies)
-    cubes = cubes_of(reader) if fits_cube(replace(view, since=None, until=None)) else None
-    cubed = CubeAnswers(cubes, view) if cubes is not None else answers
     with answered(view.text):
-        rows = with_authors(reader, answers.rows(COLUMNS, limit, skip), ("handle", "display_name"))
-        counted = {name: (cubed if fits_cube(view, name) else answers).facet(name, MOST) for name in names}
+        rows = with_authors(reader, answers.rows(COLUMNS, limit, skip), NAMES)
+        counted = {
+            name: cheapest(reader, view, answers, fits=fits_cube(view, name)).facet(name, MOST)
+            for name in TOGETHER
+        }
+        whole = fits_cube(replace(view, since=None, until=None))
         return Explored(
             view=view,
-            count=(cubed if fits_cube(view) else answers).count(),
+            count=cheapest(reader, view, answers, fits=fits_cube(view)).count(),
             facets=counted,
-            days=(cubed if fits_cube(replace(view, since=None, until=None)) else answers).days(),
+            days=cheapest(reader, view, answers, fits=whole).days(),
             rows=rows,
             marks=_marks(rows, view),
             notes=answers.notes,
@@ -117,9 +118,3 @@ def answers_of(reader: Reader, view: View, indexes: Indexes | None, copies: Copi
     if indexes is not None and fits_index(view) and view.sort in {(), BY_TIME, NEWEST}:
         return IndexAnswers(reader, view, indexes, copies)
     return TableAnswers(reader, view, indexes)
-
-
-def is_ranked(view: View, indexes: Indexes | None) -> bool:
-    """Whether rows come by relevance: a search for words, without a sort, that the indexes answer."""
-    searched = indexes is not None and fits_index(view) and not view.sort and bool(view.text)
-    return searched and bool(parse(view.text).words)

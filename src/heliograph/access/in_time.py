@@ -1,9 +1,9 @@
 """In time: the posts of a period by time, read where they stand in ``keys/by_time`` instead of chosen from all."""
 
-from itertools import accumulate
-
+from heliograph.access.engine import explained
 from heliograph.access.files import held_path, local_paths, other_file
 from heliograph.access.first import BY_TIME
+from heliograph.access.keyed import numbers
 from heliograph.access.query import Reader
 from heliograph.model.view import Order, View
 from heliograph.tables.engine import parquet
@@ -15,7 +15,8 @@ FORWARD = ((), (Order("posted_at"),))
 def in_time(reader: Reader, view: View, limit: int, skip: int) -> list[int] | None:
     """The numbers of the posts of one edition that a view without filters shows; None where time alone does not decide.
 
-    The file is in the order of time, so that a page far behind the first costs as much as the first.
+    The file is in the order of time, and the engine keeps the order of a source, so that a page far behind the first costs as much as
+    the first.
 
     Args:
         reader: One edition.
@@ -32,12 +33,8 @@ def in_time(reader: Reader, view: View, limit: int, skip: int) -> list[int] | No
     source = parquet(local_paths(edition, [keys], reader.cache, reader.tell))
     bounded = view.since is not None or view.until is not None
     found = " AND ".join(period("key", view.since, view.until)) if bounded else "TRUE"
-    places = reader.engine.relation(
-        f"SELECT file, row FROM {source} WHERE {found} LIMIT {limit} OFFSET {skip}"
-    )
-    parts = edition.manifest.parts("posts")
-    firsts = dict(
-        zip((part.path for part in parts), [0, *accumulate(part.rows or 0 for part in parts)], strict=False)
-    )
-    named = sorted(firsts)
-    return [firsts[named[file - 1]] + row for file, row in places.fetchall()]
+    with explained():
+        query = f"SELECT file, row FROM {source} WHERE {found} LIMIT {limit} OFFSET {skip}"
+        places = reader.engine.relation(query).to_arrow_table()
+    rows: list[int] = numbers(edition, places).tolist()
+    return rows

@@ -12,6 +12,7 @@ from heliograph.access.ports import Cache
 from heliograph.access.receive import receive
 from heliograph.access.resolve import OpenEdition
 from heliograph.errors import InputError, VerificationError
+from heliograph.files.alone import alone
 from heliograph.files.atomic import storage_errors
 from heliograph.model.derived import FOLDER, MADE_WITH, MANIFEST, SEARCH, DerivedManifest
 from heliograph.model.manifest import FileEntry
@@ -73,7 +74,11 @@ def _made(edition: OpenEdition, place: Path, cache: Cache, tell: Progress) -> No
     accounts = local_paths(edition, edition.manifest.parts("accounts"), cache, tell)
     begun = place.with_name(f"{place.name}.begun")
     with storage_errors("write", begun):
-        begun.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+    with alone(place.with_name(f"{place.name}.lock")), storage_errors("write", begun):
+        if (place / STATE).is_file():
+            return
+        begun.mkdir(exist_ok=True)
         _forget_other(begun, [(part.sha256, part.rows or 0) for part in parts])
         named = zip((part.sha256 for part in parts), paths, strict=True)
         build(begun, named, next(iter(accounts), None), tell, rows=edition.manifest.rows["posts"])

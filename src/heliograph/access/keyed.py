@@ -16,6 +16,7 @@ from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
 from heliograph.access.files import held_path, local_paths, other_file
 from heliograph.access.query import Reader, table_query
+from heliograph.access.resolve import OpenEdition
 from heliograph.access.rows import rows_of
 from heliograph.model.tables import TABLES
 from heliograph.tables.engine import identifier, literal, parquet
@@ -95,7 +96,7 @@ def has_keys(reader: Reader, number: int, column: str) -> bool:
 
 def _looked_up(reader: Reader, number: int, asked: Asked, copies: Copies | None) -> pa.Table:
     places = _places(reader, number, asked)
-    rows = _numbers(reader, number, places)
+    rows = numbers(reader.editions[number], places)
     own = () if asked.column in {"text", "target", *asked.columns} else (asked.column,)
     few = copies if len(rows) <= FEW else None
     found = rows_of(reader, number, rows.tolist(), (*asked.columns, *own), few)
@@ -123,13 +124,9 @@ def _places(reader: Reader, number: int, asked: Asked) -> pa.Table:
     return places.append_column("value", values)
 
 
-def _numbers(reader: Reader, number: int, places: pa.Table) -> npt.NDArray[np.int64]:
-    """Numbers of rows in the posts table; key tables count its files by their names."""
-    starts, first = {}, 0
-    for part in reader.editions[number].manifest.parts("posts"):
-        starts[part.path] = first
-        first += part.rows or 0
-    begin = np.array([starts[path] for path in sorted(starts)], np.int64)
+def numbers(edition: OpenEdition, places: pa.Table) -> npt.NDArray[np.int64]:
+    """Numbers of rows in the posts table, from the columns file and row; key tables count its files by their names."""
+    begin = np.array([first for _, first in sorted(edition.manifest.first_rows("posts").items())], np.int64)
     rows: npt.NDArray[np.int64] = begin[places["file"].to_numpy() - 1] + places["row"].to_numpy()
     return rows
 

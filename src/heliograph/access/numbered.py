@@ -41,10 +41,9 @@ def placed(reader: Reader, found: pa.Table) -> pa.Table:
     """Rows of ``numbered`` as ``gathered.read`` takes them: with edition and row."""
     starts: dict[str, int] = {}
     for edition in reader.editions:
-        first = 0
+        firsts = edition.manifest.first_rows("posts")
         for part in edition.manifest.parts("posts"):
-            starts[str(held_path(edition, part, reader.cache))] = first
-            first += part.rows or 0
+            starts[str(held_path(edition, part, reader.cache))] = firsts[part.path]
     places = zip(*(found[name].to_pylist() for name in PLACE[1:]), strict=True)
     rows = [None if path is None else starts[path] + at for path, at in places]
     kept = found.drop_columns(list(PLACE)).append_column(PLACES[1], found["edition"].cast(PLACES[1].type))

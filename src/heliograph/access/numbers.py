@@ -4,15 +4,16 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
-from heliograph.access.answers import Answers, TableAnswers, Values
-from heliograph.access.cubed import CubeAnswers, cubes_of
+from heliograph.access.answers import TableAnswers
+from heliograph.access.cubed import cheapest
 from heliograph.access.explore import answers_of
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
 from heliograph.model.names import unknown
 from heliograph.model.view import Grain, View
-from heliograph.tables.facets import fits_cube
+from heliograph.tables.facets import Values, fits_cube
 from heliograph.tables.search.ask import answered
+from heliograph.tables.search.layout import NUMBERED
 
 FACETS = (
     "language",
@@ -29,14 +30,15 @@ FACETS = (
 )
 """Columns whose values are worth counting: others have nearly as many values as rows."""
 
-INDEXED = frozenset({"language", "client", "kind", "account_id"})
+INDEXED = frozenset(NUMBERED.values())
+"""Those that an index counts; all others are counted by the tables."""
 
 
 def count(reader: Reader, view: View, indexes: Indexes | None = None) -> int:
     """How many posts a view has, whatever its limit."""
     answers = answers_of(reader, view, indexes, None)
     with answered(view.text):
-        return _cheapest(reader, view, answers, fits=fits_cube(view)).count()
+        return cheapest(reader, view, answers, fits=fits_cube(view)).count()
 
 
 def facet(reader: Reader, view: View, name: str, most: int, indexes: Indexes | None = None) -> Values:
@@ -51,7 +53,7 @@ def facet(reader: Reader, view: View, name: str, most: int, indexes: Indexes | N
     if name not in INDEXED and not isinstance(answers, TableAnswers):
         answers = TableAnswers(reader, view, indexes)
     with answered(view.text):
-        found = _cheapest(reader, view, answers, fits=fits_cube(view, name)).facet(name, most)
+        found = cheapest(reader, view, answers, fits=fits_cube(view, name)).facet(name, most)
     return tuple((None if value is None else str(value), posts) for value, posts in found)
 
 
@@ -62,16 +64,11 @@ def timeline(
     answers = answers_of(reader, view, indexes, None)
     whole = fits_cube(replace(view, since=None, until=None))
     with answered(view.text):
-        days = _cheapest(reader, view, answers, fits=whole).days()
+        days = cheapest(reader, view, answers, fits=whole).days()
     found = Counter[date]()
     for day, posts in days:
         found[_first(day, grain)] += posts
     return sorted(found.items())
-
-
-def _cheapest(reader: Reader, view: View, answers: Answers, *, fits: bool) -> Answers | CubeAnswers:
-    cubes = cubes_of(reader) if fits else None
-    return answers if cubes is None else CubeAnswers(cubes, view)
 
 
 def _first(day: date, grain: Grain) -> date:

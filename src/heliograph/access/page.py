@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from heliograph.access.copies import Copies
 from heliograph.access.cursor import START, Place, read, written
-from heliograph.access.explore import FARTHEST, answers_of, is_ranked
+from heliograph.access.explore import FARTHEST, answers_of
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
 from heliograph.access.rows import COLUMNS, with_authors
+from heliograph.access.subject import NAMES
 from heliograph.errors import UsageError
 from heliograph.model.view import Filter, View
 from heliograph.tables.search.ask import answered
@@ -63,16 +64,17 @@ def page(
     wanted = _Wanted(reader, view, indexes, copies)
     at = read(cursor, reader, view) if cursor else START
     most = limit if view.rows is None else max(min(limit, view.rows - at.given), 0)
+    by_time = wanted.is_by_time
     with answered(view.text):
-        if wanted.is_by_time:
+        if by_time:
             found, notes = wanted.by_time(at, most + 1)
         else:
             most = min(most, FARTHEST - at.skip)
             found, notes = wanted.by_number(at, most + 1)
     rows = found.slice(0, most)
     more = len(found) > most > 0 and (view.rows is None or at.given + most < view.rows)
-    after = _after(at, rows, by_time=wanted.is_by_time) if more else None
-    if after is not None and not wanted.is_by_time and after.skip >= FARTHEST:
+    after = _after(at, rows, by_time=by_time) if more else None
+    if after is not None and not by_time and after.skip >= FARTHEST:
         after, notes = None, (*notes, f"Only the first {FARTHEST:,} posts are given in this order.")
     return Page(
         rows=wanted.shown(rows),
@@ -106,7 +108,7 @@ class _Wanted:
     def is_by_time(self) -> bool:
         if self.view.sort:
             return self.view.sort[0].column == TIME
-        return not is_ranked(self.view, self.indexes)
+        return not answers_of(self.reader, self.view, self.indexes, self.copies).is_ranked
 
     def by_number(self, at: Place, most: int) -> tuple[pa.Table, tuple[str, ...]]:
         return self._rows(self.view, most, at.skip)
@@ -151,4 +153,4 @@ class _Wanted:
         """The rows with the columns that were asked for."""
         if self.view.columns:
             return rows.select(list(dict.fromkeys(self.view.columns)))
-        return with_authors(self.reader, rows, ("handle", "display_name"))
+        return with_authors(self.reader, rows, NAMES)

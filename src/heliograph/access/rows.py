@@ -80,10 +80,11 @@ def _of_files(reader: Reader, number: int, rows: Sequence[int], columns: Sequenc
 
 
 def _queries(reader: Reader, number: int, wanted: npt.NDArray[np.int64]) -> Iterator[str]:
-    edition, first = reader.editions[number], 0
+    edition = reader.editions[number]
+    firsts = edition.manifest.first_rows("posts")
     for part in edition.manifest.parts("posts"):
-        count = part.rows or 0
-        here = wanted[(wanted >= first) & (wanted < first + count)] - first
+        first = firsts[part.path]
+        here = wanted[(wanted >= first) & (wanted < first + (part.rows or 0))] - first
         if len(here):
             [path] = local_paths(edition, [part], reader.cache, reader.tell)
             listed = ", ".join(map(str, here.tolist()))
@@ -91,7 +92,6 @@ def _queries(reader: Reader, number: int, wanted: npt.NDArray[np.int64]) -> Iter
                 f"SELECT {first} + file_row_number AS place, * EXCLUDE file_row_number "
                 f"FROM {parquet([path], options=', file_row_number = true')} WHERE file_row_number IN ({listed})"
             )
-        first += count
 
 
 def _none(reader: Reader, number: int) -> str:

@@ -9,6 +9,7 @@ from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.query import Reader
 from heliograph.access.rows import rows_at, with_authors
 from heliograph.errors import UsageError
+from heliograph.tables.facets import Values, most_frequent
 from heliograph.tables.search.ask import Found, ask
 from heliograph.tables.search.grammar import Search, parse
 from heliograph.tables.search.marks import snippet
@@ -38,8 +39,6 @@ FACETS = ("dataset", "language", "client", "kind", "account_id", "month")
 
 MARK = pa.struct([pa.field("start", pa.int32()), pa.field("end", pa.int32())])
 
-Facet = tuple[tuple[str | None, int], ...]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -57,7 +56,7 @@ class Answer:
     search: Search
     order: Order
     count: int
-    facets: Mapping[str, Facet]
+    facets: Mapping[str, Values]
     hits: pa.Table
     notes: tuple[str, ...]
     skip: int = 0
@@ -139,10 +138,12 @@ def _key(order: Order, *, ranked: bool) -> Callable[[_Placed], tuple[float, ...]
     return lambda placed: (placed.hit.moment is None, sign * (placed.hit.moment or 0))
 
 
-def _facets(reader: Reader, found: Sequence[Found], most: int) -> dict[str, Facet]:
+def _facets(reader: Reader, found: Sequence[Found], most: int) -> dict[str, Values]:
     names = [edition.name for edition in reader.editions]
-    result: dict[str, Facet] = {
-        "dataset": _ordered({name: one.count for name, one in zip(names, found, strict=True) if one.count})
+    result: dict[str, Values] = {
+        "dataset": most_frequent(
+            (name, one.count) for name, one in zip(names, found, strict=True) if one.count
+        )
     }
     for facet in FACETS[1:]:
         if len(found) == 1:
@@ -155,12 +156,8 @@ def _facets(reader: Reader, found: Sequence[Found], most: int) -> dict[str, Face
         if facet == "month":
             result[facet] = tuple(sorted(counts.items(), key=lambda each: (each[0] is None, each[0] or "")))
         else:
-            result[facet] = _ordered(counts)[:most]
+            result[facet] = most_frequent(counts.items(), most)
     return result
-
-
-def _ordered(counts: Mapping[str | None, int] | Mapping[str, int]) -> Facet:
-    return tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0] is None, each[0] or "")))
 
 
 def _hits(reader: Reader, placed: Sequence[_Placed], asked: Search) -> pa.Table:

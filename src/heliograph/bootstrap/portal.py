@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+import time
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -14,7 +15,7 @@ from django.core.wsgi import get_wsgi_application
 
 from heliograph.bootstrap.cases import desk_of
 from heliograph.bootstrap.mail import mail_settings
-from heliograph.bootstrap.serving import Site
+from heliograph.bootstrap.serving import LOOK_AGAIN, Site
 from heliograph.cases.ports import Cases
 from heliograph.settings import Settings
 from heliograph.store.portal.database import databases, join, renew
@@ -105,8 +106,19 @@ def application() -> WSGIHandler:
     """What a web server calls: the pages of the archive of the settings, its indexes made in the background."""
     _write_logs()
     site = configure(Settings.load())
-    Thread(target=site.prepare, daemon=True).start()
+    Thread(target=_keep_prepared, args=(site,), daemon=True).start()
     return get_wsgi_application()
+
+
+def _keep_prepared(site: Site) -> None:
+    """Indexes and copies for what is there, and for releases that are published while the server runs."""
+    log, told = structlog.get_logger(), set[str]()
+    while True:
+        for trouble in site.prepare():
+            if trouble.message not in told:
+                log.warning("not prepared", code=trouble.code, message=trouble.message, hint=trouble.hint)
+                told.add(trouble.message)
+        time.sleep(LOOK_AGAIN)
 
 
 def _write_logs() -> None:

@@ -4,11 +4,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from heliograph.access.compare import compare
+from heliograph.access.compare import compare, is_quick
 from heliograph.access.comparison import Comparison
 from heliograph.access.copies import Copies, make_copy
 from heliograph.access.explore import SHOWN, Explored, explore
@@ -110,27 +109,25 @@ class Site:
         finally:
             self._engine.forget()
 
-    def compare(self, first: View, second: View, *, clustered: bool | None, most_posts: int) -> Comparison:
-        """Two views side by side.
+    def compare(self, first: View, second: View, *, clustered: bool | None = None) -> Comparison:
+        """Two views side by side; the same question is answered once.
 
         Args:
             first: One view.
             second: The other.
-            clustered: Whether accounts are counted; None: where both have not more posts than that.
-            most_posts: So many.
+            clustered: Whether accounts are counted; None: where that is quick.
         """
+        for view in (first, second):
+            self._refuse_gated(view)
         readers = self.reader(first.datasets), self.reader(second.datasets)
-        with self.asking(first) as (_, hits_a), self.asking(second) as (_, hits_b):
-            views = (first, second)
-            many = any(sum(e.manifest.rows.get("posts", 0) for e in r.editions) > most_posts for r in readers)
-            by_accounts = not many if clustered is None else clustered
-            key = ("compare", *(tuple(e.release_id for e in r.editions) for r in readers), views, by_accounts)
-            return self.held(
-                key,
-                lambda: compare(
-                    readers[0], first, readers[1], second, clustered=by_accounts, hits=(hits_a, hits_b)
-                ),
-            )
+        by_accounts = all(map(is_quick, readers)) if clustered is None else clustered
+
+        def ask() -> Comparison:
+            with self.asking(first) as (one, hits), self.asking(second) as (other, more):
+                return compare(one, first, other, second, clustered=by_accounts, hits=(hits, more))
+
+        releases = [tuple(edition.release_id for edition in reader.editions) for reader in readers]
+        return self.held(("compare", *releases, first, second, by_accounts), ask)
 
     @contextmanager
     def asking(self, view: View) -> Iterator[tuple[Reader, str | None]]:
@@ -173,9 +170,10 @@ class Site:
         for dataset in self.library.catalogue.datasets:
             try:
                 edition = self.edition(dataset.name)
-                with self._copies.alone():
-                    index_of(edition, indexes_of(self.joined), self.joined.cache, tell)
-                    make_copy(edition, self._copies, self.joined.cache, tell)
+                if edition.release_id in self._ready:
+                    continue
+                index_of(edition, indexes_of(self.joined), self.joined.cache, tell)
+                make_copy(edition, self._copies, self.joined.cache, tell)
             except HeliographError as error:
                 troubles.append(error)
                 continue
@@ -194,8 +192,3 @@ class Site:
     def _version(self) -> int:
         """Changes whenever the archive is looked at again and found to be another."""
         return hash(tuple((d.name, d.latest) for d in self._joined.library.catalogue.datasets))
-
-    @property
-    def folder(self) -> Path | None:
-        """Where the archive lies on this machine; None when it is read from a server."""
-        return self.library.tree.local("")

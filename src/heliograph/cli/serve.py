@@ -69,7 +69,8 @@ def serve(
 
 def _greet(joined: Joined, address: str) -> None:
     title = joined.library.description.title if joined.library.description else joined.library.tree.where
-    console.print(Text.assemble((title, "bold"), f"  {len(joined.library.catalogue.datasets)} data sets"))
+    count = len(joined.library.catalogue.datasets)
+    console.print(Text.assemble((title, "bold"), f"  {count} data set{'' if count == 1 else 's'}"))
     console.print(Text.assemble((address, "cyan"), ("   stop with Ctrl+C", "dim")))
 
 

@@ -1,12 +1,12 @@
 """Bars: how the values of a facet share what there is."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from heliograph.drawing.svg import WHOLE, Attributes, Drawn, element, figure, label, percent
+from heliograph.drawing.svg import WHOLE, Attributes, Drawn, element, percent
 
-ROW, THICK = 30, 4
-"""Pixels of a line of words with its bar, and of the bar."""
+THICK = 4
+"""Pixels of a bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,14 +16,12 @@ class Bar:
     Attributes:
         value: The value; None is a missing one.
         count: How often it occurs.
-        share: Of all, 0 to 1.
         width: In hundredths, of the most frequent one.
         chosen: Whether the view is narrowed to it.
     """
 
     value: str | None
     count: int
-    share: float
     width: float
     chosen: bool
 
@@ -31,20 +29,17 @@ class Bar:
 def bars(
     counts: Sequence[tuple[str | None, int]],
     *,
-    total: int | None = None,
     chosen: Collection[str | None] = (),
 ) -> tuple[Bar, ...]:
     """Lay out the counts of values, in the order given.
 
     Args:
         counts: Values with how often they occur.
-        total: What shares are of; None: the sum of these.
         chosen: Values to which the view is narrowed.
     """
     most = max((count for _, count in counts), default=0) or 1
-    whole = (sum(count for _, count in counts) if total is None else total) or 1
     return tuple(
-        Bar(value=value, count=count, share=count / whole, width=WHOLE * count / most, chosen=value in chosen)
+        Bar(value=value, count=count, width=WHOLE * count / most, chosen=value in chosen)
         for value, count in counts
     )
 
@@ -58,54 +53,11 @@ def line(bar: Bar) -> Drawn:
         "width": percent(WHOLE),
         "height": THICK,
     }
-    return element("svg", root, *_strokes(bar, 0))
+    return element("svg", root, *_strokes(bar))
 
 
-def svg(
-    drawn: Sequence[Bar],
-    *,
-    name: str,
-    title: str,
-    description: str,
-    named: Callable[[str | None], str],
-    number: Callable[[int], str],
-) -> Drawn:
-    """The picture of all bars with their words.
-
-    Args:
-        drawn: The bars.
-        name: An id that no other figure of the page has.
-        title: What it shows.
-        description: What can be seen in it.
-        named: Writes a value.
-        number: Writes a count.
-    """
-    parts = []
-    for place, bar in enumerate(drawn):
-        top, kind = ROW * place, "chosen" if bar.chosen else "rest"
-        parts += [
-            label(named(bar.value), x=0, y=top + 16, kind=f"value {kind}"),
-            label(number(bar.count), x=WHOLE, y=top + 16, kind=f"count {kind}", anchor="end"),
-            *_strokes(bar, top + 21),
-        ]
-    return figure(
-        *parts, kind="shares", name=name, title=title, description=description, height=ROW * len(drawn)
-    )
-
-
-def rows(
-    drawn: Sequence[Bar],
-    *,
-    named: Callable[[str | None], str],
-    number: Callable[[int], str],
-    share: Callable[[float], str],
-) -> list[tuple[str, ...]]:
-    """The numbers for a table: value, count and share."""
-    return [(named(bar.value), number(bar.count), share(bar.share)) for bar in drawn]
-
-
-def _strokes(bar: Bar, y: int) -> list[Drawn]:
-    across: Attributes = {"x": "0", "y": y, "height": THICK, "rx": THICK / 2}
+def _strokes(bar: Bar) -> list[Drawn]:
+    across: Attributes = {"x": "0", "y": 0, "height": THICK, "rx": THICK / 2}
     kind = "chosen" if bar.chosen else "rest"
     return [
         element("rect", {"class": "track", **across, "width": percent(WHOLE)}),

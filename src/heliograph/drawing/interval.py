@@ -125,23 +125,6 @@ def svg(
     )
 
 
-def rows(
-    drawn: Intervals, *, named: Callable[[str | None], str], share: Callable[[float], str]
-) -> list[tuple[str, ...]]:
-    """The numbers for a table: the value, then each side's share, lower and upper bound."""
-    return [
-        (
-            named(line.value),
-            *(
-                share(number)
-                for span in (line.first, line.second)
-                for number in (span.share.value, span.share.low, span.share.high)
-            ),
-        )
-        for line in drawn.lines
-    ]
-
-
 def _span(share: Share, scale: float, y: float) -> Span:
     low, value, high = (LEFT + scale * number for number in (share.low, share.value, share.high))
     return Span(share=share, low=low, x=value, high=high, y=y)

@@ -68,6 +68,14 @@ class Manifest(Document):
         found = [file for file in self.files if file.table == table and _is_part(file.path, table)]
         return sorted(found, key=lambda file: (file.accounts or ("", ""), file.times or ("", ""), file.path))
 
+    def first_rows(self, table: str) -> dict[str, int]:
+        """For the path of each part of a table the number of its first row, counted through all parts from 0."""
+        found, first = {}, 0
+        for part in self.parts(table):
+            found[part.path] = first
+            first += part.rows or 0
+        return found
+
 
 def _is_part(path: str, table: str) -> bool:
     """Not the CSV of a table, which is listed with it."""

@@ -4,7 +4,7 @@ Several values of one facet are alternatives, so that the counts of a facet leav
 further click would give.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,14 @@ from heliograph.tables.views.sql import condition, conditions, moment
 
 CUBED = frozenset({"language", "client", "kind"})
 """Columns of the cube beside the day and the number of posts."""
+
+Values = tuple[tuple[str | None, int], ...]
+"""Values of a facet with the number of posts, most frequent first."""
+
+
+def most_frequent(counts: Iterable[tuple[str | None, int]], most: int | None = None) -> Values:
+    """Counts of values in the order in which the queries here give them: the most frequent first, a missing value last of equal ones."""
+    return tuple(sorted(counts, key=lambda each: (-each[1], each[0] is None, each[0] or ""))[:most])
 
 
 def fits_cube(view: View, *facets: str) -> bool:

@@ -117,12 +117,6 @@ def percent(share: float) -> str:
 
 
 @register.filter
-def unlocalized(value: float) -> str:
-    """A number as SVG writes it, whatever the language."""
-    return str(value)
-
-
-@register.filter
 def at(name: str, release: int) -> str:
     """A release of a data set: ``ira-2018@2``."""
     return f"{name}@{release}"

@@ -7,7 +7,7 @@ from figure_parts import SVG, number, parsed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.drawing import bars, heatmap, interval, table, timeline
+from heliograph.drawing import heatmap, interval, table, timeline
 from heliograph.drawing.svg import Drawn
 
 HOSTILE = [
@@ -43,13 +43,6 @@ def of_heatmap(text):
     )
 
 
-def of_bars(text):
-    drawn = bars.bars([(text, 3), (None, 1)], chosen=[text])
-    return bars.svg(
-        drawn, name=text, title=text, description=text, named=lambda value: value or text, number=number
-    )
-
-
 def of_intervals(text):
     share = interval.Share(low=0.1, value=0.2, high=0.3)
     drawn = interval.intervals([(text, share, share)])
@@ -64,7 +57,7 @@ def of_intervals(text):
     )
 
 
-FIGURES = pytest.mark.parametrize("figure", [of_timeline, of_heatmap, of_bars, of_intervals])
+FIGURES = pytest.mark.parametrize("figure", [of_timeline, of_heatmap, of_intervals])
 
 
 @FIGURES
@@ -104,7 +97,7 @@ def test_words_keep_their_direction_on_pages_of_any_direction(figure):
 
 
 def test_templates_take_a_figure_as_markup():
-    figure = of_bars("a & b")
+    figure = of_intervals("a & b")
     assert isinstance(figure, Drawn)
     assert figure.__html__() == figure
     assert "a &amp; b" in figure

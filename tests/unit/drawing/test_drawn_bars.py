@@ -1,7 +1,7 @@
 """Bars of a facet: the most frequent value is as wide as there is room, all others in proportion."""
 
 import pytest
-from figure_parts import SAID, SVG, number, outside, parsed
+from figure_parts import SVG, outside, parsed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,16 +17,12 @@ def test_widths_are_in_proportion_and_nothing_is_lost(counts):
     most = max((count for _, count in counts), default=0)
     assert [(bar.value, bar.count) for bar in made] == counts
     assert all(bar.width == pytest.approx(100 * bar.count / most if most else 0) for bar in made)
-    assert sum(bar.share for bar in made) == pytest.approx(1 if most else 0)
 
 
 @given(counts=COUNTS)
 def test_no_bar_leaves_the_canvas(counts):
-    assert outside(parsed(shares.svg(bars(counts), **SAID, named=str, number=number))) == []
-
-
-def test_shares_may_be_of_more_than_what_is_shown():
-    assert [bar.share for bar in bars([("ar", 30), ("en", 10)], total=100)] == [0.3, 0.1]
+    for bar in bars(counts):
+        assert outside(parsed(shares.line(bar))) == []
 
 
 def test_a_chosen_value_is_told_from_the_rest():
@@ -41,10 +37,3 @@ def test_a_bar_below_words_is_hidden_from_those_who_heard_them():
     assert root.get("aria-hidden") == "true"
     assert root.get("role") is None
     assert not list(root.iter(f"{SVG}text"))
-
-
-def test_the_numbers_can_be_read_in_a_table():
-    rows = shares.rows(
-        bars([(None, 1), ("ar", 3)]), named=lambda v: v or "missing", number=number, share="{:.0%}".format
-    )
-    assert rows == [("missing", "1", "25%"), ("ar", "3", "75%")]

@@ -65,8 +65,3 @@ def test_the_sides_can_be_told_apart_without_colours():
 def test_nothing_to_compare_is_an_empty_scale():
     assert intervals([]).lines == ()
     assert parsed(drawn([])).get("role") == "img"
-
-
-def test_the_numbers_can_be_read_in_a_table():
-    rows = interval.rows(intervals([("en", HALF, TENTH)]), named=str, share="{:.0%}".format)
-    assert rows == [("en", "50%", "40%", "60%", "10%", "5%", "20%")]

@@ -1,6 +1,5 @@
 """Database: where it is, and that it has the form that the rows need."""
 
-import sys
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,10 +10,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from heliograph.errors import StorageError, UsageError
+from heliograph.files.alone import alone
 from heliograph.files.atomic import storage_errors
-
-if sys.platform != "win32":
-    import fcntl
 
 FILE = "portal.sqlite3"
 
@@ -90,10 +87,7 @@ def renew(state: Path, using: str = "default") -> None:
     """
     with storage_errors("write", state):
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (state / ".lock").open("w")
-    with lock:
-        if sys.platform != "win32":
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(state / ".lock"):
         try:
             call_command("migrate", database=using, verbosity=0, interactive=False)
         except DatabaseError as error:

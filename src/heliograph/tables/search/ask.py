@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from heliograph.errors import UsageError
-from heliograph.tables.search.counted import Values, count, facets
+from heliograph.tables.facets import Values
+from heliograph.tables.search.counted import count, facets
 from heliograph.tables.search.grammar import Search
 from heliograph.tables.search.index import Index
 from heliograph.tables.search.ordered import Hit, Order, by_time, ranked

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from heliograph.tables.facets import Values, most_frequent
 from heliograph.tables.search.index import Index
 from heliograph.tables.search.layout import ACCOUNT, CLIENT, KIND, LANGUAGE, MONTH, TIME
 from heliograph.tables.search.ordered import SPARE
@@ -17,10 +18,6 @@ DAY = 86_400_000
 """Milliseconds."""
 
 EPOCH = date(1970, 1, 1)
-
-Value = tuple[str | None, int]
-Values = tuple[Value, ...]
-"""Values of a facet, each with the number of posts."""
 
 
 def count(index: Index, meaning: Meaning) -> int:
@@ -48,7 +45,7 @@ def facets(
     return {
         name: tuple(_months(index, meaning, found))
         if name == "month"
-        else tuple(_named(index, name, found))[:most]
+        else most_frequent(_named(index, name, found), most)
         for name, found in buckets.items()
     }
 
@@ -85,18 +82,18 @@ def _cut_within_a_tie(buckets: Sequence[tuple[int, int]], most: int, asked: int,
     return size > asked == len(buckets) and buckets[-1][1] == buckets[most - 1][1]
 
 
-def _months(index: Index, meaning: Meaning, buckets: list[tuple[int, int]]) -> Iterator[Value]:
+def _months(
+    index: Index, meaning: Meaning, buckets: list[tuple[int, int]]
+) -> Iterator[tuple[str | None, int]]:
     yield from ((f"{1970 + key // 12}-{key % 12 + 1:02}", n) for key, n in sorted(buckets))
     untimed = count(index, meaning) - sum(n for _, n in buckets)
     if untimed:
         yield None, untimed
 
 
-def _named(index: Index, name: str, buckets: list[tuple[int, int]]) -> list[Value]:
+def _named(index: Index, name: str, buckets: list[tuple[int, int]]) -> list[tuple[str | None, int]]:
     if name == "account_id":
         ids = index.authors["account_id"]
-        named = [(ids[key].as_py(), n) for key, n in buckets]
-    else:
-        values = index.values(name)
-        named = [(values[key], n) for key, n in buckets]
-    return sorted(named, key=lambda each: (-each[1], each[0] is None, each[0] or ""))
+        return [(ids[key].as_py(), n) for key, n in buckets]
+    values = index.values(name)
+    return [(values[key], n) for key, n in buckets]

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliograph.access.comparison import Compared, Comparison
+from heliograph.access.comparison import Compared
 from heliograph.access.proportion import Estimate
-from heliograph.drawing import interval
+from heliograph.drawing import interval, table
 from heliograph.drawing.interval import Share
 from heliograph.errors import UsageError
 from heliograph.model.view import View
@@ -20,8 +20,6 @@ from heliograph.web.pages.explore import address
 from heliograph.web.shown import Shown
 
 SIDES = ("a", "b")
-MANY = 3_000_000
-"""Posts beyond which accounts are counted only when that is asked for: a page answers within a second."""
 
 
 def compare(request: HttpRequest) -> Shown:
@@ -33,8 +31,7 @@ def compare(request: HttpRequest) -> Shown:
             template="compare.html", document={"sides": []}, drawn={"names": names, "form": _form(None, None)}
         )
     first, second = (_view(pairs, side, names) for side in SIDES)
-    by_accounts = request.GET.get("accounts", "")
-    found = site().compare(first, second, clustered=by_accounts == "1" or None, most_posts=MANY)
+    found = site().compare(first, second, clustered=request.GET.get("accounts") == "1" or None)
     document = {
         "sides": [
             {"view": view.to_query(), "href": address(view), **asdict(side)}
@@ -53,7 +50,7 @@ def compare(request: HttpRequest) -> Shown:
     drawn = {
         "names": names,
         "form": _form(first, second),
-        "figures": [_figure(each, found) for each in found.columns],
+        "figures": [_figure(each) for each in found.columns],
         "accounts_href": f"{reverse('compare')}?{query_of(first, second)}&accounts=1",
     }
     return Shown(template="compare.html", document=document, drawn=drawn)
@@ -103,7 +100,7 @@ def _said(compared: Compared) -> dict[str, Any]:
     }
 
 
-def _figure(compared: Compared, found: Comparison) -> dict[str, Any]:
+def _figure(compared: Compared) -> dict[str, Any]:
     name = str(column(compared.column))
     by_value = {d.value: d for d in compared.differences}
 
@@ -129,25 +126,19 @@ def _figure(compared: Compared, found: Comparison) -> dict[str, Any]:
         share=percent,
         told=told,
     )
+    heads = [name, _("First"), _("Second"), _("Difference"), _("95 % interval"), _("Clear")]
     rows = [
-        {
-            "value": named(d.value),
-            "first": percent(d.first.estimate.share),
-            "second": percent(d.second.estimate.share),
-            "difference": percent(d.difference),
-            "interval": f"{percent(d.interval.low)} … {percent(d.interval.high)}",
-            "clear": d.clear,
-        }
+        (
+            named(d.value),
+            percent(d.first.estimate.share),
+            percent(d.second.estimate.share),
+            percent(d.difference),
+            f"{percent(d.interval.low)} … {percent(d.interval.high)}",
+            _("yes") if d.clear else _("no"),
+        )
         for d in compared.differences
     ]
-    return {
-        "column": compared.column,
-        "name": name,
-        "svg": drawn,
-        "rows": rows,
-        "known": compared.known,
-        "by_accounts": found.clustered,
-    }
+    return {"column": compared.column, "name": name, "svg": drawn, "table": table.html(name, heads, rows)}
 
 
 def _share(estimate: Estimate) -> Share:

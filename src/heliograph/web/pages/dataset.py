@@ -9,6 +9,7 @@ from heliograph.access.listing import entry_of
 from heliograph.access.resolve import OpenEdition
 from heliograph.model.edition import Edition
 from heliograph.model.indicator import NO_ATTRIBUTION
+from heliograph.model.manifest import FileEntry, TableFile
 from heliograph.web.frame import site
 from heliograph.web.shown import Shown
 
@@ -24,7 +25,7 @@ def dataset(request: HttpRequest, name: str) -> Shown:
 
 def document_of(edition: OpenEdition) -> dict[str, Any]:
     """Everything that the page says."""
-    release, citation = edition.release, cite(edition)
+    release, citation, entry = edition.release, cite(edition), entry_of(edition)
     return {
         "name": release.dataset,
         "address": edition.name,
@@ -36,12 +37,12 @@ def document_of(edition: OpenEdition) -> dict[str, Any]:
         "description": release.description.model_dump(mode="json"),
         "counts": _counts(edition),
         "differences": list(release.differences),
-        "period": {"first": entry_of(edition).first, "last": entry_of(edition).last},
+        "period": {"first": entry.first, "last": entry.last},
         "policy": edition.manifest.policy,
         "notes": list(edition.manifest.notes),
         "editions": _editions(edition),
-        "documents": [_file(edition, f"{edition.release_folder}/{f.path}", f) for f in release.files],
-        "files": [_file(edition, f"{edition.folder}/{f.path}", f) for f in edition.manifest.files],
+        "documents": [_file(edition.release_folder, f) for f in release.files],
+        "files": [_file(edition.folder, f) for f in edition.manifest.files],
         "history": releases_of(edition),
         "citation": {"text": citation.text(), "bibtex": citation.bibtex()},
     }
@@ -76,13 +77,11 @@ def _editions(edition: OpenEdition) -> list[dict[str, Any]]:
     ]
 
 
-def _file(edition: OpenEdition, path: str, file: Any) -> dict[str, Any]:  # noqa: ANN401 - entries of two documents
-    del edition
-    rows = getattr(file, "rows", None)
+def _file(folder: str, file: FileEntry) -> dict[str, Any]:
     return {
         "path": file.path,
-        "href": f"/archive/{path}",
+        "href": f"/archive/{folder}/{file.path}",
         "bytes": file.bytes,
         "sha256": file.sha256,
-        "rows": rows,
+        "rows": file.rows if isinstance(file, TableFile) else None,
     }

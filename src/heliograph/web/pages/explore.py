@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from heliograph.access.answers import BY_TIME
 from heliograph.access.cite import cite_all
-from heliograph.access.explore import SHOWN, Explored
+from heliograph.access.explore import FARTHEST, SHOWN, Explored
 from heliograph.access.query import Reader
 from heliograph.access.snippet import Language, snippet
 from heliograph.errors import UsageError
@@ -24,6 +24,9 @@ from heliograph.web.shown import Shown
 
 OWN = frozenset({"page", "as", "spreadsheet"})
 """Parameters of the page itself; all others are the view's."""
+
+EXPORTED = 100_000
+"""Rows that are written as a file; whoever needs more takes the files, which cost the server nothing."""
 
 COPIES = (Language.PYTHON, Language.SQL, Language.R, Language.SHELL)
 
@@ -117,7 +120,7 @@ def citation(request: HttpRequest, reader: Reader, view: View) -> str:
 
 def _drawn(request: HttpRequest, reader: Reader, found: Explored, number: int) -> dict[str, Any]:
     view, shape = found.view, request.GET.get("as", "")
-    pages = -(-min(found.count, 10_000) // SHOWN)
+    pages = -(-min(found.count, FARTHEST) // SHOWN)
     return {
         "view": view,
         "editions": reader.editions,
@@ -131,7 +134,7 @@ def _drawn(request: HttpRequest, reader: Reader, found: Explored, number: int) -
         "next_href": address(view, page=str(number + 1), **{"as": shape}) if number < pages else "",
         "previous_href": address(view, page=str(number - 1), **{"as": shape}) if number > 1 else "",
         "exports": _exports(view),
-        "too_many": found.count > 100_000,
+        "too_many": found.count > EXPORTED,
         "reset_href": address(View(datasets=view.datasets)),
         "hidden": _hidden(view, shape),
     }

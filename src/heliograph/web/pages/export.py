@@ -10,10 +10,7 @@ from heliograph.access.output import Format, write
 from heliograph.access.view import view_query
 from heliograph.errors import RefusedError
 from heliograph.web.frame import site
-from heliograph.web.pages.explore import view_of
-
-MOST = 100_000
-"""Rows; whoever needs more takes the files, which cost the server nothing."""
+from heliograph.web.pages.explore import EXPORTED, view_of
 
 IN_MEMORY = 2**22
 TYPES = {
@@ -30,9 +27,9 @@ def export(request: HttpRequest, form: str) -> FileResponse:
     shown = site()
     count = shown.explore(view).count
     wanted = count if view.rows is None else min(count, view.rows)
-    if wanted > MOST:
+    if wanted > EXPORTED:
         raise RefusedError(
-            f"The view has {wanted:,} rows; up to {MOST:,} are written here.",
+            f"The view has {wanted:,} rows; up to {EXPORTED:,} are written here.",
             hint="Narrow it, or take the files of the data set: heliograph query asks them without a limit.",
         )
     with shown.asking(view) as (reader, hits):

@@ -9,7 +9,7 @@ import pyarrow as pa
 from django.urls import reverse
 
 from heliograph.model.view import Filter, View
-from heliograph.web.parts.facets import WIDTH, address_of
+from heliograph.web.parts.facets import address_of, listed
 
 LISTED = {"hashtags": "hashtag", "domains": "domain"}
 """Columns whose values have pages of their own."""
@@ -24,21 +24,8 @@ def counted(name: str, column: str, rows: pa.Table, *filters: Filter) -> dict[st
         rows: Columns value and posts.
         filters: What narrows the posts that are counted.
     """
-    listed = rows.to_pylist()
-    most = max((row["posts"] for row in listed), default=1)
-    return {
-        "name": column,
-        "values": [
-            {
-                "value": row["value"],
-                "count": row["posts"],
-                "chosen": False,
-                "width": max(round(row["posts"] / most * WIDTH, 1), 0.5),
-                "href": _address(name, column, row["value"], filters),
-            }
-            for row in listed
-        ],
-    }
+    values = tuple((row["value"], row["posts"]) for row in rows.to_pylist())
+    return listed(column, values, lambda value: _address(name, column, value, filters))
 
 
 def months(rows: pa.Table) -> list[tuple[date, int]]:

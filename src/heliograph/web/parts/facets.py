@@ -1,32 +1,48 @@
 """Facets: the values of a column with links that choose them, and what is chosen with links that undo it."""
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliograph.access.answers import Values
+from heliograph.drawing import bars
 from heliograph.model.view import View
-
-WIDTH = 100
+from heliograph.tables.facets import Values
 
 
 def facet_links(view: View, name: str, values: Values, shape: str = "") -> dict[str, Any]:
     """One facet: each value with its count, its bar and the address that chooses it or no longer does."""
     chosen = {v for f in view.filters if f.column == name and not f.excluded for v in f.values}
-    most = max((count for _, count in values), default=1)
-    listed = [
-        {
-            "value": value,
-            "count": count,
-            "chosen": value in chosen,
-            "width": max(round(count / most * WIDTH, 1), 0.5) if count else 0,
-            "href": address_of(view.toggled(name, value), shape),
-        }
-        for value, count in values
-    ]
-    return {"name": name, "values": listed}
+    return listed(name, values, lambda value: address_of(view.toggled(name, value), shape), chosen)
+
+
+def listed(
+    name: str, values: Values, address: Callable[[str | None], str], chosen: Collection[str | None] = ()
+) -> dict[str, Any]:
+    """Values of a column as the template of a facet takes them.
+
+    Args:
+        name: The column.
+        values: With the number of posts.
+        address: Where the link of a value leads.
+        chosen: Values to which the view is narrowed.
+    """
+    drawn = bars.bars(values, chosen=chosen)
+    return {
+        "name": name,
+        "values": [
+            {
+                "value": bar.value,
+                "count": bar.count,
+                "chosen": bar.chosen,
+                "bar": bars.line(bar),
+                "href": address(bar.value),
+            }
+            for bar in drawn
+        ],
+    }
 
 
 def chips(view: View, shape: str = "") -> list[dict[str, Any]]:

@@ -7,28 +7,27 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from heliograph.drawing import heatmap
+from heliograph.drawing import heatmap, table
 from heliograph.drawing.heatmap import Cell
 from heliograph.web.marks import number
 
 
 def hours_of(counts: Sequence[Sequence[int]]) -> dict[str, Any]:
     """The picture, and its numbers as a table: a row for each day, from Monday."""
-    laid = heatmap.heatmap(counts)
+    laid, title = heatmap.heatmap(counts), _("Hours of the week (UTC)")
+    hours = [f"{hour:02}" for hour in range(24)]
     drawn = heatmap.svg(
         laid,
         name="hours",
-        title=_("Hours of the week (UTC)"),
+        title=title,
         description=_("Darker hours have more posts."),
         days=[str(WEEKDAYS_ABBR[day]) for day in range(7)],
-        hours=[f"{hour:02}" for hour in range(24)],
+        hours=hours,
         number=number,
         told=_told,
     )
-    return {
-        "svg": drawn,
-        "rows": heatmap.rows(laid, days=[str(WEEKDAYS[day]) for day in range(7)], number=number),
-    }
+    rows = heatmap.rows(laid, days=[str(WEEKDAYS[day]) for day in range(7)], number=number)
+    return {"svg": drawn, "table": table.html(title, [_("Day"), *hours], rows)}
 
 
 def _told(cell: Cell) -> str:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from heliograph.drawing import timeline
+from heliograph.drawing import table, timeline
 from heliograph.drawing.axis import Shown
 from heliograph.model.view import Grain, View
 from heliograph.web.marks import number
@@ -66,7 +66,11 @@ def _drawn(
     return {
         "title": titles[laid.grain],
         "svg": drawn,
-        "rows": timeline.rows(laid, number=number, start=lambda day: day.isoformat()),
+        "table": table.html(
+            titles[laid.grain],
+            [_("Begins"), _("Posts")],
+            timeline.rows(laid, number=number, start=lambda day: day.isoformat()),
+        ),
     }
 
 
