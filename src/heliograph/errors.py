@@ -5,7 +5,8 @@ with ``error.exit_code``; the library itself never prints and never exits.
 
     HeliographError                 exit 1
     |-- UsageError                  exit 2   the request itself cannot be right: wrong option, wrong name
-    |   `-- UnknownNameError                 no such data set, release, edition, table or column
+    |   |-- UnknownNameError                 no such data set, release, edition, table or column
+    |   `-- ConflictError                    somebody else has changed it meanwhile
     |-- InputError                  exit 3   what was given cannot be read: damaged, wrong layout, unsafe
     |   `-- AccountingError                  records in differ from rows out plus rejections
     |-- RefusedError                exit 4   a rule of safety forbids it: ungated edition, gated root inside archive
@@ -45,6 +46,12 @@ class UnknownNameError(UsageError):
     """A name that does not exist, with the names that were probably meant."""
 
     code = "unknown-name"
+
+
+class ConflictError(UsageError):
+    """Somebody else has changed it meanwhile; look again."""
+
+    code = "conflict"
 
 
 class InputError(HeliographError):

@@ -1,21 +1,26 @@
-"""AuditEvent: the record of one act that changed something."""
+"""AuditEvent: the record of one act that changed or showed something."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
-    """Who did what, and when. It holds no words of anybody.
+    """Who did what, and when. It holds no words of anybody: ids, codes, dates and digests alone.
 
     Attributes:
         at: UTC.
-        who: Who acted: ``form``, ``mail``, or the name of a person at the publisher.
-        what: What was done: ``case-opened``, ``case-mailed``, ``case-mail-failed``, ``case-closed``.
-        subject: What it was done to, as in ``case/12``.
+        who: Who acted: ``form``, ``mail``, ``system``, the id of a person of the consortium, or the name of a person at the publisher.
+        what: What was done, such as ``case-opened`` or ``application-submit``.
+        subject: What it was done to, as in ``case/12`` or ``application/0192…``.
+        role: As what they acted; empty where there are no roles.
+        data: What else must be known of the act.
     """
 
     at: datetime
     who: str
     what: str
     subject: str
+    role: str = ""
+    data: Mapping[str, str | int | bool | None] = field(default_factory=dict)

@@ -1,0 +1,39 @@
+"""Ports: where the records of a consortium are kept."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.record import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class Records(Protocol):
+    """Where records are kept. What one command changes stands in one transaction with its event, or not at all."""
+
+    def get(self, kind: type[R], id: str) -> R:  # noqa: A002 - as the record calls it
+        """The record of an id.
+
+        Raises:
+            UnknownNameError: There is none.
+        """
+        ...
+
+    def find(self, kind: type[R], **equal: object) -> tuple[R, ...]:
+        """Records whose fields equal what is given, by id; a tuple or a set as a value means one of these."""
+        ...
+
+    def write(self, records: Sequence[Record], *events: AuditEvent) -> None:
+        """Keep new and changed records with the events that tell of it.
+
+        A record is new when its version is 0 and its id is not known; else its version is what was read, and is counted up.
+
+        Raises:
+            ConflictError: Somebody else has changed one of them meanwhile; nothing is kept.
+        """
+        ...
+
+    def events(self, *, subject: str | None = None, who: str | None = None) -> tuple[AuditEvent, ...]:
+        """Events in order: about a subject, by somebody, or all."""
+        ...

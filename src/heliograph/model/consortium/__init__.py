@@ -1,0 +1,1 @@
+"""Nouns of a consortium: people, organisations, applications, agreements, grants, and what is said about them."""
