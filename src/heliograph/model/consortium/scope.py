@@ -1,0 +1,29 @@
+"""Scope: what is asked for and what is granted."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Modality(StrEnum):
+    """How data are reached."""
+
+    DOWNLOAD = "download"
+    QUERY = "remote-query"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Scope:
+    """One data set, one edition, one way to it: approval of one opens nothing else.
+
+    Attributes:
+        dataset: Name.
+        edition: ``consortium`` or ``enclave``.
+        modality: Download or remote query.
+    """
+
+    dataset: str
+    edition: str
+    modality: Modality
+
+    def __str__(self) -> str:
+        return f"{self.dataset}/{self.edition}/{self.modality}"

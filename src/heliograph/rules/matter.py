@@ -1,0 +1,187 @@
+"""Matter: what a rule is shown: an act, and everything that is known of the application it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from heliograph.model.consortium.affiliation import Affiliation, Position
+from heliograph.model.consortium.agreement import Agreement, Signature
+from heliograph.model.consortium.answers import Answers
+from heliograph.model.consortium.appeal import Appeal
+from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.decision import Condition, Decision
+from heliograph.model.consortium.grant import Attestation, Grant, Proposal
+from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.person import Person, PersonState
+from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.review import Review
+from heliograph.model.consortium.role import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """What somebody wants to do.
+
+    Attributes:
+        command: Of a machine.
+        by: Who; None is the system itself.
+        at: UTC.
+        said: What the command was given, by name.
+    """
+
+    command: str
+    by: Person | None
+    at: datetime
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """Everything that is known of one application and what came of it.
+
+    Attributes:
+        application: What was asked; None before it exists.
+        project: Of whom.
+        people: Everybody of the team, by id.
+        affiliations: Of everybody who has to do with it, holding or not.
+        answers: In order.
+        reviews: Of all rounds.
+        decisions: In order.
+        conditions: Of an approval.
+        appeals: In order.
+        agreements: In order.
+        signatures: Under these.
+        grants: What came of it.
+        proposals: Acts that wait for a second person.
+        attestations: At the end of grants.
+        incidents: About its grants.
+        reminders: When the mail server accepted a reminder, by subject and kind of deadline.
+        renewals: Grants that an open application asks to renew, with the moment at which it was submitted.
+        acted: People of staff who had any part in it.
+    """
+
+    application: Application | None = None
+    project: Project | None = None
+    people: Mapping[str, Person] = field(default_factory=dict)
+    affiliations: tuple[Affiliation, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    reminders: Mapping[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
+    renewals: Mapping[str, datetime] = field(default_factory=dict)
+    acted: frozenset[str] = frozenset()
+
+    @property
+    def votes(self) -> tuple[Review, ...]:
+        """Reviews of this round that stand."""
+        now = self.application.round if self.application else 0
+        return tuple(review for review in self.reviews if review.round == now and review.counts)
+
+    @property
+    def assignments(self) -> tuple[Review, ...]:
+        """Reviews of this round, written or not."""
+        now = self.application.round if self.application else 0
+        return tuple(review for review in self.reviews if review.round == now and not review.void_at)
+
+    @property
+    def team(self) -> tuple[Person, ...]:
+        """The people of the project."""
+        ids = self.project.people if self.project else ()
+        return tuple(self.people[one] for one in ids if one in self.people)
+
+    def signed(self, agreement: Agreement) -> tuple[Signature, ...]:
+        """Signatures under the exact text of an agreement."""
+        return tuple(
+            each
+            for each in self.signatures
+            if each.agreement_id == agreement.id and each.text_sha256 == agreement.text_sha256
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """An act, the dossier, and the record that the act is about.
+
+    Attributes:
+        act: What somebody wants to do.
+        dossier: What is known.
+        grant: The grant that it is about, if it is about one.
+        agreement: The agreement that it is about, if it is about one.
+        incident: The incident that it is about, if it is about one.
+    """
+
+    act: Act
+    dossier: Dossier = field(default_factory=Dossier)
+    grant: Grant | None = None
+    agreement: Agreement | None = None
+    incident: Incident | None = None
+
+    @property
+    def application(self) -> Application:
+        """The application, which the guards of its machine may rely on."""
+        if self.dossier.application is None:
+            raise LookupError("no application")
+        return self.dossier.application
+
+    def said(self, name: str) -> Any:  # noqa: ANN401 - a command is given texts, moments and lists
+        """What the command was given under a name; a text without the blanks around."""
+        value = self.act.said.get(name)
+        return value.strip() if isinstance(value, str) else value
+
+
+def parts(person: Person | None, dossier: Dossier, now: datetime) -> frozenset[Role]:
+    """As what somebody may act in a matter.
+
+    Args:
+        person: Who; None is the system itself.
+        dossier: Of the matter.
+        now: UTC.
+    """
+    if person is None:
+        return frozenset({Role.SYSTEM})
+    if person.state is not PersonState.ACTIVE or person.email_verified_at is None:
+        return frozenset({Role.VISITOR})
+    application, project = dossier.application, dossier.project
+    found = {Role.VISITOR, Role.APPLICANT}
+    if person.has_second_factor:
+        found |= person.roles - {Role.REVIEWER, Role.APPEAL_REVIEWER}
+    if application and application.lead_id == person.id:
+        found.add(Role.LEAD)
+    elif project and person.id in project.people:
+        found.add(Role.CO_APPLICANT)
+    if person.has_second_factor and _assigned(person, dossier):
+        found.add(Role.REVIEWER)
+    if person.has_second_factor and any(
+        a.reviewer_id == person.id and a.decided_at is None for a in dossier.appeals
+    ):
+        found |= {Role.APPEAL_REVIEWER} & person.roles
+    if any(grant.person_id == person.id for grant in dossier.grants):
+        found.add(Role.MEMBER)
+    if project and _may_sign(person, project.organisation_id, dossier, now):
+        found.add(Role.SIGNING_OFFICIAL)
+    return frozenset(found)
+
+
+def _assigned(person: Person, dossier: Dossier) -> bool:
+    return Role.REVIEWER in person.roles and any(
+        each.reviewer_id == person.id for each in dossier.assignments
+    )
+
+
+def _may_sign(person: Person, organisation: str, dossier: Dossier, now: datetime) -> bool:
+    return any(
+        claim.person_id == person.id
+        and claim.organisation_id == organisation
+        and claim.position is Position.SIGNING_OFFICIAL
+        and claim.holds(now)
+        for claim in dossier.affiliations
+    )
