@@ -19,7 +19,9 @@ def _agreement(matter: Matter) -> Agreement:
 
 @guard("The application is approved.", "the chair")
 def is_approved(matter: Matter) -> bool:
-    return matter.application.state in {"approved", "conditional"} or matter.act.said.get("follows") is not None
+    return (
+        matter.application.state in {"approved", "conditional"} or matter.act.said.get("follows") is not None
+    )
 
 
 @guard("What is signed is the exact text of the agreement.", "the signer: read it again")

@@ -12,6 +12,7 @@ from heliograph.rules.matter import Matter
 from heliograph.rules.reminded import reminded
 
 QUORUM = 2
+BEST = 4
 DRAFT_DAYS = timedelta(days=90)
 FOR = frozenset({Vote.APPROVE, Vote.CONDITIONS})
 
@@ -21,7 +22,18 @@ def is_tied(person: Person, matter: Matter) -> bool:
     dossier = matter.dossier
     own = [claim for claim in dossier.affiliations if claim.person_id == person.id]
     theirs = [claim for claim in dossier.affiliations if claim.person_id != person.id]
-    return bool(ties(person, own, dossier.team, theirs, matter.act.at))
+    applying = (dossier.project.organisation_id,) if dossier.project else ()
+    return bool(
+        ties(
+            person,
+            own,
+            dossier.team,
+            theirs,
+            organisations=dossier.organisations,
+            now=matter.act.at,
+            applying=applying,
+        )
+    )
 
 
 def _subject(matter: Matter) -> str:
@@ -92,7 +104,10 @@ def reminded_to_reply_twice(matter: Matter) -> bool:
     return reminded(matter, _subject(matter), "reply-due", 2)
 
 
-@guard("The reviewer is free of ties to the applicants, has set up a second factor and had no part before.", "the coordinator")
+@guard(
+    "The reviewer is free of ties to the applicants, has set up a second factor and had no part before.",
+    "the coordinator",
+)
 def reviewer_is_free(matter: Matter) -> bool:
     named = matter.act.said.get("reviewer")
     if not isinstance(named, Person) or Role.REVIEWER not in named.roles or not _may_act(named):
@@ -129,7 +144,7 @@ def vote_said(matter: Matter) -> bool:
         isinstance(matter.act.said.get("vote"), Vote)
         and bool(matter.said("rationale"))
         and bool(scores)
-        and all(isinstance(score, int) and 0 <= score <= 4 for score in scores.values())
+        and all(isinstance(score, int) and 0 <= score <= BEST for score in scores.values())
     )
 
 

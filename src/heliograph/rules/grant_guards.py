@@ -108,7 +108,10 @@ def incident_named(matter: Matter) -> bool:
     )
 
 
-@guard("A suspension by hand is ended by the security admin; one by a rule ends when the rule holds.", "the security admin")
+@guard(
+    "A suspension by hand is ended by the security admin; one by a rule ends when the rule holds.",
+    "the security admin",
+)
 def restorer_may(matter: Matter) -> bool:
     return _grant(matter).is_automatic or matter.act.by is not None
 
@@ -157,7 +160,10 @@ def no_incident_open(matter: Matter) -> bool:
     )
 
 
-@guard("It is said whether copies were deleted, what was published, and whether anything went wrong.", "the lead applicant")
+@guard(
+    "It is said whether copies were deleted, what was published, and whether anything went wrong.",
+    "the lead applicant",
+)
 def attested(matter: Matter) -> bool:
     said = matter.act.said
     deleted = said.get("deleted") is True or not _grant(matter).deletion_duty
@@ -187,5 +193,3 @@ def severity_said(matter: Matter) -> bool:
 
 def _suspended_at(matter: Matter) -> datetime:
     return next(stay.since for stay in reversed(_grant(matter).stays) if stay.state == "suspended")
-
-

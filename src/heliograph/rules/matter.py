@@ -13,6 +13,7 @@ from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.decision import Condition, Decision
 from heliograph.model.consortium.grant import Attestation, Grant, Proposal
 from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.review import Review
@@ -45,6 +46,7 @@ class Dossier:
         project: Of whom.
         people: Everybody of the team, by id.
         affiliations: Of everybody who has to do with it, holding or not.
+        organisations: Of these affiliations and of the project, by id.
         answers: In order.
         reviews: Of all rounds.
         decisions: In order.
@@ -65,6 +67,7 @@ class Dossier:
     project: Project | None = None
     people: Mapping[str, Person] = field(default_factory=dict)
     affiliations: tuple[Affiliation, ...] = ()
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
     answers: tuple[Answers, ...] = ()
     reviews: tuple[Review, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -139,7 +142,7 @@ class Matter:
 
 
 def parts(person: Person | None, dossier: Dossier, now: datetime) -> frozenset[Role]:
-    """As what somebody may act in a matter.
+    """As what somebody may act in a matter. Whoever belongs to the team has no role of staff in it.
 
     Args:
         person: Who; None is the system itself.
@@ -152,12 +155,12 @@ def parts(person: Person | None, dossier: Dossier, now: datetime) -> frozenset[R
         return frozenset({Role.VISITOR})
     application, project = dossier.application, dossier.project
     found = {Role.VISITOR, Role.APPLICANT}
-    if person.has_second_factor:
-        found |= person.roles - {Role.REVIEWER, Role.APPEAL_REVIEWER}
     if application and application.lead_id == person.id:
         found.add(Role.LEAD)
     elif project and person.id in project.people:
         found.add(Role.CO_APPLICANT)
+    elif person.has_second_factor:
+        found |= person.roles - {Role.REVIEWER, Role.APPEAL_REVIEWER}
     if person.has_second_factor and _assigned(person, dossier):
         found.add(Role.REVIEWER)
     if person.has_second_factor and any(

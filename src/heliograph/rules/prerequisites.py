@@ -8,7 +8,9 @@ from heliograph.model.consortium.person import Person, PersonState
 from heliograph.rules.matter import Dossier
 from heliograph.rules.ruling import Unmet
 
-PERSON = Unmet("person-active", "The account of the holder is active and its address is verified.", "the holder")
+PERSON = Unmet(
+    "person-active", "The account of the holder is active and its address is verified.", "the holder"
+)
 AFFILIATION = Unmet(
     "affiliation-holds",
     "The holder belongs to the organisation of the project, and somebody besides the holder says so.",

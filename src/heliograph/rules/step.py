@@ -10,7 +10,7 @@ from heliograph.rules.application import APPLICATION
 from heliograph.rules.grant import GRANT
 from heliograph.rules.guard import unmet
 from heliograph.rules.incident import INCIDENT
-from heliograph.rules.matter import Dossier, Matter, parts
+from heliograph.rules.matter import Matter, parts
 from heliograph.rules.ruling import Ruling, Unmet
 
 MACHINES: dict[str, Machine] = {each.name: each for each in (APPLICATION, AGREEMENT, GRANT, INCIDENT)}
@@ -31,7 +31,9 @@ def step(machine: Machine, state: str, matter: Matter) -> tuple[Ruling, Transiti
     row = machine.row(state, matter.act.command)
     if row is None:
         where = "before it exists" if state == "-" else f"while it is {state}"
-        missing = Unmet("no-such-step", f"{matter.act.command} is no step of this {machine.name} {where}.", "nobody")
+        missing = Unmet(
+            "no-such-step", f"{matter.act.command} is no step of this {machine.name} {where}.", "nobody"
+        )
         return Ruling((missing,)), None, None
     held = parts(matter.act.by, matter.dossier, matter.act.at)
     role = next((actor for actor in row.actors if actor in held), None)

@@ -1,0 +1,158 @@
+"""Access: the one decision that pages, API, commands, downloads, queries and lists ask."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.review import Declaration
+from heliograph.model.consortium.role import Role
+from heliograph.model.consortium.scope import Scope
+from heliograph.rules.guard import GUARDS
+from heliograph.rules.matter import Act, Dossier, Matter, parts
+from heliograph.rules.permissions import LOGGED, MAY_SEE, View
+from heliograph.rules.prerequisites import lapsed
+from heliograph.rules.ruling import Ruling, Unmet
+from heliograph.rules.step import MACHINES, step
+
+NO_GRANT = Unmet(
+    "no-grant",
+    "A grant for exactly this data set, edition and way of access.",
+    "you: apply for access with your project",
+)
+SIGN_IN = Unmet("signed-in", "Somebody who is signed in.", "you: sign in")
+NOT_ACTIVE = {
+    "pending": Unmet("grant-active", "The grant is active: it still waits.", "see the other conditions"),
+    "suspended": Unmet("grant-active", "The grant is active: it is suspended.", "the holder or the security admin"),
+    "revoked": Unmet("grant-active", "The grant is active: it was revoked.", "the holder, by an appeal"),
+    "expired": Unmet("grant-active", "The grant is active: it has expired.", "the holder, by a new application"),
+}  # fmt: skip
+CLOSED = Unmet("grant-active", "The grant is active: it was closed.", "the holder, by a new application")
+END_COME = Unmet("grant-not-over", "The end of the grant has not come.", "the holder, by a renewal")
+SEALED = Unmet("reviews-unsealed", "The reviews of this round are unsealed.", "the reviewers")
+UNDECLARED = Unmet(
+    "ties-declared", "You have declared that you have no tie to the applicants.", "you: declare first"
+)
+UNDECIDED = Unmet("decided", "The application is decided.", "the chair")
+FOR_AGREEMENT = Unmet("agreement-exists", "There is an agreement to read.", "the system")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """Data that somebody wants to reach.
+
+    Attributes:
+        scope: Data set, edition, and how.
+        dossiers: Of every application from which this person has a grant.
+    """
+
+    scope: Scope
+    dossiers: tuple[Dossier, ...] = ()
+
+
+Resource = Dossier | Data | Matter
+
+
+def decide(subject: Person | None, action: str, resource: Resource, now: datetime) -> Ruling:
+    """Decide whether somebody may do something.
+
+    Args:
+        subject: Who; None is somebody who is not signed in.
+        action: A ``View``; ``use`` of data; or a command, as in ``application:submit``.
+        resource: A dossier to look at, data to use, or the matter of a command.
+        now: UTC.
+
+    Returns:
+        What is missing, each condition with its words and who can meet it; nothing when it is allowed.
+    """
+    if isinstance(resource, Matter):
+        return _command(action, resource)
+    if isinstance(resource, Data):
+        return _use(subject, resource, now)
+    return _see(subject, View(action), resource, now)
+
+
+def _command(action: str, matter: Matter) -> Ruling:
+    kind, _, _command = action.partition(":")
+    record = {
+        "application": matter.dossier.application,
+        "grant": matter.grant,
+        "agreement": matter.agreement,
+        "incident": matter.incident,
+    }[kind]
+    return step(MACHINES[kind], record.state if record else "-", matter)[0]
+
+
+def _see(subject: Person | None, view: View, dossier: Dossier, now: datetime) -> Ruling:
+    held = parts(subject, dossier, now) if subject else frozenset({Role.VISITOR})
+    allowed = MAY_SEE[view]
+    if not held & allowed:
+        who = ", ".join(sorted(allowed))
+        return Ruling((Unmet("not-your-part", f"This is seen by: {who}.", who),))
+    missing = CONDITIONS[view](subject, held & allowed, dossier) if subject and view in CONDITIONS else None
+    obligations = ("log",) if view in LOGGED else ()
+    return Ruling((missing,) if missing else (), obligations)
+
+
+def _declared(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet | None:
+    """A reviewer opens the dossier after the declaration, whatever else they are."""
+    if Role.REVIEWER not in held:
+        return None
+    free = any(
+        review.reviewer_id == subject.id and review.declaration is Declaration.NONE
+        for review in dossier.assignments
+    )
+    return None if free else UNDECLARED
+
+
+def _unsealed(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet | None:
+    del subject, held
+    return None if all(vote.unsealed_at for vote in dossier.votes) else SEALED
+
+
+def _names(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet | None:
+    """The lead learns who reviewed once it is decided."""
+    del subject
+    return UNDECIDED if held == {Role.LEAD} and not dossier.decisions else None
+
+
+def _agreed(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet | None:
+    del subject, held
+    return None if dossier.agreements else FOR_AGREEMENT
+
+
+CONDITIONS: dict[View, Callable[[Person, frozenset[Role], Dossier], Unmet | None]] = {
+    View.ANSWERS: _declared,
+    View.REVIEWS: _unsealed,
+    View.REVIEWERS: _names,
+    View.AGREEMENT: _agreed,
+}
+"""What must be so besides the role."""
+
+
+def _use(subject: Person | None, data: Data, now: datetime) -> Ruling:
+    if subject is None:
+        return Ruling((SIGN_IN,))
+    found = [
+        _grant(grant, dossier, now)
+        for dossier in data.dossiers
+        for grant in dossier.grants
+        if grant.person_id == subject.id and grant.scope == data.scope
+    ]
+    if not found:
+        return Ruling((NO_GRANT,))
+    return Ruling(min(found, key=len), ("log",))
+
+
+def _grant(grant: Grant, dossier: Dossier, now: datetime) -> tuple[Unmet, ...]:
+    """What one grant lacks. Its end is asked of the same conditions that the scheduler asks, so that neither is late."""
+    missing = list(lapsed(grant, dossier, now))
+    if grant.state != "active":
+        missing.insert(0, NOT_ACTIVE.get(grant.state, CLOSED))
+    matter = Matter(act=Act(command="expire", by=None, at=now), dossier=dossier, grant=grant)
+    if grant.state == "active" and all(
+        GUARDS[name].holds(matter) for name in ("is_over", "no_renewal_open", "reminded_of_end")
+    ):
+        missing.insert(0, END_COME)
+    return tuple(missing)

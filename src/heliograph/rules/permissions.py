@@ -1,0 +1,91 @@
+"""Permissions: what each role may see, denied unless it stands here; what it may do stands in the tables of steps."""
+
+from enum import StrEnum
+
+from heliograph.model.consortium.role import Role
+
+
+class View(StrEnum):
+    """What can be looked at."""
+
+    APPLICATION = "see-application"
+    ANSWERS = "see-answers"
+    OWN_REVIEW = "see-own-review"
+    REVIEWS = "see-reviews"
+    REVIEWERS = "see-names-of-reviewers"
+    RATIONALE = "see-internal-rationale"
+    DECISION = "see-decision"
+    AGREEMENT = "see-agreement"
+    GRANT = "see-grant"
+    QUEUE = "see-queue"
+    PEOPLE = "see-people"
+    HISTORY = "see-own-history"
+    AUDIT = "see-audit-log"
+    REGISTER = "see-register"
+
+
+MAY_SEE: dict[View, frozenset[Role]] = {
+    View.APPLICATION: frozenset(
+        {
+            Role.LEAD,
+            Role.CO_APPLICANT,
+            Role.COORDINATOR,
+            Role.REVIEWER,
+            Role.CHAIR,
+            Role.APPEAL_REVIEWER,
+            Role.PLATFORM_SIGNATORY,
+            Role.LEGAL_ADMIN,
+        }
+    ),
+    View.ANSWERS: frozenset(
+        {Role.LEAD, Role.CO_APPLICANT, Role.COORDINATOR, Role.REVIEWER, Role.CHAIR, Role.APPEAL_REVIEWER}
+    ),
+    View.OWN_REVIEW: frozenset({Role.REVIEWER}),
+    View.REVIEWS: frozenset({Role.REVIEWER, Role.CHAIR, Role.APPEAL_REVIEWER}),
+    View.REVIEWERS: frozenset({Role.COORDINATOR, Role.CHAIR, Role.APPEAL_REVIEWER, Role.LEAD}),
+    View.RATIONALE: frozenset({Role.COORDINATOR, Role.CHAIR, Role.APPEAL_REVIEWER}),
+    View.DECISION: frozenset(
+        {
+            Role.LEAD,
+            Role.CO_APPLICANT,
+            Role.COORDINATOR,
+            Role.REVIEWER,
+            Role.CHAIR,
+            Role.APPEAL_REVIEWER,
+            Role.PLATFORM_SIGNATORY,
+            Role.LEGAL_ADMIN,
+        }
+    ),
+    View.AGREEMENT: frozenset(
+        {
+            Role.LEAD,
+            Role.CO_APPLICANT,
+            Role.SIGNING_OFFICIAL,
+            Role.COORDINATOR,
+            Role.PLATFORM_SIGNATORY,
+            Role.LEGAL_ADMIN,
+        }
+    ),
+    View.GRANT: frozenset(
+        {
+            Role.LEAD,
+            Role.CO_APPLICANT,
+            Role.MEMBER,
+            Role.COORDINATOR,
+            Role.CHAIR,
+            Role.SECOND_APPROVER,
+            Role.SECURITY_ADMIN,
+            Role.LEGAL_ADMIN,
+            Role.APPEAL_REVIEWER,
+        }
+    ),
+    View.QUEUE: frozenset({Role.COORDINATOR, Role.CHAIR, Role.REVIEWER, Role.APPEAL_REVIEWER}),
+    View.PEOPLE: frozenset({Role.COORDINATOR, Role.SECURITY_ADMIN}),
+    View.HISTORY: frozenset({Role.APPLICANT}),
+    View.AUDIT: frozenset({Role.AUDITOR}),
+    View.REGISTER: frozenset({Role.VISITOR}),
+}
+"""Who may see what. Some rows have a condition besides (``rules/access.py``): sealed reviews, closed dossiers, names."""
+
+LOGGED = frozenset({View.ANSWERS, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE})
+"""Views that leave an event each time."""
