@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docs.pages.cases import cases_page
 from docs.pages.cli import cli_page
+from docs.pages.clocks import clocks_page
 from docs.pages.columns import columns_page
 from docs.pages.dataset_toml import dataset_toml_page
 from docs.pages.exit_codes import exit_codes_page
@@ -30,6 +31,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "gate-checks.md": gate_checks_page,
     "statement-of-reasons.md": statements_page,
     "cases.md": cases_page,
+    "clocks.md": clocks_page,
     "cli.md": cli_page,
     "openapi.json": openapi_page,
 }

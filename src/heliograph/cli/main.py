@@ -68,6 +68,7 @@ EXTRAS = dict.fromkeys(
 ) | {
     "django": "serve",
     "granian": "serve",
+    "holidays": "serve",
     "pandas": "pandas",
     "polars": "polars",
     "sqlglot": "serve",
