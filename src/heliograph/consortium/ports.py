@@ -20,7 +20,7 @@ class Records(Protocol):
         """
         ...
 
-    def find(self, kind: type[R], **equal: object) -> tuple[R, ...]:
+    def find(self, kind: type[R], /, **equal: object) -> tuple[R, ...]:
         """Records whose fields equal what is given, by id; a tuple or a set as a value means one of these."""
         ...
 
