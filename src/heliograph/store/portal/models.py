@@ -8,6 +8,11 @@ from typing import ClassVar
 from django.db import models
 
 from heliograph.model.case import LIMITS, CaseKind, CaseState, Outcome
+from heliograph.store.portal.rows.affiliation import AffiliationRow
+from heliograph.store.portal.rows.notice import NoticeRow
+from heliograph.store.portal.rows.organisation import OrganisationRow
+
+__all__ = ["AffiliationRow", "AuditEventRow", "CaseRow", "NoticeRow", "OrganisationRow"]
 
 
 class CaseRow(models.Model):
