@@ -15,7 +15,8 @@ with ``error.exit_code``; the library itself never prints and never exits.
     `-- VerificationError           exit 10  something differs from what was signed (see FindingKind for 11 to 16)
 """
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 
 class HeliographError(Exception):
@@ -72,6 +73,23 @@ class RefusedError(HeliographError):
 
     code = "refused"
     exit_code = 4
+
+
+class NotAllowedError(RefusedError):
+    """Conditions do not hold.
+
+    Args:
+        unmet: Each with ``code``, ``text`` and ``who``, as the rules say it.
+    """
+
+    code = "not-allowed"
+
+    def __init__(self, unmet: Sequence[Any]) -> None:
+        super().__init__(
+            " ".join(f"Not met: {one.text}" for one in unmet),
+            hint="; ".join(dict.fromkeys(f"who can change it: {one.who}" for one in unmet)),
+        )
+        self.unmet = tuple(unmet)
 
 
 class StorageError(HeliographError):

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from heliograph.model.consortium.agreement import Agreement, Capacity
+from heliograph.model.consortium.clock import Step
 from heliograph.rules.application_guards import is_tied
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
-from heliograph.rules.reminded import reminded
+from heliograph.rules.reminded import may_lapse
 
 STEP_UP = timedelta(minutes=10)
 
@@ -86,9 +87,12 @@ def grace_is_over(matter: Matter) -> bool:
     return until is not None and until <= matter.act.at
 
 
-@guard("A reminder to sign anew was accepted by the mail server at least 7 days ago.", "the system")
+@guard(
+    "Two reminders to sign anew were accepted by the mail server, the last at least 7 days ago.", "the system"
+)
 def reminded_to_sign_anew(matter: Matter) -> bool:
-    return reminded(matter, f"agreement/{_agreement(matter).id}", "resign-due")
+    agreement = _agreement(matter)
+    return may_lapse(matter, f"agreement/{agreement.id}", Step.SIGNATURE, agreement.resign_by)
 
 
 @guard("The agreement that follows is in force.", "the signatories")

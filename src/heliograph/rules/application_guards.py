@@ -1,7 +1,8 @@
 """Conditions of the steps of applications."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import DecisionOutcome
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.review import Declaration, Vote
@@ -9,11 +10,10 @@ from heliograph.model.consortium.role import Role
 from heliograph.rules.conflict import ties
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
-from heliograph.rules.reminded import reminded
+from heliograph.rules.reminded import may_lapse
 
 QUORUM = 2
 BEST = 4
-DRAFT_DAYS = timedelta(days=90)
 FOR = frozenset({Vote.APPROVE, Vote.CONDITIONS})
 
 
@@ -40,6 +40,10 @@ def _subject(matter: Matter) -> str:
     return f"application/{matter.application.id}"
 
 
+def _draft_ends(matter: Matter) -> datetime:
+    return matter.application.saved_at + timedelta(days=matter.clocks[Step.DRAFT].days)
+
+
 @guard("You were invited to this team.", "the lead applicant")
 def is_invited(matter: Matter) -> bool:
     project, by = matter.dossier.project, matter.act.by
@@ -64,12 +68,12 @@ def scope_named(matter: Matter) -> bool:
 
 @guard("The draft was left alone for 90 days.", "nobody: time passes")
 def draft_is_idle(matter: Matter) -> bool:
-    return matter.application.saved_at + DRAFT_DAYS <= matter.act.at
+    return _draft_ends(matter) <= matter.act.at
 
 
 @guard("A reminder was accepted by the mail server at least 7 days ago.", "the system")
 def reminded_of_draft(matter: Matter) -> bool:
-    return reminded(matter, _subject(matter), "draft-expires")
+    return may_lapse(matter, _subject(matter), Step.DRAFT, _draft_ends(matter))
 
 
 @guard("Each point of the list of completeness is answered with yes.", "the coordinator")
@@ -101,7 +105,7 @@ def reply_overdue(matter: Matter) -> bool:
 
 @guard("Two reminders were accepted by the mail server, the last at least 7 days ago.", "the system")
 def reminded_to_reply_twice(matter: Matter) -> bool:
-    return reminded(matter, _subject(matter), "reply-due", 2)
+    return may_lapse(matter, _subject(matter), Step.REPLY, matter.application.reply_by)
 
 
 @guard(
@@ -266,7 +270,11 @@ def condition_overdue(matter: Matter) -> bool:
 
 @guard("A reminder of the condition was accepted by the mail server at least 7 days ago.", "the system")
 def reminded_of_condition(matter: Matter) -> bool:
-    return reminded(matter, _subject(matter), "condition-due")
+    return any(
+        may_lapse(matter, _subject(matter), Step.CONDITION, one.due_at)
+        for one in matter.dossier.conditions
+        if one.is_blocking and not one.met_at
+    )
 
 
 @guard("The time to appeal is not over.", "nobody")
@@ -329,7 +337,7 @@ def signature_overdue(matter: Matter) -> bool:
 
 @guard("Two reminders to sign were accepted by the mail server, the last at least 7 days ago.", "the system")
 def reminded_to_sign_twice(matter: Matter) -> bool:
-    return reminded(matter, _subject(matter), "signature-due", 2)
+    return may_lapse(matter, _subject(matter), Step.SIGNATURE, matter.application.sign_by)
 
 
 @guard("No agreement is in force.", "nobody: end the agreement instead")

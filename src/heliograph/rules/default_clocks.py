@@ -85,7 +85,14 @@ DEFAULT_CLOCKS: Mapping[Step, Clock] = {
             notice=14,
             about="time to answer before a grant is taken back (guidance of Coimisiún na Meán, version 2)",
         ),
-        Clock(step=Step.GRANT_END, days=0, reminders=(60, 30, 7), about="ends on the last day of the grant"),
+        Clock(
+            step=Step.GRANT_END,
+            days=0,
+            reminders=(60, 30, 7),
+            needed=1,
+            notice=7,
+            about="ends on the last day of the grant",
+        ),
         Clock(
             step=Step.RENEWAL,
             days=30,

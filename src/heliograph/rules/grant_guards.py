@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant, Proposal
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
 from heliograph.rules.prerequisites import lapsed
-from heliograph.rules.reminded import reminded
+from heliograph.rules.reminded import may_lapse
 
-LONE_DAYS = timedelta(days=14)
-RENEWAL_DAYS = timedelta(days=30)
 APPROVED = frozenset({"approved", "closed"})
 
 
@@ -21,6 +20,10 @@ def _grant(matter: Matter) -> Grant:
 
 def _subject(matter: Matter) -> str:
     return f"grant/{_grant(matter).id}"
+
+
+def _days(matter: Matter, step: Step) -> timedelta:
+    return timedelta(days=matter.clocks[step].days)
 
 
 def _proposal(matter: Matter) -> Proposal | None:
@@ -73,12 +76,12 @@ def not_yet_over(matter: Matter) -> bool:
 def no_renewal_open(matter: Matter) -> bool:
     grant = _grant(matter)
     filed = matter.dossier.renewals.get(grant.id)
-    return filed is None or grant.ends_at is None or filed > grant.ends_at - RENEWAL_DAYS
+    return filed is None or grant.ends_at is None or filed > grant.ends_at - _days(matter, Step.RENEWAL)
 
 
 @guard("A reminder of the end was accepted by the mail server at least 7 days ago.", "the system")
 def reminded_of_end(matter: Matter) -> bool:
-    return reminded(matter, _subject(matter), "grant-ends")
+    return may_lapse(matter, _subject(matter), Step.GRANT_END, _grant(matter).ends_at)
 
 
 @guard("A renewal of this grant is approved.", "the chair")
@@ -124,14 +127,14 @@ def suspended_by_another(matter: Matter) -> bool:
 
 @guard("The suspension is not older than 14 days.", "nobody")
 def within_lone_days(matter: Matter) -> bool:
-    return matter.act.at <= _suspended_at(matter) + LONE_DAYS
+    return matter.act.at <= _suspended_at(matter) + _days(matter, Step.SUSPENSION_ALONE)
 
 
 @guard("The suspension is older than 14 days, and nobody else has confirmed it.", "nobody: time passes")
 def lone_days_are_over(matter: Matter) -> bool:
     grant = _grant(matter)
     lone = not grant.is_automatic and not grant.confirmed_by
-    return lone and matter.act.at > _suspended_at(matter) + LONE_DAYS
+    return lone and matter.act.at > _suspended_at(matter) + _days(matter, Step.SUSPENSION_ALONE)
 
 
 @guard("The time to appeal is not over, and no appeal was filed.", "nobody")
@@ -178,7 +181,7 @@ def closeout_is_late(matter: Matter) -> bool:
 
 @guard("Three reminders were accepted by the mail server, the last at least 7 days ago.", "the system")
 def reminded_to_close_three_times(matter: Matter) -> bool:
-    return reminded(matter, _subject(matter), "closeout-due", 3)
+    return may_lapse(matter, _subject(matter), Step.CLOSEOUT, _grant(matter).close_by)
 
 
 @guard("It is said what happened.", "who reports")

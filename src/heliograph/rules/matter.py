@@ -10,6 +10,7 @@ from heliograph.model.consortium.agreement import Agreement, Signature
 from heliograph.model.consortium.answers import Answers
 from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.clock import Clock, Step
 from heliograph.model.consortium.decision import Condition, Decision
 from heliograph.model.consortium.grant import Attestation, Grant, Proposal
 from heliograph.model.consortium.incident import Incident
@@ -18,6 +19,7 @@ from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import Role
+from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ class Dossier:
         proposals: Acts that wait for a second person.
         attestations: At the end of grants.
         incidents: About its grants.
-        reminders: When the mail server accepted a reminder, by subject and kind of deadline.
+        reminders: When the mail server accepted reminders, by subject, step and the deadline that they told.
         renewals: Grants that an open application asks to renew, with the moment at which it was submitted.
         acted: People of staff who had any part in it.
     """
@@ -79,7 +81,7 @@ class Dossier:
     proposals: tuple[Proposal, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     incidents: tuple[Incident, ...] = ()
-    reminders: Mapping[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
+    reminders: Mapping[tuple[str, Step, datetime], tuple[datetime, ...]] = field(default_factory=dict)
     renewals: Mapping[str, datetime] = field(default_factory=dict)
     acted: frozenset[str] = frozenset()
 
@@ -120,6 +122,7 @@ class Matter:
         grant: The grant that it is about, if it is about one.
         agreement: The agreement that it is about, if it is about one.
         incident: The incident that it is about, if it is about one.
+        clocks: How long each step may take.
     """
 
     act: Act
@@ -127,6 +130,7 @@ class Matter:
     grant: Grant | None = None
     agreement: Agreement | None = None
     incident: Incident | None = None
+    clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
 
     @property
     def application(self) -> Application:

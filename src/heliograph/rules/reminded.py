@@ -1,25 +1,22 @@
-"""Reminded: whether somebody was told in time. What the mail server did not accept was not told."""
+"""Reminded: whether a deadline may act. What the mail server did not accept, and what told another day, warned nobody."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from heliograph.rules.matter import Dossier, Matter
+from heliograph.model.consortium.clock import Step
+from heliograph.rules.clock import may_act
+from heliograph.rules.matter import Matter
 
-NOTICE = timedelta(days=7)
-"""A deadline acts no sooner after its reminder."""
 
-
-def reminded(matter: Matter, subject: str, kind: str, times: int = 1) -> bool:
-    """Whether so many reminders of a deadline were accepted by the mail server, each long enough ago.
+def may_lapse(matter: Matter, subject: str, step: Step, deadline: datetime | None) -> bool:
+    """Whether a deadline is over and enough reminders of this very deadline were accepted, long enough ago.
 
     Args:
         matter: With the moment of the act.
         subject: What it is about, as in ``grant/0192…``.
-        kind: Of the deadline.
-        times: How many.
+        step: Whose clock.
+        deadline: UTC; None never acts.
     """
-    return accepted(matter.dossier, subject, kind, matter.act.at) >= times
-
-
-def accepted(dossier: Dossier, subject: str, kind: str, now: datetime) -> int:
-    """How many reminders were accepted at least ``NOTICE`` before a moment."""
-    return sum(1 for at in dossier.reminders.get((subject, kind), ()) if at + NOTICE <= now)
+    if deadline is None:
+        return False
+    accepted = matter.dossier.reminders.get((subject, step, deadline), ())
+    return may_act(deadline, accepted, matter.act.at, matter.clocks[step])

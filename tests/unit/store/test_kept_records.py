@@ -9,6 +9,7 @@ from django.core.management import call_command
 from heliograph.errors import ConflictError, InputError, StorageError, UnknownNameError, UsageError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.affiliation import Affiliation, AffiliationSource, Position
+from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.notice import Notice, NoticeState
 from heliograph.model.consortium.organisation import Organisation, OrganisationKind
 from heliograph.model.consortium.person import Person
@@ -39,8 +40,9 @@ CLAIM = Affiliation(
 )
 NOTICE = Notice(
     id="3",
-    recipient="ada",
-    template="grant-ends",
+    person_id="ada",
+    code="grant-ends",
+    step=Step.GRANT_END,
     data={"title": "x", "due": "2026-03-01"},
     subject="grant/7",
     queued_at=NOON,
@@ -117,7 +119,7 @@ def test_a_record_whose_event_cannot_be_kept_is_not_kept(records):
         replace(PRESS, verified_at=None),
         replace(CLAIM, withdrawn_at=NOON),
         replace(CLAIM, valid_to=NOON),
-        replace(NOTICE, state=NoticeState.SENT),
+        replace(NOTICE, state=NoticeState.ACCEPTED),
         replace(NOTICE, attempts=-1),
         replace(PRESS, kind="company"),
     ],

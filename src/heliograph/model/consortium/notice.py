@@ -1,53 +1,51 @@
-"""Notice: something that somebody is to be told by mail, and what became of it."""
+"""Notice: something that a person is told by mail, and how far it came."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.record import Record
 
 
 class NoticeState(StrEnum):
-    """Where a notice is; only the first is still to be sent."""
+    """How far a notice came."""
 
     QUEUED = "queued"
-    SENT = "sent"
-    DELIVERED = "delivered"
+    ACCEPTED = "accepted"
     BOUNCED = "bounced"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notice(Record):
-    """One thing that one person is told. Where it goes is looked up when it is sent.
+    """One notice to one person. Its address is looked up when it is sent, so that an erased person keeps none.
 
     Attributes:
-        recipient: Person.
-        template: Code of its text, such as ``application-returned``.
-        data: What stands in the braces of the text.
+        person_id: To whom.
+        code: Of its text, such as ``application-returned``.
         subject: What it is about, as in ``application/0192…``.
-        language: Of the text.
-        deadline_kind: Of the deadline that it reminds of; empty when it reminds of none.
-        due_at: UTC; that deadline.
-        state: Where it is.
+        data: What the text needs, by name.
+        step: Of which clock it reminds; None where it reminds of none.
+        due_at: Of which deadline it reminds; UTC.
+        state: How far it came.
         attempts: How often it was tried.
         queued_at: UTC.
-        next_try_at: UTC; not sent earlier.
-        sent_at: UTC; when the server of mail accepted it. Deadlines count from then.
-        delivered_at: UTC; when a server said that it had arrived.
+        next_try_at: Not before; UTC.
+        accepted_at: When the mail server took it; UTC. Only from then on somebody counts as told.
+        bounced_at: When it came back; UTC. Then it counts as not told.
     """
 
-    recipient: str
-    template: str
-    data: Mapping[str, str] = field(default_factory=dict)
+    person_id: str
+    code: str
     subject: str
-    language: str = "en"
-    deadline_kind: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    step: Step | None = None
     due_at: datetime | None = None
     state: NoticeState = NoticeState.QUEUED
     attempts: int = 0
     queued_at: datetime
     next_try_at: datetime | None = None
-    sent_at: datetime | None = None
-    delivered_at: datetime | None = None
+    accepted_at: datetime | None = None
+    bounced_at: datetime | None = None

@@ -90,45 +90,42 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("version", models.BigIntegerField()),
-                ("recipient", models.CharField(db_index=True, max_length=64)),
-                ("template", models.CharField(blank=True, max_length=60)),
-                ("data", models.TextField()),
+                ("person_id", models.CharField(db_index=True, max_length=64)),
+                ("code", models.CharField(blank=True, max_length=60)),
                 ("subject", models.CharField(db_index=True, max_length=64)),
-                ("language", models.CharField(blank=True, max_length=60)),
-                ("deadline_kind", models.CharField(blank=True, max_length=60)),
+                ("data", models.TextField()),
+                ("step", models.CharField(max_length=60, null=True)),
                 ("due_at", models.DateTimeField(null=True)),
                 ("state", models.CharField(blank=True, db_index=True, max_length=60)),
                 ("attempts", models.BigIntegerField()),
                 ("queued_at", models.DateTimeField()),
                 ("next_try_at", models.DateTimeField(null=True)),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("delivered_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("bounced_at", models.DateTimeField(null=True)),
             ],
             options={
                 "db_table": "notices",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ["queued", "sent", "delivered", "bounced", "failed"])
-                        ),
+                        condition=models.Q(("state__in", ["queued", "accepted", "bounced", "failed"])),
                         name="notice_state",
                     ),
                     models.CheckConstraint(condition=models.Q(("attempts__gte", 0)), name="notice_attempts"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "sent"), _negated=True),
-                            ("sent_at__isnull", False),
+                            models.Q(("state", "accepted"), _negated=True),
+                            ("accepted_at__isnull", False),
                             _connector="OR",
                         ),
-                        name="notice_sent",
+                        name="notice_accepted",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "delivered"), _negated=True),
-                            ("delivered_at__isnull", False),
+                            models.Q(("state", "bounced"), _negated=True),
+                            ("bounced_at__isnull", False),
                             _connector="OR",
                         ),
-                        name="notice_delivered",
+                        name="notice_bounced",
                     ),
                 ],
             },

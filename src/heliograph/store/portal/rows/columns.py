@@ -35,6 +35,11 @@ def code(*, is_asked: bool = False) -> models.CharField[str, str]:
     return models.CharField(max_length=60, blank=True, db_index=is_asked)
 
 
+def maybe_code() -> models.CharField[str | None, str | None]:
+    """A value of a closed list, or none."""
+    return models.CharField(max_length=60, null=True)
+
+
 def document() -> models.TextField[str, str]:
     """A list, a mapping or a part of a record, as JSON."""
     return models.TextField()

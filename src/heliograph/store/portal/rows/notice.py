@@ -12,19 +12,18 @@ from heliograph.store.portal.rows.record import RecordRow
 class NoticeRow(RecordRow):
     """A row of notices."""
 
-    recipient = columns.reference()
-    template = columns.code()
-    data = columns.document()
+    person_id = columns.reference()
+    code = columns.code()
     subject = columns.reference()
-    language = columns.code()
-    deadline_kind = columns.code()
+    data = columns.document()
+    step = columns.maybe_code()
     due_at = columns.maybe_moment()
     state = columns.code(is_asked=True)
     attempts = columns.count()
     queued_at = columns.moment()
     next_try_at = columns.maybe_moment()
-    sent_at = columns.maybe_moment()
-    delivered_at = columns.maybe_moment()
+    accepted_at = columns.maybe_moment()
+    bounced_at = columns.maybe_moment()
 
     class Meta:
         """Its table."""
@@ -34,10 +33,11 @@ class NoticeRow(RecordRow):
             columns.among("notice", "state", NoticeState),
             CheckConstraint(condition=Q(attempts__gte=0), name="notice_attempts"),
             CheckConstraint(
-                condition=~Q(state=NoticeState.SENT.value) | Q(sent_at__isnull=False), name="notice_sent"
+                condition=~Q(state=NoticeState.ACCEPTED.value) | Q(accepted_at__isnull=False),
+                name="notice_accepted",
             ),
             CheckConstraint(
-                condition=~Q(state=NoticeState.DELIVERED.value) | Q(delivered_at__isnull=False),
-                name="notice_delivered",
+                condition=~Q(state=NoticeState.BOUNCED.value) | Q(bounced_at__isnull=False),
+                name="notice_bounced",
             ),
         ]

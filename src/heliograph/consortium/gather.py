@@ -1,0 +1,112 @@
+"""Gather: the dossier of an application, as rules want to see it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from heliograph.consortium.ports import Records
+from heliograph.model.consortium.affiliation import Affiliation
+from heliograph.model.consortium.agreement import Agreement, Signature
+from heliograph.model.consortium.answers import Answers
+from heliograph.model.consortium.appeal import Appeal
+from heliograph.model.consortium.application import Application, ApplicationKind
+from heliograph.model.consortium.clock import Step
+from heliograph.model.consortium.decision import Condition, Decision
+from heliograph.model.consortium.grant import Attestation, Grant, Proposal
+from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.notice import Notice
+from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.review import Review
+from heliograph.model.consortium.role import STAFF
+from heliograph.rules.application import APPLICATION
+from heliograph.rules.matter import Dossier
+
+Reminders = dict[tuple[str, Step, datetime], tuple[datetime, ...]]
+
+
+def gather(records: Records, application_id: str, *others: Person | None) -> Dossier:
+    """Everything that is known of an application.
+
+    Args:
+        records: Where it is kept.
+        application_id: Of which.
+        others: People who have to do with the act, such as who acts and who is named; their affiliations are wanted too.
+    """
+    application = records.get(Application, application_id)
+    project = records.get(Project, application.project_id)
+    grants = records.find(Grant, application_id=application_id)
+    agreements = records.find(Agreement, application_id=application_id)
+    people = records.find(Person, id=_ids(project, others))
+    affiliations = records.find(Affiliation, person_id=tuple(person.id for person in people))
+    organisations = {project.organisation_id, *(claim.organisation_id for claim in affiliations)}
+    subjects = _subjects(application, grants, agreements)
+    return Dossier(
+        application=application,
+        project=project,
+        people={person.id: person for person in people},
+        affiliations=affiliations,
+        organisations={one.id: one for one in records.find(Organisation, id=tuple(organisations))},
+        answers=records.find(Answers, application_id=application_id),
+        reviews=records.find(Review, application_id=application_id),
+        decisions=records.find(Decision, application_id=application_id),
+        conditions=records.find(Condition, application_id=application_id),
+        appeals=records.find(Appeal, application_id=application_id),
+        agreements=agreements,
+        signatures=records.find(Signature, agreement_id=tuple(one.id for one in agreements)),
+        grants=grants,
+        proposals=records.find(Proposal, subject=subjects),
+        attestations=records.find(Attestation, grant_id=tuple(grant.id for grant in grants)),
+        incidents=_incidents(records, {grant.id for grant in grants}),
+        reminders=_reminders(records, subjects),
+        renewals=_renewals(records, project.id),
+        acted=_acted(records, subjects),
+    )
+
+
+def _ids(project: Project, others: Iterable[Person | None]) -> tuple[str, ...]:
+    named = {project.lead_id, *(mate.person_id for mate in project.team)}
+    return tuple(named | {person.id for person in others if person})
+
+
+def _subjects(
+    application: Application, grants: Iterable[Grant], agreements: Iterable[Agreement]
+) -> tuple[str, ...]:
+    """What events and notices about this application call it and what came of it."""
+    return (
+        f"application/{application.id}",
+        *(f"grant/{grant.id}" for grant in grants),
+        *(f"agreement/{agreement.id}" for agreement in agreements),
+    )
+
+
+def _incidents(records: Records, grants: set[str]) -> tuple[Incident, ...]:
+    if not grants:
+        return ()
+    return tuple(incident for incident in records.find(Incident) if grants & set(incident.grants))
+
+
+def _reminders(records: Records, subjects: tuple[str, ...]) -> Reminders:
+    found: defaultdict[tuple[str, Step, datetime], list[datetime]] = defaultdict(list)
+    for notice in records.find(Notice, subject=subjects):
+        if notice.step and notice.due_at and notice.accepted_at and not notice.bounced_at:
+            found[notice.subject, notice.step, notice.due_at].append(notice.accepted_at)
+    return {key: tuple(moments) for key, moments in found.items()}
+
+
+def _renewals(records: Records, project_id: str) -> dict[str, datetime]:
+    """When a renewal that is still open was first submitted, by grant."""
+    found = {}
+    for renewal in records.find(Application, project_id=project_id, kind=ApplicationKind.RENEWAL):
+        submitted = next((stay.since for stay in renewal.stays if stay.state == "submitted"), None)
+        if submitted and renewal.state not in APPLICATION.final:
+            found |= dict.fromkeys(renewal.renews, submitted)
+    return found
+
+
+def _acted(records: Records, subjects: tuple[str, ...]) -> frozenset[str]:
+    """Who of staff had a part: they may not look again at an appeal."""
+    return frozenset(
+        event.who for subject in subjects for event in records.events(subject=subject) if event.role in STAFF
+    )
