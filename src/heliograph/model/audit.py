@@ -24,3 +24,20 @@ class AuditEvent:
     subject: str
     role: str = ""
     data: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """An event as it stands in the chain of all events.
+
+    Attributes:
+        number: From 1 on, without a gap.
+        event: What was done.
+        previous: Link of the entry before it.
+        link: SHA-256 over number, event and previous (``heliograph.signing.chain``).
+    """
+
+    number: int
+    event: AuditEvent
+    previous: str
+    link: str

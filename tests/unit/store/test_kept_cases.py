@@ -1,6 +1,5 @@
 """What is promised of the place where cases are kept, by all three: memory, SQLite, PostgreSQL."""
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +9,6 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-import postgres
 from cases_in_memory import CasesInMemory
 from heliograph.bootstrap.portal import cases_of
 from heliograph.errors import StorageError, UnknownNameError, UsageError
@@ -32,16 +30,6 @@ PROBLEM = Asked(kind=CaseKind.PROBLEM, words="broken", page="/data/")
 
 def event(what="case-opened", subject="", who="form"):
     return AuditEvent(at=NOON, who=who, what=what, subject=subject)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a database of a real server."""
-    pytest.importorskip("psycopg", reason="no psycopg: pip install 'heliograph[postgres]'")
-    if postgres.program("pg_ctl") is None:
-        pytest.skip("no PostgreSQL server: apt-get install postgresql")
-    with postgres.running() as address:
-        yield address
 
 
 @contextmanager

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Count
 
-from heliograph.errors import StorageError, UnknownNameError, UsageError
+from heliograph.errors import UnknownNameError, UsageError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.case import Asked, Case, CaseKind, CaseState, Outcome
-from heliograph.store.portal.models import AuditEventRow, CaseRow
+from heliograph.store.portal.audit import append, entries
+from heliograph.store.portal.explained import explained
+from heliograph.store.portal.models import CaseRow
 
 
 class DatabaseCases:
@@ -40,7 +43,7 @@ class DatabaseCases:
 
     def get(self, number: int) -> Case:
         """The case of a number."""
-        with _explained():
+        with explained():
             row = CaseRow.objects.using(self._using).filter(number=number).first()
         if row is None:
             raise UnknownNameError(f"There is no case {number}.", hint="heliograph case list shows all.")
@@ -48,7 +51,7 @@ class DatabaseCases:
 
     def all(self, state: CaseState | None = None) -> tuple[Case, ...]:
         """Cases by number."""
-        with _explained():
+        with explained():
             rows = CaseRow.objects.using(self._using).all()
             return tuple(_case(row) for row in (rows.filter(state=state) if state else rows))
 
@@ -80,13 +83,12 @@ class DatabaseCases:
 
     def events(self, number: int) -> tuple[AuditEvent, ...]:
         """What was done to a case, in order."""
-        with _explained():
-            rows = AuditEventRow.objects.using(self._using).filter(subject=f"case/{number}")
-            return tuple(AuditEvent(at=r.at, who=r.who, what=r.what, subject=r.subject) for r in rows)
+        with explained():
+            return tuple(entry.event for entry in entries(self._using, subject=f"case/{number}"))
 
     def counts(self) -> dict[tuple[CaseKind, CaseState], int]:
         """How many cases there are of each kind and state."""
-        with _explained():
+        with explained():
             rows = (
                 CaseRow.objects.using(self._using).order_by().values("kind", "state").annotate(n=Count("*"))
             )
@@ -94,13 +96,11 @@ class DatabaseCases:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with _explained(), transaction.atomic(using=self._using):
+        with explained(), transaction.atomic(using=self._using):
             yield
 
     def _keep(self, event: AuditEvent, subject: str | None = None) -> None:
-        AuditEventRow.objects.using(self._using).create(
-            at=event.at, who=event.who, what=event.what, subject=subject or event.subject
-        )
+        append(replace(event, subject=subject or event.subject), self._using)
 
 
 def _case(row: CaseRow) -> Case:
@@ -121,15 +121,3 @@ def _case(row: CaseRow) -> Case:
         note=row.note,
         closed_at=row.closed_at,
     )
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """What a database says may hold the words of a person: only the kind of trouble is told."""
-    try:
-        yield
-    except DatabaseError as error:
-        raise StorageError(
-            f"The database refused: {type(error).__name__}.",
-            hint="Is it reachable, is its disk full? The settings database and state say where it is.",
-        ) from error

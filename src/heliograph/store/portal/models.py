@@ -8,6 +8,11 @@ from typing import ClassVar
 from django.db import models
 
 from heliograph.model.case import LIMITS, CaseKind, CaseState, Outcome
+from heliograph.store.portal.rows.affiliation import AffiliationRow
+from heliograph.store.portal.rows.notice import NoticeRow
+from heliograph.store.portal.rows.organisation import OrganisationRow
+
+__all__ = ["AffiliationRow", "AuditEventRow", "CaseRow", "NoticeRow", "OrganisationRow"]
 
 
 class CaseRow(models.Model):
@@ -55,11 +60,15 @@ class CaseRow(models.Model):
 class AuditEventRow(models.Model):
     """A row of audit events; the database refuses to change or remove one."""
 
-    number: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
+    number: models.BigIntegerField[int, int] = models.BigIntegerField(primary_key=True)
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
-    who: models.CharField[str, str] = models.CharField(max_length=200)
+    who: models.CharField[str, str] = models.CharField(max_length=200, db_index=True)
     what: models.CharField[str, str] = models.CharField(max_length=60)
     subject: models.CharField[str, str] = models.CharField(max_length=200, db_index=True)
+    role: models.CharField[str, str] = models.CharField(max_length=60, blank=True)
+    data: models.TextField[str, str] = models.TextField()
+    previous: models.CharField[str, str] = models.CharField(max_length=64)
+    link: models.CharField[str, str] = models.CharField(max_length=64)
 
     class Meta:
         """Its table."""

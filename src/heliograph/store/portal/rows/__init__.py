@@ -1,0 +1,1 @@
+"""Rows of records: one noun per file, columns and constraints only."""
