@@ -1,5 +1,7 @@
 """Stations in the life of an application, each reached by the commands that people give."""
 
+from tests.consortium_people import YEAR, filled
+
 from heliograph.consortium.agree import issue, sign
 from heliograph.consortium.apply import Asked, create, save, submit
 from heliograph.consortium.decide import decide_application
@@ -10,7 +12,6 @@ from heliograph.model.consortium.decision import DecisionOutcome, Reason
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.model.consortium.scope import Modality, Scope
-from tests.consortium_people import YEAR, filled
 
 TINY = Scope("tiny", "consortium", Modality.DOWNLOAD)
 CRITERIA = ("affiliation", "record", "public-interest", "data-security")
@@ -56,7 +57,9 @@ def review_with(story, application, staff, reviewers):
         assign(story.room, application, staff[name].id, by=staff["coordinator"], at=story.now)
     state = story.records.get(Application, application).state
     if state == "submitted":
-        mark_complete(story.room, application, {"form": True, "files": True}, by=staff["coordinator"], at=story.now)
+        mark_complete(
+            story.room, application, {"form": True, "files": True}, by=staff["coordinator"], at=story.now
+        )
     for name in reviewers:
         declare(story.room, application, Declaration.NONE, by=staff[name], at=story.now)
 
@@ -97,8 +100,16 @@ def approved(story, lead, staff, **asked):
 
 def sign_all(story, application, people, staff):
     """Everybody signs, then the platform; the grants follow."""
-    open_ = [a for a in story.records.find(Agreement, application_id=application) if a.state in {"issued", "partially_signed"}]
-    agreement = open_[0] if open_ else issue(story.room, application, template="data-access@1/en", text=TEXT, at=story.now)
+    open_ = [
+        a
+        for a in story.records.find(Agreement, application_id=application)
+        if a.state in {"issued", "partially_signed"}
+    ]
+    agreement = (
+        open_[0]
+        if open_
+        else issue(story.room, application, template="data-access@1/en", text=TEXT, at=story.now)
+    )
     for person in people:
         sign_as(story, agreement, person, Capacity.RESEARCHER)
     sign_as(story, agreement, staff["signatory"], Capacity.PLATFORM)

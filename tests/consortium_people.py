@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from tests.consortium_in_memory import RecordsInMemory
+
 from heliograph.consortium.room import Room
 from heliograph.model.consortium.affiliation import Affiliation, AffiliationSource, Position
 from heliograph.model.consortium.form import FieldKind
@@ -11,7 +13,6 @@ from heliograph.model.consortium.notice import Notice, NoticeState
 from heliograph.model.consortium.organisation import Organisation, OrganisationKind
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
-from tests.consortium_in_memory import RecordsInMemory
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -98,7 +99,7 @@ def filled(template, people, **said):
         if not field.required:
             continue
         value = ANSWERS[field.kind](field)
-        values[field.code] = {person: value for person in people} if field.each else value
+        values[field.code] = dict.fromkeys(people, value) if field.each else value
     return values | said
 
 
@@ -108,7 +109,9 @@ def _long(field):
 
 ANSWERS = {
     FieldKind.TEXT: _long,
-    FieldKind.LONG_TEXT: lambda field: ("We say what we do, and why it is safe. " * 90)[: max(field.limits.shortest or 60, 60) + 5].strip(),
+    FieldKind.LONG_TEXT: lambda field: ("We say what we do, and why it is safe. " * 90)[
+        : max(field.limits.shortest or 60, 60) + 5
+    ].strip(),
     FieldKind.CHOICE: lambda field: field.choices[0].code,
     FieldKind.CHOICES: lambda field: [choice.code for choice in field.choices],
     FieldKind.YES_NO: lambda _: True,

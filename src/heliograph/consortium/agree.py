@@ -164,7 +164,9 @@ def require_resign(
     )
 
 
-def _ended(room: Room, agreement_id: str, command: str, reason: str, *, by: Person, at: datetime) -> Agreement:
+def _ended(
+    room: Room, agreement_id: str, command: str, reason: str, *, by: Person, at: datetime
+) -> Agreement:
     agreement = room.records.get(Agreement, agreement_id)
     dossier = gather(room.records, agreement.application_id, by)
     notices = tell(

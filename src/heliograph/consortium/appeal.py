@@ -96,7 +96,8 @@ def withdraw_appeal(room: Room, appeal_id: str, *, by: Person, at: datetime) -> 
 
 
 def _judged(
-    room: Room, appeal_id: str, outcome: AppealOutcome, rationale: str, *, by: Person, at: datetime) -> Appeal:
+    room: Room, appeal_id: str, outcome: AppealOutcome, rationale: str, *, by: Person, at: datetime
+) -> Appeal:
     filed = room.records.get(Appeal, appeal_id)
     dossier = gather(room.records, filed.application_id, by)
     about = _about(room, dossier, filed.grant_id)

@@ -175,9 +175,7 @@ def submit(room: Room, application_id: str, *, by: Person, at: datetime) -> Appl
         ),
         *tell(room, holders(room, Role.COORDINATOR), "application-to-check", subject, at, title=project.title),
     )  # fmt: skip
-    act = Act(
-        command="submit", by=by, at=at, said={"faults": len(faults_of(room, dossier, sheet.values))}
-    )
+    act = Act(command="submit", by=by, at=at, said={"faults": len(faults_of(room, dossier, sheet.values))})
     return take(
         room,
         application,
@@ -257,7 +255,9 @@ def submitted(dossier: Dossier) -> Answers | None:
 
 def _scopes(room: Room, application: Application, values: Mapping[str, Any]) -> tuple[Scope, ...]:
     """What the form asks for; a form without data sets leaves what was asked for as it is."""
-    codes = [field.code for field in room.form(application.template).fields() if field.kind is FieldKind.DATASETS]
+    codes = [
+        field.code for field in room.form(application.template).fields() if field.kind is FieldKind.DATASETS
+    ]
     if not codes:
         return application.scopes
     entries = [entry for code in codes for entry in _entries(values.get(code))]

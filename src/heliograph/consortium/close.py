@@ -51,5 +51,9 @@ def attest(
     )
     said = {"deleted": deleted, "outputs": outputs, "had_incident": had_incident}
     act = Act(command="attest_deletion", by=by, at=at, said=said)
-    facts: dict[str, str | bool] = {"attestation": attestation.id, "deleted": deleted, "incident": had_incident}
+    facts: dict[str, str | bool] = {
+        "attestation": attestation.id,
+        "deleted": deleted,
+        "incident": had_incident,
+    }
     return take(room, grant, act, dossier, also=(attestation,), facts=facts)

@@ -167,7 +167,18 @@ def verify_condition(
     )
 
 
-def _told(room: Room, dossier: Dossier, code: str, at: datetime, *, due: str = "", reason: str = "") -> tuple[Record, ...]:
+def _told(
+    room: Room, dossier: Dossier, code: str, at: datetime, *, due: str = "", reason: str = ""
+) -> tuple[Record, ...]:
     application = application_of(dossier)
     subject = f"application/{application.id}"
-    return tell(room, (application.lead_id,), code, subject, at, title=project_of(dossier).title, due=due, reason=reason)
+    return tell(
+        room,
+        (application.lead_id,),
+        code,
+        subject,
+        at,
+        title=project_of(dossier).title,
+        due=due,
+        reason=reason,
+    )

@@ -30,14 +30,14 @@ def issue_grants(
     application, decision = application_of(dossier), dossier.decisions[-1]
     if application.kind is ApplicationKind.RENEWAL:
         return _renew_all(room, dossier, at)
-    agreement = next(one for one in dossier.agreements if one.state == "in_force")
+    agreement = next((one.id for one in dossier.agreements if one.state == "in_force"), "")
     grants = [
         Grant(
             id=room.new_id(at),
             project_id=application.project_id,
             person_id=person,
             application_id=application_id,
-            agreement_id=agreement.id,
+            agreement_id=agreement,
             scope=scope,
             starts_at=at,
             ends_at=decision.ends_at,
@@ -48,8 +48,7 @@ def issue_grants(
         for person in project_of(dossier).people
         for scope in decision.scopes
     ]
-    _create(room, grants, dossier, at)
-    _close(room, dossier, at)
+    _keep(room, grants, dossier, at)
     return tuple(activate(room, grant.id, at=at) for grant in grants)
 
 
@@ -93,18 +92,20 @@ def new_end(old: datetime | None, term: timedelta, now: datetime) -> datetime:
     return max(now, old or now) + term
 
 
-def _create(room: Room, grants: Iterable[Grant], dossier: Dossier, at: datetime) -> None:
-    act = Act(command="create", by=None, at=at)
+def _keep(room: Room, grants: Iterable[Grant], dossier: Dossier, at: datetime) -> None:
+    """The grants and the end of the application, in one transaction: running again after a crash finds all or nothing."""
+    create, close = Act(command="create", by=None, at=at), Act(command="issue_grants", by=None, at=at)
+    created, events = [], []
     for grant in grants:
-        # the guards look at the grant as it will be: its end must be explicit
-        state, role = ruled(room, replace(grant, state="-"), act, dossier)
-        created = moved(grant, state, at)
+        # the conditions look at the grant as it will be: its end must be explicit
+        state, role = ruled(room, replace(grant, state="-"), create, dossier)
+        made = moved(grant, state, at)
         facts = {"scope": str(grant.scope), "ends": _day(grant.ends_at), "person": grant.person_id}
-        room.records.write((created,), told(created, act, role, facts))
-
-
-def _close(room: Room, dossier: Dossier, at: datetime) -> None:
-    take(room, application_of(dossier), Act(command="issue_grants", by=None, at=at), dossier)
+        created.append(made)
+        events.append(told(made, create, role, facts))
+    state, role = ruled(room, application_of(dossier), close, dossier)
+    closed = moved(application_of(dossier), state, at)
+    room.records.write((*created, closed), *events, told(closed, close, role))
 
 
 def _renew_all(room: Room, dossier: Dossier, at: datetime) -> tuple[Grant, ...]:
@@ -114,7 +115,7 @@ def _renew_all(room: Room, dossier: Dossier, at: datetime) -> tuple[Grant, ...]:
         grant = room.records.get(Grant, grant_id)
         term = (decision.ends_at or at) - decision.decided_at
         renewed.append(renew(room, grant, renewal, ends_at=new_end(grant.ends_at, term, at), at=at))
-    _close(room, dossier, at)
+    take(room, renewal, Act(command="issue_grants", by=None, at=at), dossier)
     return tuple(renewed)
 
 

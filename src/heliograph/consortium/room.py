@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from heliograph.errors import UnknownNameError
 from heliograph.consortium.form import shipped
 from heliograph.consortium.ports import Records
+from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.clock import Clock, Step
 from heliograph.model.consortium.form import FormTemplate
