@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 from heliograph.errors import ConflictError, UnknownNameError
+from heliograph.model.consortium.message import Answer
 
 
 class RecordsInMemory:
@@ -39,6 +40,17 @@ class RecordsInMemory:
 
     def events(self, *, subject=None, who=None):
         return tuple(e for e in self.kept if subject in {None, e.subject} and who in {None, e.who})
+
+
+class PostInMemory:
+    """Mail that goes nowhere; what the server answers is said beforehand, else it accepts."""
+
+    def __init__(self, *answers):
+        self.answers, self.sent = list(answers), []
+
+    def send(self, message):
+        self.sent.append(message)
+        return self.answers.pop(0) if self.answers else Answer.ACCEPTED
 
 
 def _fits(record, equal):

@@ -1,9 +1,10 @@
-"""Ports: where the records of a consortium are kept."""
+"""Ports: where the records of a consortium are kept, the log of what was done, and how mail is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from heliograph.model.audit import AuditEvent
+from heliograph.model.audit import AuditEntry, AuditEvent
+from heliograph.model.consortium.message import Answer, Message
 from heliograph.model.consortium.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -36,4 +37,20 @@ class Records(Protocol):
 
     def events(self, *, subject: str | None = None, who: str | None = None) -> tuple[AuditEvent, ...]:
         """Events in order: about a subject, by somebody, or all."""
+        ...
+
+
+class Post(Protocol):
+    """Sends mail."""
+
+    def send(self, message: Message) -> Answer:
+        """Hand a message to the server of mail; what it said. It never raises for what a server says."""
+        ...
+
+
+class AuditLog(Protocol):
+    """Reads the chain of audit events."""
+
+    def entries(self, *, subject: str | None = None, who: str | None = None) -> Iterator[AuditEntry]:
+        """Entries in order: about a subject, by somebody, or all."""
         ...

@@ -1,0 +1,50 @@
+"""Texts of notices: the same in every language, and none with a hole."""
+
+import pytest
+
+from heliograph.consortium.words import LANGUAGES, Words, codes, form_of, names_of, together, words_of
+from heliograph.errors import InputError
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_text_with_the_same_names(language):
+    assert codes(language) == codes()
+    for code in codes():
+        assert names_of(form_of(code, language)) == names_of(form_of(code, "en")), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", codes())
+def test_a_text_has_a_subject_of_one_line_and_says_something(code, language):
+    form = form_of(code, language)
+    assert form.subject
+    assert "\n" not in form.subject
+    assert form.text.strip() == form.text != ""
+
+
+def test_names_in_braces_are_replaced_and_a_subject_stays_one_line():
+    said = words_of("grant-restored", "en", {"scope": "a{b}\nBcc: x"})
+    assert said.subject == "Access restored: a{b} Bcc: x"
+
+
+def test_a_name_that_is_not_given_is_an_error():
+    with pytest.raises(InputError, match="needs due, title"):
+        words_of("deadline-near", "es", {})
+
+
+@pytest.mark.parametrize("code", ["nothing", "../en/digest", "en/digest", ""])
+def test_a_code_without_a_text_is_an_error(code):
+    with pytest.raises(InputError):
+        words_of(code, "en", {})
+
+
+def test_another_language_is_told_in_the_first():
+    assert form_of("digest", "fr") == form_of("digest", "en")
+
+
+def test_several_notices_are_one_and_one_is_itself():
+    one, two = Words(subject="One", text="1"), Words(subject="Two", text="2")
+    assert together([one], "en") == one
+    both = together([one, two], "en")
+    assert both.subject == "2 notices"
+    assert both.text.index("One") < both.text.index("1") < both.text.index("Two")
