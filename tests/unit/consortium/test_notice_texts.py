@@ -2,7 +2,7 @@
 
 import pytest
 
-from heliograph.consortium.words import LANGUAGES, Words, codes, form_of, names_of, together, words_of
+from heliograph.consortium.notice_texts import LANGUAGES, Words, codes, form_of, names_of, together, words_of
 from heliograph.errors import InputError
 
 
@@ -29,7 +29,7 @@ def test_names_in_braces_are_replaced_and_a_subject_stays_one_line():
 
 def test_a_name_that_is_not_given_is_an_error():
     with pytest.raises(InputError, match="needs due, title"):
-        words_of("deadline-near", "es", {})
+        words_of("reminder-reply", "es", {})
 
 
 @pytest.mark.parametrize("code", ["nothing", "../en/digest", "en/digest", ""])
