@@ -2,7 +2,7 @@
 
 import pytest
 
-from heliograph.consortium.notice_texts import LANGUAGES, Words, codes, form_of, names_of, together, words_of
+from heliograph.consortium.letters import LANGUAGES, Words, codes, form_of, names_of, together, words_of
 from heliograph.errors import InputError
 
 
