@@ -15,6 +15,7 @@ from docs.pages.clocks import clocks_page
 from docs.pages.columns import columns_page
 from docs.pages.dataset_toml import dataset_toml_page
 from docs.pages.exit_codes import exit_codes_page
+from docs.pages.forms import forms_page
 from docs.pages.gate_checks import gate_checks_page
 from docs.pages.openapi import openapi_page
 from docs.pages.settings import settings_page
@@ -32,6 +33,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "statement-of-reasons.md": statements_page,
     "cases.md": cases_page,
     "clocks.md": clocks_page,
+    "forms.md": forms_page,
     "cli.md": cli_page,
     "openapi.json": openapi_page,
 }

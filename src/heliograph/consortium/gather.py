@@ -65,6 +65,20 @@ def gather(records: Records, application_id: str, *others: Person | None) -> Dos
     )
 
 
+def application_of(dossier: Dossier) -> Application:
+    """The application of a dossier that was gathered, which has one."""
+    if dossier.application is None:
+        raise LookupError("no application")
+    return dossier.application
+
+
+def project_of(dossier: Dossier) -> Project:
+    """The project of a dossier that was gathered, which has one."""
+    if dossier.project is None:
+        raise LookupError("no project")
+    return dossier.project
+
+
 def _ids(project: Project, others: Iterable[Person | None]) -> tuple[str, ...]:
     named = {project.lead_id, *(mate.person_id for mate in project.team)}
     return tuple(named | {person.id for person in others if person})
@@ -97,7 +111,7 @@ def _reminders(records: Records, subjects: tuple[str, ...]) -> Reminders:
 
 def _renewals(records: Records, project_id: str) -> dict[str, datetime]:
     """When a renewal that is still open was first submitted, by grant."""
-    found = {}
+    found: dict[str, datetime] = {}
     for renewal in records.find(Application, project_id=project_id, kind=ApplicationKind.RENEWAL):
         submitted = next((stay.since for stay in renewal.stays if stay.state == "submitted"), None)
         if submitted and renewal.state not in APPLICATION.final:

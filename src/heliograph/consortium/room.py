@@ -4,11 +4,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from heliograph.consortium.form import shipped
 from heliograph.consortium.ports import Records
+from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.clock import Clock, Step
+from heliograph.model.consortium.form import FormTemplate
 from heliograph.rules.clock import due
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
+
+
+def shipped_form(name: str) -> FormTemplate:
+    """A form that comes with Heliograph, by code and version."""
+    code, _, version = name.partition("@")
+    template = shipped(code)
+    if version not in {"", str(template.version)}:
+        raise UnknownNameError(
+            f"There is no version {version} of the form {code}.", hint=f"known: {code}@{template.version}"
+        )
+    return template
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +34,14 @@ class Room:
         new_id: Makes the id of a new record from the moment of the act.
         calendar: Working days of the publisher.
         clocks: How long each step may take.
+        form: The form template of a name such as ``tmrc-2022@1``.
     """
 
     records: Records
     new_id: Callable[[datetime], str]
     calendar: Calendar = field(default_factory=lambda: Calendar(region=""))
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
+    form: Callable[[str], FormTemplate] = shipped_form
 
     def until(self, step: Step, since: datetime) -> datetime:
         """The moment at which a step that begins now is over."""

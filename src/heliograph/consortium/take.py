@@ -19,7 +19,7 @@ from heliograph.model.consortium.stay import Stay
 from heliograph.rules.matter import Act, Dossier, Matter
 from heliograph.rules.step import MACHINES, step
 
-Moving = TypeVar("Moving", Application, Agreement, Grant, Incident)
+Moving = TypeVar("Moving", bound=Application | Agreement | Grant | Incident)
 Facts = Mapping[str, str | int | bool | None]
 SYSTEM = "system"
 

@@ -6,12 +6,30 @@ from typing import Any
 from django.db.models import Model
 
 from heliograph.model.consortium.affiliation import Affiliation
+from heliograph.model.consortium.agreement import Agreement, Signature
+from heliograph.model.consortium.answers import Answers, SectionNote
+from heliograph.model.consortium.appeal import Appeal
+from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.decision import Condition, Decision
+from heliograph.model.consortium.grant import Attestation, Grant, Proposal
+from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.record import Record
+from heliograph.model.consortium.review import Review
 from heliograph.store.portal.rows.affiliation import AffiliationRow
+from heliograph.store.portal.rows.agreement import AgreementRow, SignatureRow
+from heliograph.store.portal.rows.answers import AnswersRow, SectionNoteRow
+from heliograph.store.portal.rows.appeal import AppealRow
+from heliograph.store.portal.rows.application import ApplicationRow
+from heliograph.store.portal.rows.decision import ConditionRow, DecisionRow
+from heliograph.store.portal.rows.grant import AttestationRow, GrantRow, ProposalRow
+from heliograph.store.portal.rows.incident import IncidentRow
 from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
+from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.review import ReviewRow
 
 _ROWS: dict[type[Record], type[Model]] = {}
 
@@ -37,3 +55,17 @@ def row_of(kind: type[Record]) -> Any:  # noqa: ANN401 - its columns differ from
 register(Affiliation, AffiliationRow)
 register(Notice, NoticeRow)
 register(Organisation, OrganisationRow)
+register(Agreement, AgreementRow)
+register(Signature, SignatureRow)
+register(Answers, AnswersRow)
+register(SectionNote, SectionNoteRow)
+register(Appeal, AppealRow)
+register(Application, ApplicationRow)
+register(Condition, ConditionRow)
+register(Decision, DecisionRow)
+register(Attestation, AttestationRow)
+register(Grant, GrantRow)
+register(Proposal, ProposalRow)
+register(Incident, IncidentRow)
+register(Project, ProjectRow)
+register(Review, ReviewRow)

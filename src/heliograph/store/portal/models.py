@@ -9,10 +9,39 @@ from django.db import models
 
 from heliograph.model.case import LIMITS, CaseKind, CaseState, Outcome
 from heliograph.store.portal.rows.affiliation import AffiliationRow
+from heliograph.store.portal.rows.agreement import AgreementRow, SignatureRow
+from heliograph.store.portal.rows.answers import AnswersRow, SectionNoteRow
+from heliograph.store.portal.rows.appeal import AppealRow
+from heliograph.store.portal.rows.application import ApplicationRow
+from heliograph.store.portal.rows.decision import ConditionRow, DecisionRow
+from heliograph.store.portal.rows.grant import AttestationRow, GrantRow, ProposalRow
+from heliograph.store.portal.rows.incident import IncidentRow
 from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
+from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.review import ReviewRow
 
-__all__ = ["AffiliationRow", "AuditEventRow", "CaseRow", "NoticeRow", "OrganisationRow"]
+__all__ = [
+    "AffiliationRow",
+    "AgreementRow",
+    "AnswersRow",
+    "AppealRow",
+    "ApplicationRow",
+    "AttestationRow",
+    "AuditEventRow",
+    "CaseRow",
+    "ConditionRow",
+    "DecisionRow",
+    "GrantRow",
+    "IncidentRow",
+    "NoticeRow",
+    "OrganisationRow",
+    "ProjectRow",
+    "ProposalRow",
+    "ReviewRow",
+    "SectionNoteRow",
+    "SignatureRow",
+]
 
 
 class CaseRow(models.Model):

@@ -8,6 +8,8 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 
+from heliograph.model.consortium.transition import Machine
+
 LONGEST_ID = 64
 
 
@@ -76,6 +78,16 @@ def among(table: str, column: str, values: type[StrEnum]) -> models.CheckConstra
     return models.CheckConstraint(
         condition=Q(**{f"{column}__in": [value.value for value in values]}), name=f"{table}_{column}"
     )
+
+
+def standing(table: str, machine: Machine) -> models.CheckConstraint:
+    """Only states of a machine.
+
+    Args:
+        table: Begins the name of the constraint.
+        machine: Whose states.
+    """
+    return models.CheckConstraint(condition=Q(state__in=list(machine.states)), name=f"{table}_state")
 
 
 def signed(table: str, act: str) -> models.CheckConstraint:

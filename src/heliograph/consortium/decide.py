@@ -1,0 +1,184 @@
+"""Decide: approvals, conditions, rejections, deferrals, each with a reason for every criterion."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from heliograph.consortium.gather import application_of, gather, project_of
+from heliograph.consortium.room import Room
+from heliograph.consortium.take import take
+from heliograph.consortium.tell import tell
+from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.clock import Step
+from heliograph.model.consortium.decision import Condition, Decision, DecisionOutcome, Reason
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.record import Record
+from heliograph.model.consortium.scope import Scope
+from heliograph.rules.matter import Act, Dossier
+
+COMMANDS = {
+    DecisionOutcome.APPROVED: "approve",
+    DecisionOutcome.CONDITIONAL: "approve_with_conditions",
+    DecisionOutcome.REJECTED: "reject",
+}
+
+
+def decide_application(
+    room: Room,
+    application_id: str,
+    outcome: DecisionOutcome,
+    *,
+    reasons: Sequence[Reason],
+    rationale: str,
+    by: Person,
+    at: datetime,
+    criteria: Sequence[str] = (),
+    scopes: tuple[Scope, ...] | None = None,
+    until: datetime | None = None,
+    no_end_reason: str = "",
+    conditions: Sequence[Condition] = (),
+    command: str = "",
+) -> Application:
+    """Decide.
+
+    Args:
+        room: Where it is kept.
+        application_id: Which application.
+        outcome: Approved, approved with conditions or rejected.
+        reasons: For the applicant, one for each criterion.
+        rationale: For staff.
+        by: Chair.
+        at: Now.
+        criteria: Codes of the criteria that need a reason.
+        scopes: What is granted; None grants what was asked for.
+        until: End of the access; None only with ``no_end_reason``.
+        no_end_reason: Why it has no end.
+        conditions: Of an approval with conditions.
+        command: ``condition_failed`` where a condition was not met; else it follows from the outcome.
+    """
+    dossier = gather(room.records, application_id, by)
+    application = application_of(dossier)
+    granted = application.scopes if scopes is None else scopes
+    said = {
+        "reasons": tuple(reasons),
+        "rationale": rationale,
+        "criteria": tuple(criteria),
+        "until": until,
+        "no_end_reason": no_end_reason,
+        "conditions": tuple(conditions),
+    }
+    decision = Decision(
+        id=room.new_id(at),
+        application_id=application_id,
+        round=application.round,
+        outcome=outcome,
+        reasons=tuple(reasons),
+        rationale=rationale,
+        scopes=() if outcome is DecisionOutcome.REJECTED else granted,
+        ends_at=until,
+        no_end_reason=no_end_reason,
+        decided_at=at,
+        decided_by=by.id,
+    )
+    notices = tell(
+        room, (application.lead_id,), f"application-{outcome.value}", f"application/{application_id}", at,
+        title=project_of(dossier).title, reasons="\n".join(f"{one.criterion}: {one.text}" for one in reasons),
+    )  # fmt: skip
+    changes = {}
+    if outcome is DecisionOutcome.REJECTED:
+        changes["appeal_by"] = room.until(Step.APPEAL, at)
+    if outcome is DecisionOutcome.APPROVED:
+        changes["sign_by"] = room.until(Step.SIGNATURE, at)
+    also: tuple[Record, ...] = (decision, *conditions, *notices)
+    act = Act(command=command or COMMANDS[outcome], by=by, at=at, said=said)
+    facts = {"decision": decision.id, "scopes": ",".join(str(scope) for scope in decision.scopes)}
+    return take(room, application, act, dossier, also=also, facts=facts, **changes)
+
+
+def defer(
+    room: Room, application_id: str, *, reason: str, until: datetime, by: Person, at: datetime
+) -> Application:
+    """Put a decision off to a day."""
+    dossier = gather(room.records, application_id, by)
+    act = Act(command="defer", by=by, at=at, said={"reason": reason, "until": until})
+    notices = _told(room, dossier, "application-deferred", at, due=f"{until:%Y-%m-%d}", reason=reason)
+    return take(
+        room,
+        application_of(dossier),
+        act,
+        dossier,
+        also=notices,
+        facts={"again": f"{until:%Y-%m-%d}"},
+        again_at=until,
+    )
+
+
+def reopen(room: Room, application_id: str, *, by: Person | None, at: datetime) -> Application:
+    """Take up again what was put off."""
+    dossier = gather(room.records, application_id, by)
+    return take(room, application_of(dossier), Act(command="reopen", by=by, at=at), dossier, again_at=None)
+
+
+def extend(
+    room: Room, application_id: str, *, reason: str, until: datetime, by: Person, at: datetime
+) -> Application:
+    """Move the day by which a decision is promised; a second time needs a second person."""
+    dossier = gather(room.records, application_id, by)
+    application = application_of(dossier)
+    act = Act(command="extend_deadline", by=by, at=at, said={"reason": reason, "until": until})
+    closed = tuple(
+        replace(one, closed_at=at, closed_by=by.id)
+        for one in dossier.proposals
+        if one.command == "extend_deadline" and not one.closed_at
+    )
+    notices = _told(room, dossier, "application-extended", at, due=f"{until:%Y-%m-%d}", reason=reason)
+    return take(
+        room,
+        application,
+        act,
+        dossier,
+        also=(*closed, *notices),
+        facts={"due": f"{until:%Y-%m-%d}"},
+        due_at=until,
+        extensions=application.extensions + 1,
+    )
+
+
+def verify_condition(
+    room: Room, application_id: str, condition_id: str, evidence: str, *, by: Person, at: datetime
+) -> Application:
+    """Say that a condition is met, and what shows it; when all are, the application is approved."""
+    dossier = gather(room.records, application_id, by)
+    condition = next(one for one in dossier.conditions if one.id == condition_id)
+    met = replace(condition, met_at=at, met_by=by.id, evidence=evidence)
+    act = Act(command="verify_condition", by=by, at=at, said={"evidence": evidence})
+    after = take(room, application_of(dossier), act, dossier, also=(met,), facts={"condition": condition_id})
+    dossier = gather(room.records, application_id, by)
+    if any(one.is_blocking and not one.met_at for one in dossier.conditions):
+        return after
+    notices = _told(room, dossier, "application-approved", at)
+    return take(
+        room,
+        after,
+        Act(command="condition_met", by=by, at=at),
+        dossier,
+        also=notices,
+        sign_by=room.until(Step.SIGNATURE, at),
+    )
+
+
+def _told(
+    room: Room, dossier: Dossier, code: str, at: datetime, *, due: str = "", reason: str = ""
+) -> tuple[Record, ...]:
+    application = application_of(dossier)
+    subject = f"application/{application.id}"
+    return tell(
+        room,
+        (application.lead_id,),
+        code,
+        subject,
+        at,
+        title=project_of(dossier).title,
+        due=due,
+        reason=reason,
+    )

@@ -1,0 +1,1 @@
+"""The shipped form templates, one TOML file each."""

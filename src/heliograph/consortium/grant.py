@@ -1,0 +1,123 @@
+"""Grant: what an approved and signed application opens; activation, renewal, end."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from heliograph.consortium.gather import application_of, gather, project_of
+from heliograph.consortium.room import Room
+from heliograph.consortium.take import moved, ruled, take, told
+from heliograph.consortium.tell import tell
+from heliograph.model.consortium.application import Application, ApplicationKind
+from heliograph.model.consortium.grant import Grant
+from heliograph.rules.matter import Act, Dossier
+from heliograph.rules.prerequisites import lapsed
+
+
+def issue_grants(
+    room: Room, application_id: str, *, at: datetime, deletion_duty: bool = True, early: Iterable[str] = ()
+) -> tuple[Grant, ...]:
+    """Issue what was decided, once all have signed: a grant for each person and scope; a renewal moves the ends instead.
+
+    Args:
+        room: Where it is kept.
+        application_id: Of an approved application.
+        at: Now.
+        deletion_duty: Whether copies must be deleted at the end.
+        early: Data sets that open before the public has them.
+    """
+    dossier = gather(room.records, application_id)
+    application, decision = application_of(dossier), dossier.decisions[-1]
+    if application.kind is ApplicationKind.RENEWAL:
+        return _renew_all(room, dossier, at)
+    agreement = next((one.id for one in dossier.agreements if one.state == "in_force"), "")
+    grants = [
+        Grant(
+            id=room.new_id(at),
+            project_id=application.project_id,
+            person_id=person,
+            application_id=application_id,
+            agreement_id=agreement,
+            scope=scope,
+            starts_at=at,
+            ends_at=decision.ends_at,
+            no_end_reason=decision.no_end_reason,
+            is_early=scope.dataset in set(early),
+            deletion_duty=deletion_duty,
+        )
+        for person in project_of(dossier).people
+        for scope in decision.scopes
+    ]
+    _keep(room, grants, dossier, at)
+    return tuple(activate(room, grant.id, at=at) for grant in grants)
+
+
+def activate(room: Room, grant_id: str, *, at: datetime) -> Grant:
+    """Open a grant whose conditions hold; one that still waits stays as it is, and its holder can see for what."""
+    grant = room.records.get(Grant, grant_id)
+    dossier = gather(room.records, grant.application_id)
+    if grant.state != "pending" or grant.starts_at > at or lapsed(grant, dossier, at):
+        return grant
+    notices = tell(
+        room,
+        (grant.person_id,),
+        "grant-active",
+        f"grant/{grant_id}",
+        at,
+        scope=str(grant.scope),
+        ends=_day(grant.ends_at),
+    )
+    act = Act(command="activate", by=None, at=at)
+    return take(room, grant, act, dossier, also=notices)
+
+
+def renew(room: Room, grant: Grant, renewal: Application, *, ends_at: datetime, at: datetime) -> Grant:
+    """Move the end of a grant: the term of the renewal is added to the old end, or to today where that is later."""
+    dossier = gather(room.records, grant.application_id)
+    act = Act(command="renew", by=None, at=at, said={"renewal": renewal})
+    notices = tell(
+        room,
+        (grant.person_id,),
+        "grant-renewed",
+        f"grant/{grant.id}",
+        at,
+        scope=str(grant.scope),
+        ends=_day(ends_at),
+    )
+    return take(room, grant, act, dossier, also=notices, facts={"ends": _day(ends_at)}, ends_at=ends_at)
+
+
+def new_end(old: datetime | None, term: timedelta, now: datetime) -> datetime:
+    """The end after a renewal."""
+    return max(now, old or now) + term
+
+
+def _keep(room: Room, grants: Iterable[Grant], dossier: Dossier, at: datetime) -> None:
+    """The grants and the end of the application, in one transaction: running again after a crash finds all or nothing."""
+    create, close = Act(command="create", by=None, at=at), Act(command="issue_grants", by=None, at=at)
+    created, events = [], []
+    for grant in grants:
+        # the conditions look at the grant as it will be: its end must be explicit
+        state, role = ruled(room, replace(grant, state="-"), create, dossier)
+        made = moved(grant, state, at)
+        facts = {"scope": str(grant.scope), "ends": _day(grant.ends_at), "person": grant.person_id}
+        created.append(made)
+        events.append(told(made, create, role, facts))
+    state, role = ruled(room, application_of(dossier), close, dossier)
+    closed = moved(application_of(dossier), state, at)
+    room.records.write((*created, closed), *events, told(closed, close, role))
+
+
+def _renew_all(room: Room, dossier: Dossier, at: datetime) -> tuple[Grant, ...]:
+    renewal, decision = application_of(dossier), dossier.decisions[-1]
+    renewed = []
+    for grant_id in renewal.renews:
+        grant = room.records.get(Grant, grant_id)
+        term = (decision.ends_at or at) - decision.decided_at
+        renewed.append(renew(room, grant, renewal, ends_at=new_end(grant.ends_at, term, at), at=at))
+    take(room, renewal, Act(command="issue_grants", by=None, at=at), dossier)
+    return tuple(renewed)
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else ""

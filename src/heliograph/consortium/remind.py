@@ -1,0 +1,178 @@
+"""Remind: who must be told of which deadline, and whether it is time to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from heliograph.consortium.room import Room
+from heliograph.consortium.tell import holders, tell
+from heliograph.model.consortium.agreement import Agreement
+from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.clock import Step
+from heliograph.model.consortium.decision import Condition
+from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.notice import Notice, NoticeState
+from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.review import Review
+from heliograph.model.consortium.role import Role
+from heliograph.rules.clock import acts_at, reminders_due
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Something that ends at a moment, and who must hear of it before.
+
+    Attributes:
+        step: Whose clock.
+        subject: What it is about.
+        start: When it began.
+        end: When it is over.
+        people: Who is told.
+        title: What it is called in the mail.
+    """
+
+    step: Step
+    subject: str
+    start: datetime
+    end: datetime
+    people: tuple[str, ...]
+    title: str
+
+
+def remind(room: Room, now: datetime) -> int:
+    """Queue every reminder that is due and was not queued; how many.
+
+    A deadline that has passed with too few reminders accepted is told again, once a day, until it was told often enough: until
+    then it does not act.
+    """
+    queued = 0
+    for deadline in deadlines(room):
+        told = room.records.find(Notice, subject=deadline.subject, step=deadline.step, due_at=deadline.end)
+        if _is_time(room, deadline, told, now):
+            notices = tell(
+                room, deadline.people, f"reminder-{deadline.step}", deadline.subject, now,
+                step=deadline.step, due_at=deadline.end, title=deadline.title, due=f"{deadline.end:%Y-%m-%d}",
+            )  # fmt: skip
+            room.records.write(notices)
+            queued += len(notices)
+    return queued
+
+
+def deadlines(room: Room) -> Iterator[Deadline]:
+    """Every deadline that runs now."""
+    yield from _of_applications(room)
+    yield from _of_reviews(room)
+    yield from _of_agreements(room)
+    yield from _of_grants(room)
+
+
+def _is_time(room: Room, deadline: Deadline, told: Iterable[Notice], now: datetime) -> bool:
+    clock = room.clocks[deadline.step]
+    standing = [one for one in told if one.state is not NoticeState.BOUNCED]
+    moments = {one.queued_at for one in standing}
+    if any(one.state is NoticeState.QUEUED for one in standing) or (moments and now < max(moments) + DAY):
+        return False
+    planned = [
+        moment
+        for moment in reminders_due(deadline.start, deadline.end, clock, room.calendar)
+        if moment <= now
+    ]
+    if len(planned) > len(moments):
+        return True
+    accepted = sorted({one.accepted_at for one in standing if one.accepted_at})
+    return now >= deadline.end and acts_at(deadline.end, accepted, clock) is None
+
+
+def _of_applications(room: Room) -> Iterator[Deadline]:
+    for one in room.records.find(Application, state=("draft", "returned", "conditional", "approved")):
+        project = room.records.get(Project, one.project_id)
+        subject, lead = f"application/{one.id}", (one.lead_id,)
+        if one.state == "draft":
+            end = one.saved_at + timedelta(days=room.clocks[Step.DRAFT].days)
+            yield Deadline(
+                step=Step.DRAFT,
+                subject=subject,
+                start=one.saved_at,
+                end=end,
+                people=lead,
+                title=project.title,
+            )
+        if one.state == "returned" and one.reply_by:
+            yield Deadline(
+                step=Step.REPLY,
+                subject=subject,
+                start=one.since,
+                end=one.reply_by,
+                people=lead,
+                title=project.title,
+            )
+        if one.state == "approved" and one.sign_by:
+            yield Deadline(
+                step=Step.SIGNATURE,
+                subject=subject,
+                start=one.since,
+                end=one.sign_by,
+                people=project.people,
+                title=project.title,
+            )
+        if one.state == "conditional":
+            for condition in room.records.find(Condition, application_id=one.id):
+                if condition.is_blocking and not condition.met_at:
+                    yield Deadline(
+                        step=Step.CONDITION, subject=subject, start=one.since, end=condition.due_at, people=lead, title=project.title
+                    )  # fmt: skip
+
+
+def _of_reviews(room: Room) -> Iterator[Deadline]:
+    """A reviewer who is late is reminded; at the end the chair hears of it. Nothing lapses: silence decides nothing."""
+    for one in room.records.find(Application, state="in_review"):
+        project = room.records.get(Project, one.project_id)
+        for review in room.records.find(Review, application_id=one.id, round=one.round, sealed_at=None):
+            if review.void_at is None:
+                yield Deadline(
+                    step=Step.REVIEW,
+                    subject=f"review/{review.id}",
+                    start=review.assigned_at,
+                    end=review.due_at,
+                    people=(review.reviewer_id, *holders(room, Role.CHAIR)),
+                    title=project.title,
+                )
+
+
+def _of_agreements(room: Room) -> Iterator[Deadline]:
+    for one in room.records.find(Agreement, state="resign_required"):
+        if one.resign_by:
+            project = room.records.get(Project, one.project_id)
+            yield Deadline(
+                step=Step.SIGNATURE,
+                subject=f"agreement/{one.id}",
+                start=one.stays[-1].since,
+                end=one.resign_by,
+                people=project.people,
+                title=project.title,
+            )
+
+
+def _of_grants(room: Room) -> Iterator[Deadline]:
+    for one in room.records.find(Grant, state=("active", "suspended", "closeout")):
+        lead = room.records.get(Project, one.project_id).lead_id
+        if one.state == "closeout" and one.close_by:
+            yield Deadline(
+                step=Step.CLOSEOUT,
+                subject=f"grant/{one.id}",
+                start=one.stays[-1].since,
+                end=one.close_by,
+                people=(lead,),
+                title=str(one.scope),
+            )
+        if one.state != "closeout" and one.ends_at:
+            yield Deadline(
+                step=Step.GRANT_END,
+                subject=f"grant/{one.id}",
+                start=one.starts_at,
+                end=one.ends_at,
+                people=(one.person_id, lead),
+                title=str(one.scope),
+            )

@@ -1,0 +1,168 @@
+"""Suspend: a rule or a person stops a grant for a while; two people end it for good."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from heliograph.consortium.gather import gather
+from heliograph.consortium.room import Room
+from heliograph.consortium.take import SYSTEM, take
+from heliograph.consortium.tell import tell
+from heliograph.errors import NotAllowedError
+from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.clock import Step
+from heliograph.model.consortium.grant import Grant, Proposal
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.role import Role
+from heliograph.rules.matter import Act, parts
+from heliograph.rules.prerequisites import lapsed
+from heliograph.rules.ruling import Unmet
+
+CHAIR_PROPOSES = Unmet("not-your-part", "This is proposed by: chair.", "chair")
+REASON = Unmet("reason-said", "A reason is given.", "who acts")
+
+
+def auto_suspend(room: Room, grant_id: str, *, at: datetime) -> Grant:
+    """Stop a grant because a condition no longer holds; it goes on by itself when the condition holds again."""
+    grant = room.records.get(Grant, grant_id)
+    dossier = gather(room.records, grant.application_id)
+    missing = lapsed(grant, dossier, at)
+    code = missing[0].code if missing else ""
+    notices = tell(
+        room,
+        (grant.person_id,),
+        "grant-suspended",
+        f"grant/{grant_id}",
+        at,
+        scope=str(grant.scope),
+        reason=" ".join(one.text for one in missing),
+        who="; ".join(one.who for one in missing),
+    )
+    return take(
+        room,
+        grant,
+        Act(command="auto_suspend", by=None, at=at),
+        dossier,
+        also=notices,
+        facts={"reason": code},
+        is_automatic=True,
+        suspended_for=code,
+        suspended_by="",
+        incident_id="",
+        confirmed_by="",
+    )
+
+
+def suspend(room: Room, grant_id: str, *, incident_id: str, reason: str, by: Person, at: datetime) -> Grant:
+    """Stop a grant by hand, for at most fourteen days unless a second person confirms it."""
+    grant = room.records.get(Grant, grant_id)
+    dossier = gather(room.records, grant.application_id, by)
+    act = Act(command="suspend", by=by, at=at, said={"incident": incident_id, "reason": reason})
+    notices = tell(
+        room,
+        (grant.person_id,),
+        "grant-suspended",
+        f"grant/{grant_id}",
+        at,
+        scope=str(grant.scope),
+        reason=reason,
+        who="security admin",
+    )
+    return take(
+        room,
+        grant,
+        act,
+        dossier,
+        also=notices,
+        facts={"incident": incident_id},
+        is_automatic=False,
+        suspended_for=reason,
+        suspended_by=by.id,
+        incident_id=incident_id,
+        confirmed_by="",
+    )
+
+
+def confirm_suspension(room: Room, grant_id: str, *, rationale: str, by: Person, at: datetime) -> Grant:
+    """Confirm as a second person that a suspension by hand goes on."""
+    grant = room.records.get(Grant, grant_id)
+    dossier = gather(room.records, grant.application_id, by)
+    act = Act(command="confirm_suspension", by=by, at=at, said={"rationale": rationale})
+    return take(room, grant, act, dossier, confirmed_by=by.id)
+
+
+def restore(room: Room, grant_id: str, *, by: Person | None, at: datetime, command: str = "restore") -> Grant:
+    """Let a suspended grant go on: by a rule, by the security admin, or (``suspension_lapse``) because nobody confirmed it."""
+    grant = room.records.get(Grant, grant_id)
+    dossier = gather(room.records, grant.application_id, by)
+    notices = tell(
+        room, (grant.person_id,), "grant-restored", f"grant/{grant_id}", at, scope=str(grant.scope)
+    )
+    return take(
+        room,
+        grant,
+        Act(command=command, by=by, at=at),
+        dossier,
+        also=notices,
+        is_automatic=False,
+        suspended_for="",
+        suspended_by="",
+        incident_id="",
+        confirmed_by="",
+    )
+
+
+def propose_revocation(
+    room: Room, grant_id: str, *, reason: str, by: Person, at: datetime, is_emergency: bool = False
+) -> Proposal:
+    """Propose to end a grant for good; the holder is told and may answer.
+
+    Raises:
+        NotAllowedError: This is no chair, or there is no reason.
+    """
+    grant = room.records.get(Grant, grant_id)
+    dossier = gather(room.records, grant.application_id, by)
+    if Role.CHAIR not in parts(by, dossier, at):
+        raise NotAllowedError((CHAIR_PROPOSES,))
+    if not reason.strip():
+        raise NotAllowedError((REASON,))
+    subject = f"grant/{grant_id}"
+    proposal = Proposal(
+        id=room.new_id(at),
+        subject=subject,
+        command="revoke",
+        reason=reason.strip(),
+        is_emergency=is_emergency,
+        proposed_at=at,
+        proposed_by=by.id,
+        answer_by=room.until(Step.REVOCATION_NOTICE, at),
+    )
+    notices = tell(
+        room, (grant.person_id,), "revocation-proposed", subject, at,
+        scope=str(grant.scope), reason=reason, due=f"{proposal.answer_by:%Y-%m-%d}",
+    )  # fmt: skip
+    event = AuditEvent(
+        at=at,
+        who=by.id if by else SYSTEM,
+        what="grant-propose-revocation",
+        subject=subject,
+        role=Role.CHAIR,
+        data={"proposal": proposal.id, "emergency": is_emergency},
+    )
+    room.records.write((proposal, *notices), event)
+    return proposal
+
+
+def revoke(room: Room, grant_id: str, *, by: Person, at: datetime) -> Grant:
+    """Carry out as a second person what the chair has proposed; the holder may appeal."""
+    grant = room.records.get(Grant, grant_id)
+    dossier = gather(room.records, grant.application_id, by)
+    proposals = [one for one in dossier.proposals if one.subject == f"grant/{grant_id}" and not one.closed_at]
+    closed = tuple(replace(one, closed_at=at, closed_by=by.id) for one in proposals)
+    appeal_by = room.until(Step.APPEAL, at)
+    notices = tell(
+        room, (grant.person_id,), "grant-revoked", f"grant/{grant_id}", at,
+        scope=str(grant.scope), reason=proposals[0].reason if proposals else "", due=f"{appeal_by:%Y-%m-%d}",
+    )  # fmt: skip
+    act = Act(command="revoke", by=by, at=at)
+    facts = {"proposal": proposals[0].id if proposals else None}
+    return take(room, grant, act, dossier, also=(*closed, *notices), facts=facts, appeal_by=appeal_by)

@@ -1,0 +1,125 @@
+"""Timers: the steps that the system takes by itself, as a table. Each is ruled on like a step of a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from heliograph.consortium.close import close_out
+from heliograph.consortium.decide import reopen
+from heliograph.consortium.gather import gather, project_of
+from heliograph.consortium.grant import activate, issue_grants
+from heliograph.consortium.review import consolidate
+from heliograph.consortium.room import Room
+from heliograph.consortium.suspend import auto_suspend, restore
+from heliograph.consortium.take import take
+from heliograph.consortium.tell import tell
+from heliograph.model.consortium.agreement import Agreement
+from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.grant import Grant
+from heliograph.rules.matter import Act, Matter
+from heliograph.rules.step import MACHINES, step
+
+Timed = Application | Agreement | Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A step that waits for its moment.
+
+    Attributes:
+        kind: Of the records.
+        states: In which it may become due.
+        command: Of the machine.
+        does: Takes the step for a record; ``_plain`` where the step has no effect besides.
+    """
+
+    kind: type[Timed]
+    states: tuple[str, ...]
+    command: str
+    does: Callable[[Room, Timed, str, datetime], object]
+
+
+def due_steps(room: Room, now: datetime) -> int:
+    """Take every step that is due; how many. A second run at the same moment finds nothing to do."""
+    return sum(
+        1
+        for timer in TIMERS
+        for record in room.records.find(timer.kind, state=timer.states)
+        if _is_due(room, record, timer.command, now) and timer.does(room, record, timer.command, now)
+    )
+
+
+def _is_due(room: Room, record: Timed, command: str, now: datetime) -> bool:
+    application = record.id if isinstance(record, Application) else record.application_id
+    matter = Matter(
+        act=Act(command=command, by=None, at=now, said={"reason": "time"}),
+        dossier=gather(room.records, application),
+        grant=record if isinstance(record, Grant) else None,
+        agreement=record if isinstance(record, Agreement) else None,
+        clocks=room.clocks,
+    )
+    return step(MACHINES[type(record).__name__.lower()], record.state, matter)[0].allow
+
+
+def _plain(room: Room, record: Timed, command: str, now: datetime) -> object:
+    """The step itself, and a notice to those whom it concerns."""
+    application = record.id if isinstance(record, Application) else record.application_id
+    kind = type(record).__name__.lower()
+    dossier = gather(room.records, application)
+    people = (record.person_id,) if isinstance(record, Grant) else project_of(dossier).people
+    title = str(record.scope) if isinstance(record, Grant) else project_of(dossier).title
+    notices = tell(
+        room, people, f"{kind}-{command.replace('_', '-')}", f"{kind}/{record.id}", now, title=title
+    )
+    return take(room, record, Act(command=command, by=None, at=now), dossier, also=notices)
+
+
+def _quiet(room: Room, record: Timed, command: str, now: datetime) -> object:
+    """The step itself; nobody needs to hear of it."""
+    application = record.id if isinstance(record, Application) else record.application_id
+    return take(room, record, Act(command=command, by=None, at=now), gather(room.records, application))
+
+
+TIMERS: tuple[Timer, ...] = (
+    Timer(Application, ("draft",), "expire_draft", _plain),
+    Timer(Application, ("returned",), "lapse", _plain),
+    Timer(
+        Application,
+        ("in_review",),
+        "consolidate",
+        lambda room, one, _, now: consolidate(room, one.id, at=now),
+    ),
+    Timer(
+        Application, ("deferred",), "reopen", lambda room, one, _, now: reopen(room, one.id, by=None, at=now)
+    ),
+    Timer(Application, ("rejected",), "appeal_window_closed", _quiet),
+    Timer(
+        Application,
+        ("approved",),
+        "issue_grants",
+        lambda room, one, _, now: issue_grants(room, one.id, at=now),
+    ),
+    Timer(Application, ("approved",), "signature_lapse", _plain),
+    Timer(Agreement, ("resign_required", "in_force"), "supersede", _quiet),
+    Timer(Agreement, ("resign_required",), "lapse", _plain),
+    Timer(Agreement, ("in_force", "resign_required"), "end", _plain),
+    Timer(Grant, ("pending",), "lapse", _plain),
+    Timer(Grant, ("pending",), "activate", lambda room, one, _, now: activate(room, one.id, at=now)),
+    Timer(Grant, ("active", "suspended"), "expire", _plain),
+    Timer(Grant, ("active",), "auto_suspend", lambda room, one, _, now: auto_suspend(room, one.id, at=now)),
+    Timer(Grant, ("suspended",), "restore", lambda room, one, _, now: restore(room, one.id, by=None, at=now)),
+    Timer(
+        Grant,
+        ("suspended",),
+        "suspension_lapse",
+        lambda room, one, command, now: restore(room, one.id, by=None, at=now, command=command),
+    ),
+    Timer(
+        Grant,
+        ("expired", "revoked"),
+        "start_closeout",
+        lambda room, one, command, now: close_out(room, one.id, by=None, at=now, command=command),
+    ),
+    Timer(Grant, ("closeout",), "closeout_overdue", _plain),
+)
+"""In this order: what ends comes before what begins, so that one run leaves nothing for the next."""

@@ -1,0 +1,43 @@
+"""Why: what somebody still needs to reach data, in the words of the one decision."""
+
+from datetime import datetime
+
+from heliograph.consortium.gather import gather
+from heliograph.consortium.ports import Records
+from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.scope import Scope
+from heliograph.rules.access import Data, decide
+from heliograph.rules.ruling import Ruling
+
+USE = "use"
+
+
+def why(records: Records, person: Person | None, scope: Scope, now: datetime) -> Ruling:
+    """Decide whether somebody may use data now.
+
+    Args:
+        records: Where grants are kept.
+        person: Who; None is somebody who is not signed in.
+        scope: Which data, and how.
+        now: UTC.
+    """
+    return decide(person, USE, data_for(records, person, scope), now)
+
+
+def data_for(records: Records, person: Person | None, scope: Scope) -> Data:
+    """What the decision is shown: every dossier from which this person has a grant."""
+    if person is None:
+        return Data(scope=scope)
+    grants = records.find(Grant, person_id=person.id)
+    applications = dict.fromkeys(grant.application_id for grant in grants if grant.scope == scope)
+    return Data(
+        scope=scope, dossiers=tuple(gather(records, application, person) for application in applications)
+    )
+
+
+def open_scopes(records: Records, person: Person, now: datetime) -> tuple[Scope, ...]:
+    """Everything that somebody may use now, as a list: each entry is allowed by the same decision."""
+    grants = records.find(Grant, person_id=person.id, state="active")
+    scopes = sorted({grant.scope for grant in grants})
+    return tuple(scope for scope in scopes if why(records, person, scope, now).allow)

@@ -1,0 +1,1 @@
+"""Words of the consortium that people read in three languages, one TOML file for each closed list."""
