@@ -71,6 +71,19 @@ class Settings(BaseModel):
         default=None,
         description="Address that is told of cases; the contact of archive.json when left out.",
     )
+    mail_from: str | None = Field(
+        default=None,
+        description="Address that mail to people of a consortium comes from; mail_to when left out.",
+    )
+    address: str | None = Field(
+        default=None,
+        description="Address of the pages as others reach them, https://archive.example.org/; it stands below every mail.",
+    )
+    scheduler: bool = Field(
+        default=True,
+        description="Whether heliograph serve does by itself what becomes due: mail, deadlines. "
+        "heliograph consortium tick does the same from outside, and signs.",
+    )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
     api_rate: int = Field(
         default=600,

@@ -3,6 +3,7 @@
 import secrets
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -12,16 +13,23 @@ import structlog
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 from heliograph.bootstrap.cases import desk_of
 from heliograph.bootstrap.mail import mail_settings
+from heliograph.bootstrap.schedule import tick
 from heliograph.bootstrap.serving import LOOK_AGAIN, Site
 from heliograph.cases.ports import Cases
+from heliograph.consortium.schedule import Ran
+from heliograph.errors import HeliographError
 from heliograph.settings import Settings
 from heliograph.store.portal.database import databases, join, renew
 
 LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
 """Languages of the pages; the first stands in addresses without a prefix."""
+
+TICK = 60.0
+"""Seconds after which a server looks again for what has become due."""
 
 MIDDLEWARE = (
     "heliograph.web.middleware.watch.Watch",
@@ -107,6 +115,8 @@ def application() -> WSGIHandler:
     _write_logs()
     site = configure(Settings.load())
     Thread(target=_keep_prepared, args=(site,), daemon=True).start()
+    if site.settings.scheduler:
+        Thread(target=_keep_schedule, args=(site,), daemon=True).start()
     return get_wsgi_application()
 
 
@@ -119,6 +129,21 @@ def _keep_prepared(site: Site) -> None:
                 log.warning("not prepared", code=trouble.code, message=trouble.message, hint=trouble.hint)
                 told.add(trouble.message)
         time.sleep(LOOK_AGAIN)
+
+
+def _keep_schedule(site: Site) -> None:
+    """What becomes due, while the server runs; of several processes one does it."""
+    log = structlog.get_logger()
+    while True:
+        try:
+            ran = tick(site.settings, site.library.description, datetime.now(UTC), signs=False)
+        except HeliographError as error:
+            ran = (Ran(name="schedule", trouble=error),)
+        for each in ran or ():
+            if each.trouble:
+                log.warning("not done", timer=each.name, code=each.trouble.code, message=each.trouble.message)
+        connections.close_all()
+        time.sleep(TICK)
 
 
 def _write_logs() -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from heliograph.consortium.notice_texts import Words, together, words_of
+from heliograph.consortium.letters import Words, together, words_of
 from heliograph.consortium.ports import Post
 from heliograph.consortium.room import Room
 from heliograph.errors import ConflictError, InputError, UsageError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import heliograph.consortium
 from heliograph.consortium.agree import BY_CAPACITY
-from heliograph.consortium.notice_texts import codes
+from heliograph.consortium.letters import codes
 from heliograph.consortium.timers import TIMERS, _plain
 from heliograph.model.consortium.appeal import AppealOutcome
 from heliograph.model.consortium.decision import DecisionOutcome

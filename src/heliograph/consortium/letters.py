@@ -1,4 +1,4 @@
-"""Words: the texts of notices, one file for each code and language: subject, blank line, text with names in braces."""
+"""Letters: the texts of notices, one file for each code and language: subject, blank line, text with names in braces."""
 
 import re
 from collections.abc import Iterable, Mapping
