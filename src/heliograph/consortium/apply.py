@@ -278,7 +278,7 @@ def _entries(value: object) -> list[Mapping[str, str]]:
         row
         for row in rows
         if isinstance(row, Mapping)
-        and {"dataset", "edition", "modality"} <= row.keys()
+        and all(isinstance(row.get(name), str) for name in ("dataset", "edition", "modality"))
         and row["modality"] in set(Modality)
     ]
 
@@ -290,7 +290,7 @@ def _as_answered(project: Project, values: Mapping[str, Any]) -> tuple[Project, 
         project,
         title=title.strip() if isinstance(title, str) and title.strip() else project.title,
         summary=summary.strip() if isinstance(summary, str) else project.summary,
-        listing=Listing(listing) if listing in set(Listing) else project.listing,
+        listing=Listing(listing) if isinstance(listing, str) and listing in set(Listing) else project.listing,
     )
     return () if after == project else (after,)
 

@@ -66,6 +66,10 @@ def move(
 def _about(room: Room, incident: Incident, by: Person) -> Dossier:
     """The dossier that binds most: of an application of one's own if there is any, with every grant that the incident is about."""
     grants = room.records.find(Grant, id=incident.grants)
-    dossiers = [gather(room.records, one, by) for one in dict.fromkeys(grant.application_id for grant in grants)]
-    fewest = min(dossiers, key=lambda dossier: len(parts(by, dossier, incident.reported_at) & STAFF), default=Dossier())
+    dossiers = [
+        gather(room.records, one, by) for one in dict.fromkeys(grant.application_id for grant in grants)
+    ]
+    fewest = min(
+        dossiers, key=lambda dossier: len(parts(by, dossier, incident.reported_at) & STAFF), default=Dossier()
+    )
     return replace(fewest, grants=grants)

@@ -59,7 +59,9 @@ def belongs_to_applicant(matter: Matter) -> bool:
     )
 
 
-@guard("No grant of yours or of this project is past the time to attest its end.", "the lead applicant: attest")
+@guard(
+    "No grant of yours or of this project is past the time to attest its end.", "the lead applicant: attest"
+)
 def nothing_to_attest(matter: Matter) -> bool:
     return all(grant.state != "noncompliant" for grant in matter.dossier.grants)
 

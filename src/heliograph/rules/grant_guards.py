@@ -102,10 +102,16 @@ def proposed_by_another(matter: Matter) -> bool:
     return proposal is not None and by is not None and proposal.proposed_by != by.id
 
 
-@guard("The holder had the time to answer, or it is an emergency.", "nobody: time passes")
+@guard(
+    "The holder had the time to answer, at least 14 days from a mail that arrived; or it is an emergency.",
+    "nobody: time passes",
+)
 def notice_is_over(matter: Matter) -> bool:
     proposal = _proposal(matter)
-    return proposal is not None and (proposal.is_emergency or proposal.answer_by <= matter.act.at)
+    return proposal is not None and (
+        proposal.is_emergency
+        or may_lapse(matter, _subject(matter), Step.REVOCATION_NOTICE, proposal.answer_by)
+    )
 
 
 @guard("An open incident about this grant is named.", "the security admin")
