@@ -20,8 +20,6 @@ from heliograph.bootstrap.mail import mail_settings
 from heliograph.bootstrap.schedule import tick
 from heliograph.bootstrap.serving import LOOK_AGAIN, Site
 from heliograph.cases.ports import Cases
-from heliograph.consortium.schedule import Ran
-from heliograph.errors import HeliographError
 from heliograph.settings import Settings
 from heliograph.store.portal.database import databases, join, renew
 
@@ -136,12 +134,14 @@ def _keep_schedule(site: Site) -> None:
     log = structlog.get_logger()
     while True:
         try:
-            ran = tick(site.settings, site.library.description, datetime.now(UTC), signs=False)
-        except HeliographError as error:
-            ran = (Ran(name="schedule", trouble=error),)
-        for each in ran or ():
-            if each.trouble:
-                log.warning("not done", timer=each.name, code=each.trouble.code, message=each.trouble.message)
+            ran = tick(site.settings, site.library.description, datetime.now(UTC), signs=False) or ()
+            for each in ran:
+                if each.trouble:
+                    log.warning(
+                        "not done", timer=each.name, code=each.trouble.code, message=each.trouble.message
+                    )
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next run is tried
+            log.error("no schedule", kind=type(error).__name__)  # noqa: TRY400 - words of people may stand in it
         connections.close_all()
         time.sleep(TICK)
 

@@ -24,6 +24,7 @@ class Command:
 
 PUBLISH = "Publish: from an export to a signed release"
 READ = "Read: find, query and download"
+RUN = "Run: what a server keeps of its own"
 PRESERVE = "Preserve: prove that nothing was changed"
 TRY = "Try it out"
 
@@ -48,6 +49,12 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
     PRESERVE: (
         Command(
             "verify", "heliograph.cli.verify:verify", "Check signatures, digests and row counts, offline."
+        ),
+    ),
+    RUN: (
+        Command("consortium", "heliograph.cli.consortium:consortium", "Run the consortium of an archive."),
+        Command(
+            "audit", "heliograph.cli.audit:audit", "Prove that the log of what was done was not changed."
         ),
     ),
     TRY: (
