@@ -56,6 +56,8 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command(
             "audit", "heliograph.cli.audit:audit", "Prove that the log of what was done was not changed."
         ),
+        Command("backup", "heliograph.cli.backup:backup", "Write all that a server keeps into one file."),
+        Command("restore", "heliograph.cli.backup:restore", "Read such a file into an empty server."),
     ),
     TRY: (
         Command("demo", "heliograph.cli.demo:demo", "Make, publish, verify and query a synthetic operation."),
