@@ -1,35 +1,21 @@
 """Portal: Django, set up from our settings. Every name that Django joins things by stands in this file."""
 
 import secrets
-import sys
-import time
-from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import django
-import structlog
 from django.conf import settings as django_settings
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
-from django.db import connections
 
 from heliograph.bootstrap.cases import desk_of
 from heliograph.bootstrap.mail import mail_settings
-from heliograph.bootstrap.schedule import tick
-from heliograph.bootstrap.serving import LOOK_AGAIN, Site
+from heliograph.bootstrap.serving import Site
 from heliograph.cases.ports import Cases
-from heliograph.consortium.schedule import Ran
-from heliograph.errors import HeliographError
 from heliograph.settings import Settings
 from heliograph.store.portal.database import databases, join, renew
 
 LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
 """Languages of the pages; the first stands in addresses without a prefix."""
-
-TICK = 60.0
-"""Seconds after which a server looks again for what has become due."""
 
 MIDDLEWARE = (
     "heliograph.web.middleware.watch.Watch",
@@ -66,13 +52,23 @@ def connect(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's
         settings: Ours.
         more: Settings of Django that differ, for tests.
     """
+    reach(settings, **more)
+    renew(settings.state)
+
+
+def reach(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's own settings
+    """Set Django up with the database of the settings as it is.
+
+    Args:
+        settings: Ours.
+        more: Settings of Django that differ, for tests.
+    """
     if django_settings.configured:
         for name, value in mail_settings(settings).items():
             setattr(django_settings, name, value)
     else:
         prepare(settings, **more)
     join(databases(settings.database, settings.state))
-    renew(settings.state)
 
 
 def cases_of(settings: Settings) -> Cases:
@@ -108,55 +104,6 @@ def prepare(settings: Settings | None = None, **more: Any) -> None:  # noqa: ANN
     }
     django_settings.configure(**(chosen | mail_settings(ours) | more))
     django.setup()
-
-
-def application() -> WSGIHandler:
-    """What a web server calls: the pages of the archive of the settings, its indexes made in the background."""
-    _write_logs()
-    site = configure(Settings.load())
-    Thread(target=_keep_prepared, args=(site,), daemon=True).start()
-    if site.settings.scheduler:
-        Thread(target=_keep_schedule, args=(site,), daemon=True).start()
-    return get_wsgi_application()
-
-
-def _keep_prepared(site: Site) -> None:
-    """Indexes and copies for what is there, and for releases that are published while the server runs."""
-    log, told = structlog.get_logger(), set[str]()
-    while True:
-        for trouble in site.prepare():
-            if trouble.message not in told:
-                log.warning("not prepared", code=trouble.code, message=trouble.message, hint=trouble.hint)
-                told.add(trouble.message)
-        time.sleep(LOOK_AGAIN)
-
-
-def _keep_schedule(site: Site) -> None:
-    """What becomes due, while the server runs; of several processes one does it."""
-    log = structlog.get_logger()
-    while True:
-        try:
-            ran = tick(site.settings, site.library.description, datetime.now(UTC), signs=False)
-        except HeliographError as error:
-            ran = (Ran(name="schedule", trouble=error),)
-        for each in ran or ():
-            if each.trouble:
-                log.warning("not done", timer=each.name, code=each.trouble.code, message=each.trouble.message)
-        connections.close_all()
-        time.sleep(TICK)
-
-
-def _write_logs() -> None:
-    """A line for each request on standard error: JSON for programs, columns for people."""
-    people = sys.stderr.isatty()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def _templates(web: Path) -> dict[str, Any]:

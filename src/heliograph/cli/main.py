@@ -24,6 +24,7 @@ class Command:
 
 PUBLISH = "Publish: from an export to a signed release"
 READ = "Read: find, query and download"
+RUN = "Run: what a server keeps of its own"
 PRESERVE = "Preserve: prove that nothing was changed"
 TRY = "Try it out"
 
@@ -50,6 +51,14 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
             "verify", "heliograph.cli.verify:verify", "Check signatures, digests and row counts, offline."
         ),
     ),
+    RUN: (
+        Command("consortium", "heliograph.cli.consortium:consortium", "Run the consortium of an archive."),
+        Command(
+            "audit", "heliograph.cli.audit:audit", "Prove that the log of what was done was not changed."
+        ),
+        Command("backup", "heliograph.cli.backup:backup", "Write all that a server keeps into one file."),
+        Command("restore", "heliograph.cli.backup:restore", "Read such a file into an empty server."),
+    ),
     TRY: (
         Command("demo", "heliograph.cli.demo:demo", "Make, publish, verify and query a synthetic operation."),
         Command(
@@ -69,10 +78,12 @@ EXTRAS = dict.fromkeys(
     "django": "serve",
     "granian": "serve",
     "holidays": "serve",
+    "markdown_it": "pdf",
     "pandas": "pandas",
     "polars": "polars",
     "sqlglot": "serve",
     "tantivy": "search",
+    "weasyprint": "pdf",
 }
 """Which extra brings a library that is not in the core."""
 
