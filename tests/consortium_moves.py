@@ -316,6 +316,7 @@ def judged(verb):
             by = game.by(filed.reviewer_id or game.staff["judge"])
             verb(game.room, filed.id, rationale=game.text("It was said."), by=by, at=game.now)
 
+    move.__name__ = verb.__name__
     return move
 
 
@@ -376,6 +377,15 @@ def require_resign(game, agreement):
         game.room, agreement.id, template=game.text("data-access@2/en"), text=f"{TEXT}{game.now}",
         resign_by=game.now + game.dice.choice((20, 40)) * DAY, by=game.who("legal"), at=game.now,
     )  # fmt: skip
+
+
+def replace_text(game, agreement):
+    """The system lays a text that follows before the team without asking for it to be signed anew."""
+    if agreement.followed_by is None:
+        agree.issue(
+            game.room, agreement.application_id, template="data-access@2/en", text=f"{TEXT}{game.now}", at=game.now,
+            follows=agreement.id,
+        )  # fmt: skip
 
 
 def terminate(game, agreement):
@@ -441,6 +451,7 @@ def handled(command, *names):
             rationale=game.text("Gone."), evidence=game.text("sha256:2"),
         )  # fmt: skip
 
+    move.__name__ = command
     return move
 
 
@@ -464,7 +475,7 @@ MOVES: dict[tuple[type, str], tuple[Move, ...]] = {
     (Application, "closed"): (begin_again,),
     (Agreement, "issued"): (sign_researcher, sign_researcher, sign_researcher, sign_institution, decline, void),
     (Agreement, "partially_signed"): (sign_researcher, sign_researcher, countersign, countersign, countersign, sign_institution, decline, void),
-    (Agreement, "in_force"): (require_resign, require_resign, terminate),
+    (Agreement, "in_force"): (require_resign, require_resign, replace_text, terminate),
     (Agreement, "resign_required"): (terminate,),
     (Grant, "pending"): (propose_revocation, revoke),
     (Grant, "active"): (report, stop, stop, propose_revocation, propose_revocation, revoke, close_out, begin_renewal, begin_renewal),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from tests.consortium_moves import EVERY, MOVES, SCOPES, WORLD, Game, begin
+from tests.consortium_moves import EVERY, MOVES, SCOPES, WORLD, Game, begin, begin_renewal
 
 from heliograph.consortium.remind import remind
 from heliograph.consortium.timers import due_steps
@@ -54,6 +54,23 @@ WARNED = {
 }
 """Steps that take something away because time has passed, and the clock of which somebody must have been told."""
 
+TEAMS = ("", "", "invite accept", "invite accept invite accept invite accept")
+TO_THE_PANEL = (
+    "submit assign assign assign mark_complete declare declare declare vote vote vote vote vote vote"
+)
+ENDS = (
+    "", "approve issue", "approve issue", "approve issue", "approve", "approve_with_conditions", "approve_with_conditions issue",
+    "approve_with_conditions issue verify_condition verify_condition verify_condition", "reject", "reject appeal_rejection",
+    "reject appeal_rejection assign_appeal overturn", "reject appeal_rejection assign_appeal uphold", "defer", "send_back",
+)  # fmt: skip
+GRANT_ENDS = (
+    "stop", "stop confirm", "stop confirm restore", "propose_revocation", "propose_revocation revoke",
+    "propose_revocation propose_revocation revoke appeal_revocation assign_appeal uphold",
+    "propose_revocation propose_revocation revoke appeal_revocation assign_appeal overturn restore",
+    "appeal_revocation assign_appeal overturn", "close_out", "close_out attest",
+)  # fmt: skip
+DAYS = (1, 1, 3, 8, 8, 15, 15, 35, 35, 100, 370)
+LETTERS = ("come", "come", "come", "come", "fail", "bounce")
 SEEDS = st.integers(0, 2**31)
 REACHED: Counter[tuple[str, str, str]] = Counter()
 
@@ -75,7 +92,7 @@ class Consortium(RuleBasedStateMachine):
         self.dice(seed)
         self.tried(begin)
 
-    @rule(seed=SEEDS, steps=st.integers(1, 12))
+    @rule(seed=SEEDS, steps=st.integers(4, 30))
     def things_go_their_way(self, seed, steps):
         """The next steps of one record, then of what came of it."""
         self.dice(seed)
@@ -84,36 +101,43 @@ class Consortium(RuleBasedStateMachine):
             if not found:
                 self.tried(begin)
                 continue
-            record = self.game.dice.choice(found[-4:] if self.game.dice.random() < 0.8 else found)
+            kind = self.game.dice.choice(sorted({type(one) for one in found}, key=lambda one: one.__name__))
+            found = [one for one in found if type(one) is kind]
+            record = self.game.dice.choice(found[-3:] if self.game.dice.random() < 0.8 else found)
             moves = MOVES.get((type(record), record.state))
             if moves:
                 self.tried(self.game.dice.choice(moves), record)
+            if self.game.dice.random() < 0.3:
+                self.pass_days(self.game.dice.choice(DAYS), self.game.dice.choice(LETTERS))
 
-    @rule(seed=SEEDS)
-    def an_application_comes_far(self, seed):
+    @rule(seed=SEEDS, team=st.sampled_from(TEAMS), end=st.sampled_from(ENDS))
+    def an_application_comes_far(self, seed, team, end):
         """The usual way without detours: so deep states are reached often."""
         self.dice(seed)
+        known = {one.id for one in self.game.records.find(Application)}
         self.tried(begin)
-        drafts = self.game.records.find(Application, state="draft")
-        if not drafts:
-            return
-        way = "submit assign assign assign mark_complete declare declare declare vote vote vote vote vote approve issue"
-        for name in way.split():
-            self.along(drafts[-1].id, name)
-        for _ in range(9):
-            for text in self.game.records.find(
-                Agreement, application_id=drafts[-1].id, state=("issued", "partially_signed")
-            ):
-                self.tried(
-                    self.game.dice.choice(
-                        [
-                            m
-                            for m in MOVES[Agreement, text.state]
-                            if m.__name__ in {"sign_researcher", "countersign", "sign_institution"}
-                        ]
-                    ),
-                    text,
-                )
+        for one in self.game.records.find(Application, state="draft"):
+            if one.id not in known:
+                self.along(one, f"{team} {TO_THE_PANEL} {end}")
+                self.all_sign(one)
+
+    @rule(seed=SEEDS, end=st.sampled_from(GRANT_ENDS))
+    def a_grant_goes_on(self, seed, end):
+        self.dice(seed)
+        found = self.game.records.find(Grant, state=("active", "suspended", "pending", "revoked"))
+        if found:
+            self.along(self.game.dice.choice(found[-3:]), end)
+
+    @rule(seed=SEEDS)
+    def a_renewal_comes_far(self, seed):
+        self.dice(seed)
+        known = {one.id for one in self.game.records.find(Application)}
+        for grant in self.game.records.find(Grant, state=("active", "suspended"))[-1:]:
+            self.tried(begin_renewal, grant)
+        for one in self.game.records.find(Application, state="draft"):
+            if one.id not in known:
+                self.along(one, f"{TO_THE_PANEL} approve approve issue")
+                self.all_sign(one)
 
     @rule(seed=SEEDS)
     def somebody_tries_what_is_not_theirs(self, seed):
@@ -131,17 +155,10 @@ class Consortium(RuleBasedStateMachine):
         self.dice(seed)
         self.game.dice.choice(WORLD)(self.game)
 
-    @rule(
-        seed=SEEDS,
-        days=st.sampled_from([1, 1, 3, 8, 8, 15, 15, 35, 35, 100, 370]),
-        letters=st.sampled_from(["come", "come", "come", "come", "fail", "bounce"]),
-    )
+    @rule(seed=SEEDS, days=st.sampled_from(DAYS), letters=st.sampled_from(LETTERS))
     def days_pass(self, seed, days, letters):
         self.dice(seed)
-        runs = min(days, 9)
-        for n in range(runs):
-            self.game.story.now += timedelta(days=days * (n + 1) // runs - days * n // runs)
-            self.scheduler_runs(letters)
+        self.pass_days(days, letters)
 
     @invariant()
     def what_happened_stands_in_the_tables(self):
@@ -197,6 +214,12 @@ class Consortium(RuleBasedStateMachine):
 
     # what the rules do
 
+    def pass_days(self, days, letters):
+        runs = min(days, 6)
+        for n in range(runs):
+            self.game.story.now += timedelta(days=days * (n + 1) // runs - days * n // runs)
+            self.scheduler_runs(letters)
+
     def dice(self, seed):
         self.game.dice = Random(seed)
 
@@ -218,12 +241,27 @@ class Consortium(RuleBasedStateMachine):
     def mark(self):
         return len(self.game.records.events())
 
-    def along(self, application, name):
-        record = self.game.records.get(Application, application)
-        for move in MOVES.get((Application, record.state), ()):
-            if move.__name__ == name:
-                self.tried(move, record)
-                return
+    def along(self, record, names):
+        """Moves by name, each where the state of the record has it."""
+        for name in names.split():
+            now = self.game.records.get(type(record), record.id)
+            for move in MOVES.get((type(record), now.state), ()):
+                if move.__name__ == name:
+                    self.tried(move, now)
+                    break
+
+    def all_sign(self, application):
+        for _ in range(12):
+            open_ = self.game.records.find(
+                Agreement, application_id=application.id, state=("issued", "partially_signed")
+            )
+            for text in open_:
+                self.along(
+                    text,
+                    self.game.dice.choice(
+                        ("sign_researcher", "sign_researcher", "countersign", "sign_institution")
+                    ),
+                )
 
     def open_records(self):
         return [

@@ -88,8 +88,8 @@ def _is_time(room: Room, deadline: Deadline, told: Collection[Notice], now: date
     clock = room.clocks[deadline.step]
     standing = [one for one in told if one.state is not NoticeState.BOUNCED]
     moments = {one.queued_at for one in standing}
-    # one that came back is told again, but not more than once a day: an address that is wrong stays wrong
-    last = max((one.queued_at for one in told), default=None)
+    # nobody hears of one deadline twice within a day: neither after a mail that came back nor after one that came late
+    last = max((one.accepted_at or one.queued_at for one in told), default=None)
     if any(one.state is NoticeState.QUEUED for one in standing) or (last and now < last + DAY):
         return False
     planned = [
