@@ -22,7 +22,9 @@ from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import STAFF
 from heliograph.rules.application import APPLICATION
 from heliograph.rules.matter import Dossier
+from heliograph.rules.permissions import View
 
+VIEWS = frozenset(View)
 Reminders = dict[tuple[str, Step, datetime], tuple[datetime, ...]]
 
 
@@ -43,6 +45,7 @@ def gather(records: Records, application_id: str, *others: Person | None) -> Dos
     affiliations = records.find(Affiliation, person_id=tuple(person.id for person in people))
     organisations = {project.organisation_id, *(claim.organisation_id for claim in affiliations)}
     subjects = _subjects(application, grants, agreements)
+    incidents = _incidents(records, {grant.id for grant in grants})
     return Dossier(
         application=application,
         project=project,
@@ -59,10 +62,10 @@ def gather(records: Records, application_id: str, *others: Person | None) -> Dos
         grants=grants,
         proposals=records.find(Proposal, subject=subjects),
         attestations=records.find(Attestation, grant_id=tuple(grant.id for grant in grants)),
-        incidents=_incidents(records, {grant.id for grant in grants}),
+        incidents=incidents,
         reminders=_reminders(records, subjects),
         renewals=_renewals(records, project.id),
-        acted=_acted(records, subjects),
+        acted=_acted(records, (*subjects, *(f"incident/{one.id}" for one in incidents))),
     )
 
 
@@ -134,7 +137,10 @@ def _renewals(records: Records, project_id: str) -> dict[str, datetime]:
 
 
 def _acted(records: Records, subjects: tuple[str, ...]) -> frozenset[str]:
-    """Who of staff had a part: they may not look again at an appeal."""
+    """Who of staff had a part: they may not look again at an appeal. To have read the dossier is none: a judge reads it first."""
     return frozenset(
-        event.who for subject in subjects for event in records.events(subject=subject) if event.role in STAFF
+        event.who
+        for subject in subjects
+        for event in records.events(subject=subject)
+        if event.role in STAFF and event.what not in VIEWS
     )

@@ -1,0 +1,56 @@
+"""Erase: a person leaves for good; what they did stays in the log under an id that leads to nobody."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from heliograph.consortium.room import Room
+from heliograph.errors import NotAllowedError
+from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.affiliation import Affiliation
+from heliograph.model.consortium.person import Person, PersonState
+from heliograph.model.consortium.role import Role
+from heliograph.rules.matter import Dossier, parts
+from heliograph.rules.ruling import Unmet
+
+NOT_YOURS = Unmet("not-your-part", "This is done by: the person, security-admin.", "the person")
+
+
+def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
+    """Empty what tells who somebody is. Grants of theirs are suspended by the scheduler; records and events keep the id alone.
+
+    Args:
+        room: Where it is kept.
+        person_id: Whom.
+        by: The person, or a security admin at their wish.
+        at: Now.
+
+    Raises:
+        NotAllowedError: It is neither.
+    """
+    person = room.records.get(Person, person_id)
+    held = parts(by, Dossier(), at)
+    if by.id != person_id and Role.SECURITY_ADMIN not in held:
+        raise NotAllowedError((NOT_YOURS,))
+    if person.state is PersonState.ERASED:
+        return person
+    erased = replace(
+        person,
+        name="",
+        email="",
+        email_verified_at=None,
+        orcid="",
+        roles=frozenset(),
+        coauthors=frozenset(),
+        has_second_factor=False,
+        state=PersonState.ERASED,
+        erased_at=at,
+    )
+    claims = [
+        replace(claim, evidence="")
+        for claim in room.records.find(Affiliation, person_id=person_id)
+        if claim.evidence
+    ]
+    role = Role.APPLICANT if by.id == person_id else Role.SECURITY_ADMIN
+    event = AuditEvent(at=at, who=by.id, what="person-erase", subject=f"person/{person_id}", role=role)
+    room.records.write((erased, *claims), event)
+    return room.records.get(Person, person_id)
