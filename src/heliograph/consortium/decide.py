@@ -6,6 +6,7 @@ from datetime import datetime
 
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.room import Room
+from heliograph.consortium.settle import settle
 from heliograph.consortium.take import take
 from heliograph.consortium.tell import tell
 from heliograph.errors import NotAllowedError
@@ -100,7 +101,10 @@ def decide_application(
     also: tuple[Record, ...] = (decision, *conditions, *notices)
     act = Act(command=command or COMMANDS[outcome], by=by, at=at, said=said)
     facts = {"decision": decision.id, "scopes": ",".join(str(scope) for scope in decision.scopes)}
-    return take(room, application, act, dossier, also=also, facts=facts, **changes)
+    take(room, application, act, dossier, also=also, facts=facts, **changes)
+    if outcome is DecisionOutcome.APPROVED:
+        settle(room, application_id, at=at)
+    return room.records.get(Application, application_id)
 
 
 def defer(
@@ -199,7 +203,7 @@ def verify_condition(
     if any(one.is_blocking and not one.met_at for one in dossier.conditions):
         return after
     notices = _told(room, dossier, "application-approved", at)
-    return take(
+    take(
         room,
         after,
         Act(command="condition_met", by=by, at=at),
@@ -207,6 +211,8 @@ def verify_condition(
         also=notices,
         sign_by=room.until(Step.SIGNATURE, at),
     )
+    settle(room, application_id, at=at)
+    return room.records.get(Application, application_id)
 
 
 def _told(
