@@ -78,10 +78,12 @@ EXTRAS = dict.fromkeys(
     "django": "serve",
     "granian": "serve",
     "holidays": "serve",
+    "markdown_it": "pdf",
     "pandas": "pandas",
     "polars": "polars",
     "sqlglot": "serve",
     "tantivy": "search",
+    "weasyprint": "pdf",
 }
 """Which extra brings a library that is not in the core."""
 

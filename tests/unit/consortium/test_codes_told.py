@@ -37,7 +37,7 @@ def test_each_code_has_a_text():
     made |= {
         f"reminder-{step.value}"
         for step, clock in DEFAULT_CLOCKS.items()
-        if clock.reminders or (clock.shares and step.value == "review")
+        if clock.reminders or clock.needed or (clock.shares and step.value == "review")
     }
     told = {*literal_codes(), *made}
     assert len(told) > 30

@@ -1,0 +1,1 @@
+"""Pages of the consortium, below /consortium/: only here people are signed in."""
