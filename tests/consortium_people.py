@@ -77,6 +77,9 @@ class Story:
         self.records.write((claim,))
         return claim
 
+    def claims(self):
+        return self.records.find(Affiliation)
+
     def staff(self):
         """One person for each role of staff, and two more reviewers."""
         return {

@@ -164,7 +164,14 @@ def require_resign(
     agreement = room.records.get(Agreement, agreement_id)
     dossier = gather(room.records, agreement.application_id, by)
     act = Act(command="require_resign", by=by, at=at, said={"template": template, "resign_by": resign_by})
-    take(room, agreement, act, dossier, facts={"template": template}, resign_by=resign_by)
+    take(
+        room,
+        agreement,
+        act,
+        dossier,
+        facts={"template": template, "resign_by": f"{resign_by:%Y-%m-%d}"},
+        resign_by=resign_by,
+    )
     return issue(
         room,
         agreement.application_id,

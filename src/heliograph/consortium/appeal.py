@@ -110,8 +110,10 @@ def _judged(
     )  # fmt: skip
     act = Act(command=_command(outcome, about), by=by, at=at, said={"rationale": rationale, "appeal": filed})
     changes: dict[str, object] = {}
+    facts: dict[str, str | int] = {"appeal": appeal_id}
     if overturned and isinstance(about, Application):
         changes = {"round": about.round + 1, "appealed": True, "appeal_by": None}
+        facts["round"] = about.round + 1
     if overturned and isinstance(about, Grant):
         changes = {
             "suspended_for": "reinstated",
@@ -119,7 +121,7 @@ def _judged(
             "is_automatic": False,
             "confirmed_by": by.id,
         }
-    take(room, about, act, dossier, also=(ended, *notices), facts={"appeal": appeal_id}, **changes)
+    take(room, about, act, dossier, also=(ended, *notices), facts=facts, **changes)
     return room.records.get(Appeal, appeal_id)
 
 

@@ -24,7 +24,9 @@ def close_out(
         room, (lead,), "grant-to-close", f"grant/{grant_id}", at,
         scope=str(grant.scope), due=f"{close_by:%Y-%m-%d}",
     )  # fmt: skip
-    return take(room, grant, Act(command=command, by=by, at=at), dossier, also=notices, close_by=close_by)
+    act = Act(command=command, by=by, at=at)
+    facts = {"close_by": f"{close_by:%Y-%m-%d}"}
+    return take(room, grant, act, dossier, also=notices, facts=facts, close_by=close_by)
 
 
 def attest(

@@ -9,7 +9,7 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.settle import settle
 from heliograph.consortium.take import take
 from heliograph.consortium.tell import tell
-from heliograph.errors import NotAllowedError
+from heliograph.errors import NotAllowedError, UnknownNameError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.clock import Step
@@ -101,6 +101,9 @@ def decide_application(
     also: tuple[Record, ...] = (decision, *conditions, *notices)
     act = Act(command=command or COMMANDS[outcome], by=by, at=at, said=said)
     facts = {"decision": decision.id, "scopes": ",".join(str(scope) for scope in decision.scopes)}
+    facts |= {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in changes.items()}
+    if conditions:
+        facts["conditions"] = ",".join(one.id for one in conditions)
     take(room, application, act, dossier, also=also, facts=facts, **changes)
     if outcome is DecisionOutcome.APPROVED:
         settle(room, application_id, at=at)
@@ -195,7 +198,9 @@ def verify_condition(
 ) -> Application:
     """Say that a condition is met, and what shows it; when all are, the application is approved."""
     dossier = gather(room.records, application_id, by)
-    condition = next(one for one in dossier.conditions if one.id == condition_id)
+    condition = next((one for one in dossier.conditions if one.id == condition_id), None)
+    if condition is None:
+        raise UnknownNameError(f"There is no condition {condition_id} of this application.")
     met = replace(condition, met_at=at, met_by=by.id, evidence=evidence)
     act = Act(command="verify_condition", by=by, at=at, said={"evidence": evidence})
     after = take(room, application_of(dossier), act, dossier, also=(met,), facts={"condition": condition_id})

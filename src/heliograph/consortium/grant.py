@@ -122,7 +122,11 @@ def _keep(room: Room, grants: Iterable[Grant], dossier: Dossier, at: datetime) -
         events.append(told(made, create, role, facts))
     state, role = ruled(room, application_of(dossier), close, dossier)
     closed = moved(application_of(dossier), state, at)
-    room.records.write((*created, closed), *events, told(closed, close, role))
+    room.records.write(
+        (*created, closed),
+        *events,
+        told(closed, close, role, {"grants": ",".join(one.id for one in created)}),
+    )
 
 
 def _renew_all(room: Room, dossier: Dossier, at: datetime) -> tuple[Grant, ...]:
@@ -134,7 +138,8 @@ def _renew_all(room: Room, dossier: Dossier, at: datetime) -> tuple[Grant, ...]:
         renewed.append(
             renew(room, grant, renewal, ends_at=ends_at, at=at, no_end_reason=decision.no_end_reason)
         )
-    take(room, renewal, Act(command="issue_grants", by=None, at=at), dossier)
+    facts = {"grants": ",".join(one.id for one in renewed)}
+    take(room, renewal, Act(command="issue_grants", by=None, at=at), dossier, facts=facts)
     return tuple(renewed)
 
 

@@ -1,6 +1,6 @@
 """Remind: who must be told of which deadline, and whether it is time to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,11 +84,13 @@ def _keep(room: Room, deadline: Deadline, notices: Sequence[Notice], now: dateti
     room.records.write(notices)
 
 
-def _is_time(room: Room, deadline: Deadline, told: Iterable[Notice], now: datetime) -> bool:
+def _is_time(room: Room, deadline: Deadline, told: Collection[Notice], now: datetime) -> bool:
     clock = room.clocks[deadline.step]
     standing = [one for one in told if one.state is not NoticeState.BOUNCED]
     moments = {one.queued_at for one in standing}
-    if any(one.state is NoticeState.QUEUED for one in standing) or (moments and now < max(moments) + DAY):
+    # nobody hears of one deadline twice within a day: neither after a mail that came back nor after one that came late
+    last = max((one.accepted_at or one.queued_at for one in told), default=None)
+    if any(one.state is NoticeState.QUEUED for one in standing) or (last and now < last + DAY):
         return False
     planned = [
         moment

@@ -146,7 +146,7 @@ class Matter:
 
 
 def parts(person: Person | None, dossier: Dossier, now: datetime) -> frozenset[Role]:
-    """As what somebody may act in a matter. Whoever belongs to the team has no role of staff in it.
+    """As what somebody may act in a matter. Whoever belongs to the team or holds a grant has no role of staff in it.
 
     Args:
         person: Who; None is the system itself.
@@ -159,13 +159,14 @@ def parts(person: Person | None, dossier: Dossier, now: datetime) -> frozenset[R
         return frozenset({Role.VISITOR})
     application, project = dossier.application, dossier.project
     found = {Role.VISITOR, Role.APPLICANT}
+    holds = any(grant.person_id == person.id for grant in dossier.grants)
     if application and application.lead_id == person.id:
         found.add(Role.LEAD)
     elif project and person.id in project.people:
         found.add(Role.CO_APPLICANT)
-    elif person.has_second_factor:
+    elif person.has_second_factor and not holds:
         found |= _of_staff(person, dossier)
-    if any(grant.person_id == person.id for grant in dossier.grants):
+    if holds:
         found.add(Role.MEMBER)
     if project and _may_sign(person, project.organisation_id, dossier, now):
         found.add(Role.SIGNING_OFFICIAL)

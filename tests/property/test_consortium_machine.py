@@ -1,0 +1,459 @@
+"""A consortium in which anybody does anything in any order: what must be true of it is true after every step.
+
+In `make test` some short sequences run in memory. Nightly there are 5,000 there, and as many again on databases; then every row of
+every table must have been reached.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from tests.consortium_moves import EVERY, MOVES, SCOPES, WORLD, Game, begin, begin_renewal
+
+from heliograph.consortium.remind import remind
+from heliograph.consortium.timers import due_steps
+from heliograph.consortium.why import open_scopes, why
+from heliograph.errors import NotAllowedError
+from heliograph.model.consortium.affiliation import Affiliation
+from heliograph.model.consortium.agreement import Agreement, Capacity, Signature
+from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.clock import Step
+from heliograph.model.consortium.decision import Condition, Decision, DecisionOutcome
+from heliograph.model.consortium.grant import Grant, Proposal
+from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.notice import Notice, NoticeState
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.review import Declaration, Review, Vote
+from heliograph.model.consortium.role import STAFF, Role
+from heliograph.rules.default_clocks import DEFAULT_CLOCKS
+from heliograph.rules.step import MACHINES
+
+KINDS = {"application": Application, "agreement": Agreement, "grant": Grant, "incident": Incident}
+TWO_STEPS = {"submit", "resubmit", "stop"}
+"""Moves that save or report first: the second step may be refused after the first was taken."""
+NO_STEPS = {"grant-propose-revocation", "application-propose-extension"}
+DAY, STEP_UP, THREE_YEARS = timedelta(days=1), timedelta(minutes=10), timedelta(days=3 * 365)
+ROWS = {
+    (m.name, before, row.command) for m in MACHINES.values() for row in m.transitions for before in row.before
+}
+WARNED = {
+    "application-lapse": Step.REPLY,
+    "application-expire-draft": Step.DRAFT,
+    "application-signature-lapse": Step.SIGNATURE,
+    "application-condition-failed": Step.CONDITION,
+    "agreement-lapse": Step.SIGNATURE,
+    "grant-expire": Step.GRANT_END,
+    "grant-closeout-overdue": Step.CLOSEOUT,
+    "grant-revoke": Step.REVOCATION_NOTICE,
+}
+"""Steps that take something away because time has passed, and the clock of which somebody must have been told."""
+
+TEAMS = ("", "", "invite accept", "invite accept invite accept invite accept")
+TO_THE_PANEL = (
+    "submit assign assign assign mark_complete declare declare declare vote vote vote vote vote vote"
+)
+ENDS = (
+    "", "approve issue", "approve issue", "approve issue", "approve", "approve_with_conditions", "approve_with_conditions issue",
+    "approve_with_conditions issue verify_condition verify_condition verify_condition", "reject", "reject appeal_rejection",
+    "reject appeal_rejection assign_appeal overturn", "reject appeal_rejection assign_appeal uphold", "defer", "send_back",
+)  # fmt: skip
+GRANT_ENDS = (
+    "stop", "stop confirm", "stop confirm restore", "propose_revocation", "propose_revocation revoke",
+    "propose_revocation propose_revocation revoke appeal_revocation assign_appeal uphold",
+    "propose_revocation propose_revocation revoke appeal_revocation assign_appeal overturn restore",
+    "appeal_revocation assign_appeal overturn", "close_out", "close_out attest",
+)  # fmt: skip
+DAYS = (1, 1, 3, 8, 8, 15, 15, 35, 35, 100, 370)
+LETTERS = ("come", "come", "come", "come", "fail", "bounce")
+SEEDS = st.integers(0, 2**31)
+REACHED: Counter[tuple[str, str, str]] = Counter()
+
+
+class Consortium(RuleBasedStateMachine):
+    """Rules are what happens, invariants what must be true; dice come from one number, so that a failure is found again."""
+
+    def records(self):
+        """Where this game is kept; None is memory."""
+        return
+
+    @initialize()
+    def people_come(self):
+        self.game = Game(self.records())
+        self.seen, self.shadow, self.known, self.ties = 0, {}, set(), {}
+
+    @rule(seed=SEEDS)
+    def somebody_applies(self, seed):
+        self.dice(seed)
+        self.tried(begin)
+
+    @rule(seed=SEEDS, steps=st.integers(4, 30))
+    def things_go_their_way(self, seed, steps):
+        """The next steps of one record, then of what came of it."""
+        self.dice(seed)
+        for _ in range(steps):
+            found = self.open_records()
+            if not found:
+                self.tried(begin)
+                continue
+            kind = self.game.dice.choice(sorted({type(one) for one in found}, key=lambda one: one.__name__))
+            found = [one for one in found if type(one) is kind]
+            record = self.game.dice.choice(found[-3:] if self.game.dice.random() < 0.8 else found)
+            moves = MOVES.get((type(record), record.state))
+            if moves:
+                self.tried(self.game.dice.choice(moves), record)
+            if self.game.dice.random() < 0.3:
+                self.pass_days(self.game.dice.choice(DAYS), self.game.dice.choice(LETTERS))
+
+    @rule(seed=SEEDS, team=st.sampled_from(TEAMS), end=st.sampled_from(ENDS))
+    def an_application_comes_far(self, seed, team, end):
+        """The usual way without detours: so deep states are reached often."""
+        self.dice(seed)
+        known = {one.id for one in self.game.records.find(Application)}
+        self.tried(begin)
+        for one in self.game.records.find(Application, state="draft"):
+            if one.id not in known:
+                self.along(one, f"{team} {TO_THE_PANEL} {end}")
+                self.all_sign(one)
+
+    @rule(seed=SEEDS, end=st.sampled_from(GRANT_ENDS))
+    def a_grant_goes_on(self, seed, end):
+        self.dice(seed)
+        found = self.game.records.find(Grant, state=("active", "suspended", "pending", "revoked"))
+        if found:
+            self.along(self.game.dice.choice(found[-3:]), end)
+
+    @rule(seed=SEEDS)
+    def a_renewal_comes_far(self, seed):
+        self.dice(seed)
+        known = {one.id for one in self.game.records.find(Application)}
+        for grant in self.game.records.find(Grant, state=("active", "suspended"))[-1:]:
+            self.tried(begin_renewal, grant)
+        for one in self.game.records.find(Application, state="draft"):
+            if one.id not in known:
+                self.along(one, f"{TO_THE_PANEL} approve approve issue")
+                self.all_sign(one)
+
+    @rule(seed=SEEDS)
+    def somebody_tries_what_is_not_theirs(self, seed):
+        self.dice(seed)
+        kind, move = self.game.dice.choice(EVERY)
+        found = self.game.records.find(kind)
+        if found:
+            self.game.anybody = self.game.dice.random() < 0.7
+            self.game.spoilt = self.game.dice.random() < 0.4
+            self.tried(move, self.game.dice.choice(found))
+            self.game.anybody = self.game.spoilt = False
+
+    @rule(seed=SEEDS)
+    def the_world_changes(self, seed):
+        self.dice(seed)
+        self.game.dice.choice(WORLD)(self.game)
+
+    @rule(seed=SEEDS, days=st.sampled_from(DAYS), letters=st.sampled_from(LETTERS))
+    def days_pass(self, seed, days, letters):
+        self.dice(seed)
+        self.pass_days(days, letters)
+
+    @invariant()
+    def what_happened_stands_in_the_tables(self):
+        """Every change of state has one event of that step, by somebody with a role of its row; later ones build on it."""
+        if not hasattr(self, "game"):
+            return
+        events = self.game.records.events()
+        for event in events[self.seen :]:
+            kind, _, id_ = event.subject.partition("/")
+            if kind not in KINDS or event.what in NO_STEPS:
+                continue
+            command = event.what.removeprefix(f"{kind}-").replace("-", "_")
+            before = self.shadow.get(event.subject, "-")
+            row = MACHINES[kind].row(before, command)
+            assert row is not None, f"{event.what} while {event.subject} is {before}"
+            assert Role(event.role) in row.actors, event
+            assert not set(row.keeps) - event.data.keys(), (event.what, set(row.keeps) - event.data.keys())
+            self.shadow[event.subject] = row.after
+            REACHED[kind, before, command] += 1
+            self.acted_rightly(event, self.game.records.get(KINDS[kind], id_))
+            self.was_warned(event, self.game.records.get(KINDS[kind], id_))
+        self.seen = len(events)
+        for kind, of in KINDS.items():
+            for record in self.game.records.find(of):
+                assert self.shadow.get(f"{kind}/{record.id}") == record.state, record
+                assert record.stays[-1].state == record.state
+
+    @invariant()
+    def nothing_is_decided_or_granted_without_what_it_needs(self):
+        if not hasattr(self, "game"):
+            return
+        for decision in self.game.records.find(Decision):
+            if decision.id not in self.known:
+                self.known.add(decision.id)
+                self.well_decided(decision)
+        for grant in self.game.records.find(Grant):
+            if grant.id not in self.known:
+                self.known.add(grant.id)
+                self.well_granted(grant)
+
+    @invariant()
+    def the_list_of_what_is_open_agrees_with_each_question(self):
+        if not hasattr(self, "game"):
+            return
+        holders = {grant.person_id for grant in self.game.records.find(Grant)}
+        for person in self.game.records.find(Person, id=tuple(holders)):
+            self.agrees(person)
+
+    def teardown(self):
+        if hasattr(self, "game"):
+            for person in self.game.records.find(Person):
+                self.agrees(person)
+
+    # what the rules do
+
+    def pass_days(self, days, letters):
+        runs = min(days, 6)
+        for n in range(runs):
+            self.game.story.now += timedelta(days=days * (n + 1) // runs - days * n // runs)
+            self.scheduler_runs(letters)
+
+    def dice(self, seed):
+        self.game.dice = Random(seed)
+
+    def tried(self, move, *about):
+        """A move; one that is refused leaves nothing behind."""
+        before = self.mark()
+        try:
+            move(self.game, *about)
+        except NotAllowedError as error:
+            refused = error.unmet
+        else:
+            refused = None
+        if refused is not None:
+            assert refused
+            assert self.mark() == before or move.__name__ in TWO_STEPS, (move.__name__, refused)
+        self.what_happened_stands_in_the_tables()
+        self.nothing_is_decided_or_granted_without_what_it_needs()
+
+    def mark(self):
+        return len(self.game.records.events())
+
+    def along(self, record, names):
+        """Moves by name, each where the state of the record has it."""
+        for name in names.split():
+            now = self.game.records.get(type(record), record.id)
+            for move in MOVES.get((type(record), now.state), ()):
+                if move.__name__ == name:
+                    self.tried(move, now)
+                    break
+
+    def all_sign(self, application):
+        for _ in range(12):
+            open_ = self.game.records.find(
+                Agreement, application_id=application.id, state=("issued", "partially_signed")
+            )
+            for text in open_:
+                self.along(
+                    text,
+                    self.game.dice.choice(
+                        ("sign_researcher", "sign_researcher", "countersign", "sign_institution")
+                    ),
+                )
+
+    def open_records(self):
+        return [
+            record
+            for name, kind in KINDS.items()
+            for record in self.game.records.find(kind)
+            if record.state not in MACHINES[name].final
+            or (record.state == "closed" and kind in {Incident, Application})
+        ]
+
+    def scheduler_runs(self, letters):
+        """Steps, reminders, mail; a second run at the same moment changes nothing."""
+        game = self.game
+        due_steps(game.room, game.now)
+        remind(game.room, game.now)
+        self.what_happened_stands_in_the_tables()
+        self.mail(letters)
+        before = self.mark(), self.all_versions()
+        assert (due_steps(game.room, game.now), remind(game.room, game.now)) == (0, 0)
+        assert (self.mark(), self.all_versions()) == before
+
+    def all_versions(self):
+        kinds = (*KINDS.values(), Notice, Review, Proposal)
+        return {(kind, one.id): one.version for kind in kinds for one in self.game.records.find(kind)}
+
+    def mail(self, letters):
+        for notice in self.game.records.find(Notice, state=NoticeState.QUEUED):
+            fate = letters if self.game.dice.random() < 0.8 else "come"
+            if fate == "fail":
+                continue
+            came = replace(notice, state=NoticeState.ACCEPTED, accepted_at=self.game.now)
+            if fate == "bounce":
+                came = replace(came, state=NoticeState.BOUNCED, bounced_at=self.game.now)
+            self.game.records.write([came])
+
+    # what the invariants ask, computed anew and not by the guards
+
+    def acted_rightly(self, event, record):
+        if event.who == "system":
+            assert event.role == Role.SYSTEM
+            return
+        person = self.game.records.get(Person, event.who)
+        if event.role not in STAFF:
+            return
+        assert event.role in person.roles, event
+        assert person.has_second_factor
+        for application in self.applications_of(record):
+            project = self.game.records.get(Project, application.project_id)
+            assert person.id not in {application.lead_id, *project.people}, (
+                f"{event.what} in a matter of their own"
+            )
+
+    def applications_of(self, record):
+        if isinstance(record, Application):
+            return [record]
+        if isinstance(record, Incident):
+            grants = self.game.records.find(Grant, id=record.grants)
+            return [self.game.records.get(Application, grant.application_id) for grant in grants]
+        return [self.game.records.get(Application, record.application_id)]
+
+    def was_warned(self, event, record):
+        """Somebody was told of this very deadline, often enough and long enough before."""
+        step = WARNED.get(event.what)
+        deadlines = self.deadlines(event, record)
+        if step is None or deadlines is None:
+            return
+        clock = DEFAULT_CLOCKS[step]
+        told = [
+            notice
+            for notice in self.game.records.find(Notice, subject=event.subject, step=step)
+            if notice.due_at in deadlines
+            and notice.due_at <= event.at
+            and notice.state is NoticeState.ACCEPTED
+        ]
+        early = {one.accepted_at.date() for one in told if one.accepted_at + clock.notice * DAY <= event.at}
+        assert len(early) >= clock.needed, (event, deadlines, told)
+
+    def deadlines(self, event, record):
+        """The moments at which the step was due; None where it needs no warning."""
+        if event.what == "application-condition-failed":
+            found = self.game.records.find(Condition, application_id=record.id, met_at=None)
+            return [one.due_at for one in found if one.is_blocking]
+        if event.what == "grant-revoke":
+            [closed] = self.game.records.find(Proposal, id=event.data["proposal"])
+            open_ = self.game.records.find(Proposal, subject=event.subject, closed_at=closed.closed_at)
+            return None if any(one.is_emergency for one in open_) else [one.answer_by for one in open_]
+        return {
+            "application-lapse": lambda: [record.reply_by],
+            "application-expire-draft": lambda: [record.saved_at + DEFAULT_CLOCKS[Step.DRAFT].days * DAY],
+            "application-signature-lapse": lambda: [record.sign_by],
+            "agreement-lapse": lambda: [record.resign_by],
+            "grant-expire": lambda: [record.ends_at],
+            "grant-closeout-overdue": lambda: [record.close_by],
+        }.get(event.what, lambda: None)()
+
+    def well_decided(self, decision):
+        assert decision.reasons
+        assert decision.rationale.strip()
+        assert all(reason.text.strip() for reason in decision.reasons)
+        application = self.game.records.get(Application, decision.application_id)
+        free = self.free_reviews(application, decision)
+        assert decision.decided_by not in {one.reviewer_id for one in free}
+        if decision.outcome in {DecisionOutcome.APPROVED, DecisionOutcome.CONDITIONAL}:
+            assert len({one.reviewer_id for one in free}) >= 2, decision
+            assert any(one.vote in {Vote.APPROVE, Vote.CONDITIONS} for one in free)
+            assert decision.ends_at or decision.no_end_reason
+            assert not self.tied(decision.decided_by, application)
+
+    def free_reviews(self, application, decision):
+        return [
+            one
+            for one in self.game.records.find(
+                Review, application_id=application.id, round=decision.round, void_at=None
+            )
+            if one.sealed_at
+            and one.sealed_at <= decision.decided_at
+            and one.declaration is Declaration.NONE
+            and one.vote is not Vote.ABSTAIN
+            and not self.tied(one.reviewer_id, application)
+        ]
+
+    def tied(self, person_id, application):
+        """In other words than the rule: of the team, of an organisation of the team, an author together with one of it."""
+        project = self.game.records.get(Project, application.project_id)
+        team = {application.lead_id, *project.people}
+        mine = self.places(person_id)
+        theirs = {project.organisation_id}.union(*(self.places(one) for one in team))
+        people = {one.id: one for one in self.game.records.find(Person, id=(person_id, *team))}
+        together = any(
+            person_id in people[one].coauthors or one in people[person_id].coauthors for one in team
+        )
+        return person_id in team or bool(mine & theirs) or together
+
+    def places(self, person_id):
+        now = self.game.now
+        claims = self.game.records.find(Affiliation, person_id=person_id, withdrawn_at=None)
+        return {one.organisation_id for one in claims if one.valid_from <= now < one.valid_to + THREE_YEARS}
+
+    def well_granted(self, grant):
+        records = self.game.records
+        decisions = [one for one in records.find(Decision, application_id=grant.application_id) if one.scopes]
+        assert grant.scope in decisions[-1].scopes
+        assert decisions[-1].reasons
+        assert grant.ends_at or grant.no_end_reason
+        agreement = records.get(Agreement, grant.agreement_id)
+        assert agreement.state == "in_force"
+        signatures = records.find(Signature, agreement_id=agreement.id, text_sha256=agreement.text_sha256)
+        assert any(
+            one.signer_id == grant.person_id and one.capacity is Capacity.RESEARCHER for one in signatures
+        )
+        platform = [one.signer_id for one in signatures if one.capacity is Capacity.PLATFORM]
+        assert platform
+        assert all(Role.PLATFORM_SIGNATORY in records.get(Person, who).roles for who in platform)
+        assert all(one.signed_at - STEP_UP <= one.authenticated_at <= one.signed_at for one in signatures)
+
+    def agrees(self, person):
+        records, now = self.game.records, self.game.now
+        one_by_one = {scope for scope in SCOPES if why(records, person, scope, now).allow}
+        assert set(open_scopes(records, person, now)) == one_by_one
+        active = {grant.scope for grant in records.find(Grant, person_id=person.id, state="active")}
+        assert one_by_one <= active
+
+
+def play(machine, examples, steps, *, phases=(Phase.generate, Phase.shrink)):
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None, phases=phases, report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck), database=None,
+        ),
+    )  # fmt: skip
+
+
+def told(record_property, examples):
+    missed = sorted(ROWS - REACHED.keys())
+    record_property(
+        "table",
+        f"{examples} sequences reached {len(ROWS & REACHED.keys())} of {len(ROWS)} rows, {sum(REACHED.values())} steps",
+    )
+    record_property("table", f"not reached: {', '.join(' '.join(row) for row in missed) or 'none'}")
+    return missed
+
+
+def test_whatever_people_do_the_promises_hold(record_property):
+    REACHED.clear()
+    play(Consortium, 120, 12)
+    told(record_property, 120)
+    assert len(ROWS & REACHED.keys()) > len(ROWS) / 2
+
+
+@pytest.mark.nightly
+def test_the_promises_hold_in_five_thousand_lives_and_every_step_is_taken(record_property):
+    REACHED.clear()
+    play(Consortium, 5000, 25)
+    assert told(record_property, 5000) == []
