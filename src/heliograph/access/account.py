@@ -7,7 +7,6 @@ from datetime import datetime
 import pyarrow as pa
 
 from heliograph.access.actors import TOP, CoActors, co_actors
-from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
 from heliograph.access.plan import Bounds, Where
 from heliograph.access.query import Reader, rows_query
@@ -62,16 +61,13 @@ class AccountInContext:
     same_reposts: CoActors
 
 
-def account(
-    reader: Reader, account_id: str, *, most: int = LIMIT, copies: Copies | None = None
-) -> AccountInContext:
+def account(reader: Reader, account_id: str, *, most: int = LIMIT) -> AccountInContext:
     """Look an account up, with its context.
 
     Args:
         reader: The editions; the account is the same in all of them.
         account_id: Which account.
         most: Latest posts at most.
-        copies: Where copies of the posts lie; None reads the files, which takes longer.
 
     Raises:
         UnknownNameError: No edition holds the account or a post of it.
@@ -99,10 +95,8 @@ def account(
         hashtags=facet(counts, "hashtags"),
         domains=facet(counts, "domains"),
         latest=with_authors(reader, latest.slice(0, most), NAMES),
-        same_text=co_actors(reader, account_id, "text", texts, capped=capped, copies=copies),
-        same_reposts=co_actors(
-            reader, account_id, "repost_of_post_id", reposts, capped=capped, copies=copies
-        ),
+        same_text=co_actors(reader, account_id, "text", texts, capped=capped),
+        same_reposts=co_actors(reader, account_id, "repost_of_post_id", reposts, capped=capped),
     )
 
 

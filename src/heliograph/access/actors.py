@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heliograph.access.copies import Copies
 from heliograph.access.keyed import keyed
 from heliograph.access.query import Reader
 from heliograph.access.subject import with_names
@@ -45,7 +44,6 @@ def co_actors(
     values: Iterable[str | None],
     *,
     capped: bool,
-    copies: Copies | None,
 ) -> CoActors:
     """Accounts that share values of a column with an account.
 
@@ -55,12 +53,11 @@ def co_actors(
         column: One of keyed.KEYS.
         values: Of its posts, from the latest; of texts their normalised forms.
         capped: Whether it has more posts than those.
-        copies: Where copies of the posts lie; None reads the files.
     """
     listed = list(values)
     known = Counter(value for value in listed if value)
     chosen = [value for value, _ in known.most_common(LOOKED_AT)]
-    found = keyed(reader, column, chosen, ("account_id",), copies)
+    found = keyed(reader, column, chosen, ("account_id",))
     others = found.filter(pc.not_equal(found["account_id"], account_id))
     return CoActors(
         accounts=_most_shared(reader, others),

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
 from heliograph.access.facets import facet_query, timeline_query, total_query
 from heliograph.access.hits import hits_query
@@ -102,8 +101,8 @@ TOGETHER = ("language", "client", "kind")
 class IndexAnswers:
     """Asks the search indexes; the view must fit them."""
 
-    def __init__(self, reader: Reader, view: View, indexes: Indexes, copies: Copies | None) -> None:
-        self._reader, self._view, self._copies = reader, view, copies
+    def __init__(self, reader: Reader, view: View, indexes: Indexes) -> None:
+        self._reader, self._view = reader, view
         self._indexes = [index_of(each, indexes, reader.cache, reader.tell) for each in reader.editions]
         self._meanings = [narrowed(index, view) for index in self._indexes]
         self.notes = tuple(dict.fromkeys(note for meaning in self._meanings for note in meaning.notes))
@@ -148,7 +147,7 @@ class IndexAnswers:
         ]
         if not alone:
             placed = sorted(placed, key=self._key())[skip : skip + limit]
-        return rows_at(self._reader, [(number, hit.row) for number, hit in placed], columns, self._copies)
+        return rows_at(self._reader, [(number, hit.row) for number, hit in placed], columns)
 
     def _ordered(self, index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
         if self.is_ranked:

@@ -10,7 +10,6 @@ from datetime import date
 import pyarrow as pa
 
 from heliograph.access.answers import BY_TIME, NEWEST, TOGETHER, Answers, IndexAnswers, TableAnswers
-from heliograph.access.copies import Copies
 from heliograph.access.cubed import cheapest
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
@@ -59,7 +58,6 @@ def explore(
     view: View,
     *,
     indexes: Indexes | None = None,
-    copies: Copies | None = None,
     limit: int = SHOWN,
     skip: int = 0,
 ) -> Explored:
@@ -69,7 +67,6 @@ def explore(
         reader: The editions of the view's data sets.
         view: Which posts, by time unless it is sorted in another way; a search without a sort is ranked.
         indexes: Where search indexes lie; None asks the tables alone, which takes longer.
-        copies: Where copies of the posts lie; None reads the files.
         limit: Posts at most.
         skip: Posts that are passed over first.
 
@@ -81,7 +78,7 @@ def explore(
             f"Only the first {FARTHEST:,} posts can be leafed through.",
             hint="Narrow the view by a period or a filter, or take it away as a file.",
         )
-    answers = answers_of(reader, view, indexes, copies)
+    answers = answers_of(reader, view, indexes)
     with answered(view.text):
         rows = with_authors(reader, answers.rows(COLUMNS, limit, skip), NAMES)
         counted = {
@@ -107,7 +104,7 @@ def _marks(rows: pa.Table, view: View) -> tuple[tuple[Span, ...], ...]:
     return tuple(marks(text or "", asked) for text in rows["text"].to_pylist())
 
 
-def answers_of(reader: Reader, view: View, indexes: Indexes | None, copies: Copies | None) -> Answers:
+def answers_of(reader: Reader, view: View, indexes: Indexes | None) -> Answers:
     """Who answers for a view of posts: the search indexes where they can say it exactly, else the tables.
 
     Raises:
@@ -116,5 +113,5 @@ def answers_of(reader: Reader, view: View, indexes: Indexes | None, copies: Copi
     if view.table != "posts":
         raise UsageError("Only posts are explored.", hint=f"Ask the {view.table} with heliograph query.")
     if indexes is not None and fits_index(view) and view.sort in {(), BY_TIME, NEWEST}:
-        return IndexAnswers(reader, view, indexes, copies)
+        return IndexAnswers(reader, view, indexes)
     return TableAnswers(reader, view, indexes)

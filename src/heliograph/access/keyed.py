@@ -12,7 +12,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
 from heliograph.access.files import held_path, local_paths, other_file
 from heliograph.access.query import Reader, table_query
@@ -60,7 +59,6 @@ def keyed(
     column: str,
     values: Sequence[str],
     columns: Sequence[str],
-    copies: Copies | None = None,
 ) -> pa.Table:
     """The posts of all editions whose column has one of the values.
 
@@ -69,7 +67,6 @@ def keyed(
         column: One of KEYS.
         values: What it may hold; of texts their normalised forms.
         columns: Of the result, in this order.
-        copies: Where copies of the posts lie; None reads the files.
 
     Returns:
         The columns, then ``value`` (which of the values it is), ``edition`` (its number in the reader) and ``row`` (its number in the
@@ -82,7 +79,7 @@ def keyed(
     for number, edition in enumerate(reader.editions):
         if asked.values and edition.manifest.parts("posts"):
             way = _looked_up if has_keys(reader, number, column) else _of_table
-            found.append(way(reader, number, asked, copies).select(schema.names).cast(schema))
+            found.append(way(reader, number, asked).select(schema.names).cast(schema))
     return pa.concat_tables(found)
 
 
@@ -94,12 +91,12 @@ def has_keys(reader: Reader, number: int, column: str) -> bool:
     return all(file is not None and held_path(edition, file, reader.cache) is not None for file in needed)
 
 
-def _looked_up(reader: Reader, number: int, asked: Asked, copies: Copies | None) -> pa.Table:
+def _looked_up(reader: Reader, number: int, asked: Asked) -> pa.Table:
     places = _places(reader, number, asked)
     rows = numbers(reader.editions[number], places)
     own = () if asked.column in {"text", "target", *asked.columns} else (asked.column,)
-    few = copies if len(rows) <= FEW else None
-    found = rows_of(reader, number, rows.tolist(), (*asked.columns, *own), few)
+    source = reader if len(rows) <= FEW else replace(reader, copies=None)
+    found = rows_of(source, number, rows.tolist(), (*asked.columns, *own))
     kept = _placed(found, places["value"], number, rows)
     if asked.column in {"text", "target"}:
         return kept
@@ -131,7 +128,7 @@ def numbers(edition: OpenEdition, places: pa.Table) -> npt.NDArray[np.int64]:
     return rows
 
 
-def _of_table(reader: Reader, number: int, asked: Asked, copies: Copies | None) -> pa.Table:  # noqa: ARG001 - as the other way
+def _of_table(reader: Reader, number: int, asked: Asked) -> pa.Table:
     posts = table_query(replace(reader, editions=(reader.editions[number],)), "posts", [])
     if asked.column == "text":
         return pa.concat_tables(_equal_texts(reader, number, asked, posts))

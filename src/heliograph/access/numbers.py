@@ -36,7 +36,7 @@ INDEXED = frozenset(NUMBERED.values())
 
 def count(reader: Reader, view: View, indexes: Indexes | None = None) -> int:
     """How many posts a view has, whatever its limit."""
-    answers = answers_of(reader, view, indexes, None)
+    answers = answers_of(reader, view, indexes)
     with answered(view.text):
         return cheapest(reader, view, answers, fits=fits_cube(view)).count()
 
@@ -49,7 +49,7 @@ def facet(reader: Reader, view: View, name: str, most: int, indexes: Indexes | N
     """
     if name not in FACETS:
         raise unknown("facet", name, FACETS, where="posts")
-    answers = answers_of(reader, view, indexes, None)
+    answers = answers_of(reader, view, indexes)
     if name not in INDEXED and not isinstance(answers, TableAnswers):
         answers = TableAnswers(reader, view, indexes)
     with answered(view.text):
@@ -61,7 +61,7 @@ def timeline(
     reader: Reader, view: View, grain: Grain, indexes: Indexes | None = None
 ) -> list[tuple[date, int]]:
     """Posts by the first day of their day, week, month or year; the view's own period is left out."""
-    answers = answers_of(reader, view, indexes, None)
+    answers = answers_of(reader, view, indexes)
     whole = fits_cube(replace(view, since=None, until=None))
     with answered(view.text):
         days = cheapest(reader, view, answers, fits=whole).days()

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from heliograph.access.copies import Copies, copied
+from heliograph.access.copies import copied
 from heliograph.access.engine import explained
 from heliograph.access.files import local_paths
 from heliograph.access.query import Reader
@@ -36,16 +36,13 @@ COLUMNS = (
 """Of every post that is shown in a list, beside handle and display_name of its author."""
 
 
-def rows_at(
-    reader: Reader, places: Sequence[Place], columns: Sequence[str], copies: Copies | None = None
-) -> pa.Table:
+def rows_at(reader: Reader, places: Sequence[Place], columns: Sequence[str]) -> pa.Table:
     """Posts in the order in which they are asked for.
 
     Args:
         reader: The editions.
         places: Which rows.
         columns: Of the result.
-        copies: Where copies lie that are read instead of the files; None reads the files.
     """
     found: list[pa.Table] = []
     order: list[int] = []
@@ -54,17 +51,18 @@ def rows_at(
     ):
         here = list(some)
         order += here
-        found.append(rows_of(reader, number, [places[at][1] for at in here], columns, copies))
+        found.append(rows_of(reader, number, [places[at][1] for at in here], columns))
     if not found:
         return _of_files(reader, 0, [], columns)
     return pa.concat_tables(found, promote_options="permissive").take(np.argsort(order))
 
 
-def rows_of(
-    reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str], copies: Copies | None = None
-) -> pa.Table:
+def rows_of(reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str]) -> pa.Table:
     """Posts of one edition of the reader, by their numbers in its posts table, in the order in which they are asked for."""
-    if copies is not None and (held := copied(reader.editions[number], copies, rows, columns)) is not None:
+    if (
+        reader.copies is not None
+        and (held := copied(reader.editions[number], reader.copies, rows, columns)) is not None
+    ):
         return held
     return _of_files(reader, number, rows, columns)
 

@@ -82,7 +82,7 @@ VIEWS = st.builds(
 @given(view=VIEWS, skip=st.integers(0, 80))
 def test_index_and_tables_tell_the_same_of_every_view(joined, readers, view, skip):
     reader = readers[view.datasets]
-    tables, index = TableAnswers(reader, view, None), IndexAnswers(reader, view, indexes_of(joined), None)
+    tables, index = TableAnswers(reader, view, None), IndexAnswers(reader, view, indexes_of(joined))
     assert index.count() == tables.count()
     for facet in FACETS:
         assert index.facet(facet, 7) == tables.facet(facet, 7)
@@ -120,7 +120,8 @@ def test_a_copy_gives_the_rows_of_the_files_in_the_order_that_is_asked_for(reade
         )
     )
     assert (
-        rows_at(reader, places, COLUMNS, copies).to_pylist() == rows_at(reader, places, COLUMNS).to_pylist()
+        rows_at(replace(reader, copies=copies), places, COLUMNS).to_pylist()
+        == rows_at(reader, places, COLUMNS).to_pylist()
     )
 
 
@@ -130,7 +131,7 @@ def test_without_a_copy_there_is_nothing_to_read_it_from(readers, tmp_path):
 
 def test_a_page_of_a_view_has_count_facets_days_and_rows_with_authors(joined, readers, copies):
     view = View(datasets=("tiny",), filters=(Filter.of("language", ["ar"]),), since=date(2019, 1, 1))
-    with_index = explore(readers["tiny",], view, indexes=indexes_of(joined), copies=copies)
+    with_index = explore(replace(readers["tiny",], copies=copies), view, indexes=indexes_of(joined))
     alone = explore(readers["tiny",], view)
     assert with_index.rows.to_pylist() == alone.rows.to_pylist()
     assert (with_index.count, with_index.facets, with_index.days) == (
