@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from heliograph.access.copies import ledger_of
 from heliograph.access.engine import explained
 from heliograph.access.facets import facet_query, timeline_query, total_query
 from heliograph.access.hits import hits_query
@@ -19,12 +20,13 @@ from heliograph.access.view import view_query
 from heliograph.model.posts import KINDS
 from heliograph.model.view import Order, View
 from heliograph.tables.facets import Values, most_frequent
-from heliograph.tables.search import ordered
+from heliograph.tables.ledger.ordered import fits_ledger, ordered
 from heliograph.tables.search.counted import count, days, facets
 from heliograph.tables.search.grammar import parse
 from heliograph.tables.search.index import Index
 from heliograph.tables.search.narrowed import narrowed
 from heliograph.tables.search.ordered import Hit, by_time, ranked
+from heliograph.tables.search.ordered import Order as Way
 from heliograph.tables.search.translate import Meaning
 
 BY_TIME, NEWEST = (Order("posted_at"),), (Order("posted_at", down=True),)
@@ -152,10 +154,17 @@ class IndexAnswers:
     def _ordered(self, index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
         if self.is_ranked:
             return ranked(index, meaning, limit, skip)
-        if len(self._indexes) == 1 and (found := in_time(self._reader, self._view, limit, skip)) is not None:
+        if len(self._indexes) == 1 and (found := self._in_time(limit, skip)) is not None:
             return [Hit(row=row, score=0.0, moment=None) for row in found]
-        way = ordered.Order.NEWEST if self._view.sort == NEWEST else ordered.Order.TIME
+        way = Way.NEWEST if self._view.sort == NEWEST else Way.TIME
         return by_time(index, meaning, limit, skip, way)
+
+    def _in_time(self, limit: int, skip: int) -> list[int] | None:
+        """The rows of one edition, where its ledger or its key table of time knows them."""
+        ledger = ledger_of(self._reader.editions[0], self._reader.copies)
+        if ledger is not None and fits_ledger(self._view):
+            return ordered(ledger, self._view, limit, skip)
+        return in_time(self._reader, self._view, limit, skip)
 
     @property
     def is_ranked(self) -> bool:

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.access.gathered import BRIEF, Gathered, gathered, read, shown
-from heliograph.access.keyed import TARGETS, keyed
+from heliograph.access.keyed import keyed
+from heliograph.access.keys import TARGETS
 from heliograph.access.query import Reader
 from heliograph.access.subject import actions_on, outside, profiles
 from heliograph.errors import UnknownNameError

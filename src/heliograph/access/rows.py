@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from heliograph.access.by_key import rows_with
 from heliograph.access.copies import copied
 from heliograph.access.engine import explained
 from heliograph.access.files import local_paths
 from heliograph.access.query import Reader
-from heliograph.tables.engine import identifier, literal, parquet
+from heliograph.tables.engine import identifier, parquet
 
 Place = tuple[int, int]
 """Number of an edition of the reader, and number of a row in its posts table, both from 0."""
@@ -106,7 +106,9 @@ def with_authors(reader: Reader, rows: pa.Table, columns: Sequence[str] = ("hand
         rows: Posts, with the columns account_id, dataset and release.
         columns: Of the accounts table, added on the right.
     """
-    known = {tuple(row[:3]): row[3:] for row in _authors(reader, rows, columns)}
+    authors = rows_with(reader, "accounts", rows["account_id"].to_pylist(), order=())
+    named = zip(*(authors[name].to_pylist() for name in (*KEYS, *columns)), strict=True)
+    known = {tuple(row[:3]): row[3:] for row in named}
     keys = zip(*(rows[name].to_pylist() for name in KEYS), strict=True)
     found = [known.get(key, (None,) * len(columns)) for key in keys]
     for at, name in enumerate(columns):
@@ -115,17 +117,3 @@ def with_authors(reader: Reader, rows: pa.Table, columns: Sequence[str] = ("hand
 
 
 KEYS = ("account_id", "dataset", "release")
-
-
-def _authors(reader: Reader, rows: pa.Table, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-    wanted = ", ".join(
-        sorted(literal(name) for name in set(rows["account_id"].to_pylist()) if name is not None)
-    )
-    named = ", ".join(identifier(name) for name in (*KEYS, *columns))
-    queries = [
-        f"SELECT {named} FROM {parquet(local_paths(edition, files, reader.cache, reader.tell))} WHERE account_id IN ({wanted})"
-        for edition in reader.editions
-        if wanted and (files := edition.manifest.parts("accounts"))
-    ]
-    with explained():
-        return reader.engine.relation(" UNION ALL ".join(queries)).fetchall() if queries else []

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from heliograph.access.compare import compare, is_quick
 from heliograph.access.comparison import Comparison
-from heliograph.access.copies import make_copy
+from heliograph.access.copying import make_copy
 from heliograph.access.explore import SHOWN, Explored, explore
 from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.query import Reader

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heliograph.access.answers import BY_TIME, NEWEST, IndexAnswers, TableAnswers
-from heliograph.access.copies import copied, make_copy
+from heliograph.access.copies import copied, ledger_of
+from heliograph.access.copying import make_copy
 from heliograph.access.cubed import CubeAnswers, cubes_of
 from heliograph.access.explore import COLUMNS, explore
 from heliograph.access.query import table_query
@@ -20,6 +21,8 @@ from heliograph.model.progress import silent
 from heliograph.model.view import Filter, Order, View
 from heliograph.settings import Settings
 from heliograph.store.copies import FolderCopies
+from heliograph.tables.ledger import ordered as ordered_in_ledger
+from heliograph.tables.ledger.ordered import fits_ledger
 from tiny_archive import make_tiny_archive
 
 BOTH = ("tiny", "tiny-2")
@@ -91,6 +94,28 @@ def test_index_and_tables_tell_the_same_of_every_view(joined, readers, view, ski
     assert ours["posted_at"].to_pylist() == theirs["posted_at"].to_pylist()
     if len(view.datasets) == 1:
         assert ours.to_pylist() == theirs.to_pylist()
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    view=VIEWS,
+    skip=st.integers(0, 80),
+    authors=st.sets(st.integers(0, 30), max_size=3),
+    step=st.integers(1, 50),
+)
+def test_a_ledger_orders_the_posts_of_every_view_as_the_tables_do(readers, copies, view, skip, authors, step):
+    reader = readers["tiny",]
+    ledger = ledger_of(reader.editions[0], copies)
+    names = ledger.authors.at(each % ledger.authors.count for each in authors)["account_id"].to_pylist()
+    own = (Filter.of("account_id", [*names, "nobody"], excluded=bool(skip % 2)),) if names else ()
+    asked = replace(view, datasets=("tiny",), filters=(*view.filters, *own))
+    assert fits_ledger(asked)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ordered_in_ledger, "STEP", step)
+        rows = ordered_in_ledger.ordered(ledger, asked, 20, skip)
+    theirs = TableAnswers(reader, asked, None).rows(("post_id", "posted_at"), 20, skip)
+    ours = rows_at(reader, [(0, row) for row in rows], ("post_id", "posted_at"))
+    assert ours.to_pylist() == theirs.to_pylist()
 
 
 @settings(deadline=None, max_examples=60)

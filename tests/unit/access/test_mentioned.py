@@ -7,7 +7,7 @@ import pytest
 from tests.unit.store.web_server import range_server
 
 from handmade import reader_over
-from heliograph.access.copies import make_copy
+from heliograph.access.copying import make_copy
 from heliograph.access.mentioned import mentioned
 from heliograph.access.resolve import open_editions
 from heliograph.access.rows import COLUMNS
