@@ -20,9 +20,8 @@ from heliograph.access.view import view_query
 from heliograph.model.posts import KINDS
 from heliograph.model.view import Order, View
 from heliograph.tables.facets import Values, most_frequent
-from heliograph.tables.ledger.ordered import fits_ledger, ordered
 from heliograph.tables.search.counted import count, days, facets
-from heliograph.tables.search.grammar import parse
+from heliograph.tables.search.helped import by_ledger, is_ranked
 from heliograph.tables.search.index import Index
 from heliograph.tables.search.narrowed import narrowed
 from heliograph.tables.search.ordered import Hit, by_time, ranked
@@ -152,24 +151,21 @@ class IndexAnswers:
         return rows_at(self._reader, [(number, hit.row) for number, hit in placed], columns)
 
     def _ordered(self, index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
+        alone = len(self._indexes) == 1
+        ledger = ledger_of(self._reader.editions[0], self._reader.copies) if alone else None
+        if ledger is not None and (found := by_ledger(ledger, index, self._view, limit, skip)) is not None:
+            return found
         if self.is_ranked:
             return ranked(index, meaning, limit, skip)
-        if len(self._indexes) == 1 and (found := self._in_time(limit, skip)) is not None:
-            return [Hit(row=row, score=0.0, moment=None) for row in found]
+        if alone and (rows := in_time(self._reader, self._view, limit, skip)) is not None:
+            return [Hit(row=row, score=0.0, moment=None) for row in rows]
         way = Way.NEWEST if self._view.sort == NEWEST else Way.TIME
         return by_time(index, meaning, limit, skip, way)
-
-    def _in_time(self, limit: int, skip: int) -> list[int] | None:
-        """The rows of one edition, where its ledger or its key table of time knows them."""
-        ledger = ledger_of(self._reader.editions[0], self._reader.copies)
-        if ledger is not None and fits_ledger(self._view):
-            return ordered(ledger, self._view, limit, skip)
-        return in_time(self._reader, self._view, limit, skip)
 
     @property
     def is_ranked(self) -> bool:
         """Whether rows come by relevance: a search for words, without a sort."""
-        return not self._view.sort and bool(self._view.text) and bool(parse(self._view.text).words)
+        return is_ranked(self._view)
 
     def _key(self) -> Callable[[tuple[int, Hit]], tuple[float, ...]]:
         if self.is_ranked:

@@ -79,8 +79,15 @@ class Site:
     def explore(self, view: View, *, limit: int = SHOWN, skip: int = 0) -> Explored:
         """Look at a view of posts; the same question is answered once."""
         with self.looking(view) as (reader, indexes):
-            key = ("explore", tuple(e.release_id for e in reader.editions), view, limit, skip)
-            return self.held(key, lambda: explore(reader, view, indexes=indexes, limit=limit, skip=skip))
+            releases = tuple(edition.release_id for edition in reader.editions)
+
+            def held(key: Hashable, ask: Callable[[], Answer], /) -> Answer:
+                return self.held((key, releases), ask)
+
+            return held(
+                ("explore", view, limit, skip),
+                lambda: explore(reader, view, indexes=indexes, limit=limit, skip=skip, held=held),
+            )
 
     @contextmanager
     def looking(self, view: View) -> Iterator[tuple[Reader, Indexes | None]]:

@@ -53,8 +53,8 @@ class Cube:
         return int(self._posts(view)[self._kin(view)].sum())
 
     def facet(self, view: View, column: str) -> dict[str | None, int]:
-        """How many posts of a view each value of a column has, the view's own choice among them left out."""
-        names, posts = self.values[column], self._posts(view) * self._kin(view.without(column))
+        """How many posts of a view each value of a column has."""
+        names, posts = self.values[column], self._posts(view) * self._kin(view)
         counts = np.bincount(self.codes[column], weights=posts, minlength=len(names))
         return {name: int(count) for name, count in zip(names, counts, strict=True) if count}
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from heliograph.access.answers import BY_TIME, NEWEST, IndexAnswers, TableAnswers
 from heliograph.access.copies import copied, ledger_of
 from heliograph.access.copying import make_copy
-from heliograph.access.cubed import CubeAnswers, cubes_of
+from heliograph.access.cubed import Cheapest, CubeAnswers, cubes_of
 from heliograph.access.explore import COLUMNS, explore
 from heliograph.access.query import table_query
 from heliograph.access.resolve import open_editions
@@ -23,6 +23,7 @@ from heliograph.settings import Settings
 from heliograph.store.copies import FolderCopies
 from heliograph.tables.ledger import ordered as ordered_in_ledger
 from heliograph.tables.ledger.ordered import fits_ledger
+from heliograph.tables.search import helped
 from tiny_archive import make_tiny_archive
 
 BOTH = ("tiny", "tiny-2")
@@ -116,6 +117,37 @@ def test_a_ledger_orders_the_posts_of_every_view_as_the_tables_do(readers, copie
     theirs = TableAnswers(reader, asked, None).rows(("post_id", "posted_at"), 20, skip)
     ours = rows_at(reader, [(0, row) for row in rows], ("post_id", "posted_at"))
     assert ours.to_pylist() == theirs.to_pylist()
+
+
+TEXTS = st.sampled_from(
+    [
+        "the",
+        "-the",
+        "kind:reply",
+        "-kind:repost lang:EN",
+        "-winter lang:ar lang:en",
+        "lang:xx",
+        "-a kind:original",
+        "a -the",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(view=VIEWS, text=TEXTS, skip=st.integers(0, 30), window=st.integers(1, 600))
+def test_a_search_is_counted_and_ordered_the_same_with_and_without_cube_and_ledger(
+    joined, readers, copies, view, text, skip, window
+):
+    reader, indexes = readers[view.datasets], indexes_of(joined)
+    asked = replace(view, text=text)
+    index = IndexAnswers(reader, asked, indexes)
+    counts = Cheapest(reader, asked, index, indexes)
+    assert [counts.facet(facet, 7) for facet in FACETS] == [index.facet(facet, 7) for facet in FACETS]
+    assert (counts.count(), counts.days()) == (index.count(), index.days())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(helped, "WINDOW", window)
+        ours = IndexAnswers(replace(reader, copies=copies), asked, indexes).rows(COLUMNS, 20, skip)
+    assert ours.to_pylist() == index.rows(COLUMNS, 20, skip).to_pylist()
 
 
 @settings(deadline=None, max_examples=60)

@@ -37,7 +37,7 @@ def ordered(ledger: Ledger, view: View, limit: int, skip: int) -> list[int]:
         skip: Posts that are passed over first.
     """
     tests = _tests(ledger, view)
-    first, end = _span(ledger, view)
+    first, end = span(ledger, view)
     way = _backward if view.sort == NEWEST else _forward
     places = way(ledger, tests, (first, end), limit + skip)[skip : skip + limit]
     found: list[int] = ledger.rows[places].tolist()
@@ -63,7 +63,7 @@ def _tests(ledger: Ledger, view: View) -> list[Test]:
     return found
 
 
-def _span(ledger: Ledger, view: View) -> tuple[int, int]:
+def span(ledger: Ledger, view: View) -> tuple[int, int]:
     """From which place to which the period of a view goes; posts without a time are in none."""
     if view.since is None and view.until is None:
         return 0, len(ledger.moments)
