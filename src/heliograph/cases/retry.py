@@ -30,7 +30,11 @@ def tell_again(cases: Cases, teller: Teller, *, at: datetime) -> int:
 
 
 def _is_due(cases: Cases, case: Case, at: datetime) -> bool:
-    failed = [event.at for event in cases.events(case.number) if (event.who, event.what) == (MAIL, "case-mail-failed")]
+    failed = [
+        event.at
+        for event in cases.events(case.number)
+        if (event.who, event.what) == (MAIL, "case-mail-failed")
+    ]
     if not failed:
         return at >= case.opened_at + FIRST_WAIT
     return len(failed) < TRIES and at >= failed[-1] + FIRST_WAIT * 2 ** (len(failed) - 1)

@@ -37,6 +37,9 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
             "keys", "heliograph.cli.keys:keys", "Back up, try, replace and destroy the keys of an archive."
         ),
         Command("case", "heliograph.cli.case:case", "Read and close what people asked of the publisher."),
+        Command(
+            "consortium", "heliograph.cli.consortium:consortium", "Look after the people of a consortium."
+        ),
     ),
     READ: (
         Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),
@@ -66,6 +69,8 @@ Every command takes --help and --json. Exit codes: docs/reference/exit-codes.md.
 EXTRAS = dict.fromkeys(
     ("ahocorasick_rs", "isal", "jinja2", "numpy", "phonenumbers", "spellchecker"), "publish"
 ) | {
+    "allauth": "serve",
+    "argon2": "serve",
     "django": "serve",
     "granian": "serve",
     "holidays": "serve",

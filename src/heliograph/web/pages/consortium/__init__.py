@@ -1,0 +1,1 @@
+"""Pages of the consortium: for people who have logged in."""
