@@ -13,6 +13,7 @@ from docs.pages.cases import cases_page
 from docs.pages.cli import cli_page
 from docs.pages.clocks import clocks_page
 from docs.pages.columns import columns_page
+from docs.pages.criteria import criteria_page
 from docs.pages.dataset_toml import dataset_toml_page
 from docs.pages.exit_codes import exit_codes_page
 from docs.pages.forms import forms_page
@@ -34,6 +35,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cases.md": cases_page,
     "clocks.md": clocks_page,
     "forms.md": forms_page,
+    "criteria.md": criteria_page,
     "cli.md": cli_page,
     "openapi.json": openapi_page,
 }

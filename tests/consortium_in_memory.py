@@ -2,8 +2,9 @@
 
 from dataclasses import fields, replace
 
-from heliograph.errors import ConflictError, UnknownNameError
+from heliograph.errors import ConflictError, StorageError, UnknownNameError
 from heliograph.model.consortium.message import Answer
+from heliograph.signing.chain import GENESIS, chained
 
 
 class RecordsInMemory:
@@ -51,6 +52,38 @@ class PostInMemory:
     def send(self, message):
         self.sent.append(message)
         return self.answers.pop(0) if self.answers else Answer.ACCEPTED
+
+
+class LogInMemory:
+    """A chain of audit events."""
+
+    def __init__(self, events=()):
+        self.held = []
+        for event in events:
+            self.add(event)
+
+    def add(self, event):
+        last = self.held[-1:]
+        number, link = (last[0].number, last[0].link) if last else (0, GENESIS)
+        self.held.append(chained(event, number=number, link_before=link))
+
+    def entries(self, *, subject=None, who=None):
+        return (e for e in self.held if subject in {None, e.event.subject} and who in {None, e.event.who})
+
+
+class ShelfInMemory:
+    """Signed heads of an archive without files."""
+
+    def __init__(self):
+        self.held = {}
+
+    def notes(self):
+        return dict(self.held)
+
+    def add(self, number, note):
+        if number in self.held:
+            raise StorageError(f"there is a head {number}")
+        self.held[number] = note
 
 
 def _fits(record, equal):

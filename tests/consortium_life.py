@@ -1,14 +1,16 @@
 """Stations in the life of an application, each reached by the commands that people give."""
 
+from datetime import timedelta
+
 from tests.consortium_people import YEAR, filled
 
 from heliograph.consortium.agree import issue, sign
-from heliograph.consortium.apply import Asked, create, save, submit
+from heliograph.consortium.apply import Asked, accept, create, invite, save, submit
 from heliograph.consortium.decide import decide_application
 from heliograph.consortium.review import assign, declare, mark_complete, record_review
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.application import Application, ApplicationKind
-from heliograph.model.consortium.decision import DecisionOutcome, Reason
+from heliograph.model.consortium.decision import Condition, DecisionOutcome, Reason
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.model.consortium.scope import Modality, Scope
@@ -85,6 +87,20 @@ def approve(story, application, chair, **said):
     )  # fmt: skip
 
 
+def approve_with(story, application, chair, *, days=30, **said):
+    """Approve on one condition, which is returned."""
+    condition = Condition(
+        id=story.new_id(story.now), application_id=application, text="Name the server.", owner="lead-applicant",
+        due_at=story.now + timedelta(days=days),
+    )  # fmt: skip
+    decide_application(
+        story.room, application, DecisionOutcome.CONDITIONAL,
+        **{"reasons": REASONS, "rationale": "Sound.", "until": story.now + YEAR, "conditions": (condition,)} | said,
+        by=chair, at=story.now,
+    )  # fmt: skip
+    return condition
+
+
 def reject(story, application, chair, **said):
     return decide_application(
         story.room, application, DecisionOutcome.REJECTED,
@@ -128,6 +144,39 @@ def granted(story, lead, staff, **asked):
     application = approved(story, lead, staff, **asked)
     sign_all(story, application, [lead], staff)
     return story.records.find(Grant, application_id=application)[0].id
+
+
+def granted_to(story, lead, staff, mates):
+    """Active grants of a team, in the order of its people."""
+    application = drafted(story, lead)
+    for mate in mates:
+        invite(story.room, application, mate, by=lead, at=story.now)
+        accept(story.room, application, by=mate, at=story.now)
+    fill(story, story.records.get(Application, application), lead)
+    submit(story.room, application, by=lead, at=story.now)
+    review_with(story, application, staff, ("first", "second"))
+    for name in ("first", "second"):
+        vote(story, application, staff[name])
+    approve(story, application, staff["chair"])
+    sign_all(story, application, [lead, *mates], staff)
+    grants = {one.person_id: one for one in story.records.find(Grant, application_id=application)}
+    return [grants[person.id] for person in (lead, *mates)]
+
+
+def renewal(story, grant, lead, staff, **said):
+    """An approved renewal of a grant, not signed yet."""
+    application = in_deliberation(
+        story, lead, staff, kind=ApplicationKind.RENEWAL, template="renewal@1", project_id=grant.project_id, renews=(grant.id,)
+    )  # fmt: skip
+    approve(story, application, staff["chair"], **said)
+    return application
+
+
+def renewed(story, grant, lead, staff, **said):
+    """A grant whose renewal was approved and signed."""
+    application = renewal(story, grant, lead, staff, **said)
+    sign_all(story, application, [lead], staff)
+    return application
 
 
 def _people(story, application):

@@ -6,13 +6,20 @@ from itertools import count
 
 from tests.consortium_in_memory import RecordsInMemory
 
+from heliograph.consortium.agree import issue
+from heliograph.consortium.incident import report
+from heliograph.consortium.remind import remind
 from heliograph.consortium.room import Room
+from heliograph.consortium.suspend import propose_revocation, revoke, suspend
+from heliograph.consortium.timers import due_steps
 from heliograph.model.consortium.affiliation import Affiliation, AffiliationSource, Position
 from heliograph.model.consortium.form import FieldKind
+from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.notice import Notice, NoticeState
 from heliograph.model.consortium.organisation import Organisation, OrganisationKind
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
+from heliograph.model.consortium.stay import Stay
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -83,6 +90,46 @@ class Story:
             "security": self.person("security", Role.SECURITY_ADMIN),
             "auditor": self.person("auditor", Role.AUDITOR),
         }
+
+    def move(self, record, **changes):
+        """Put a record where time would have brought it."""
+        state = changes.get("state", record.state)
+        after = replace(record, stays=(*record.stays, Stay(state, self.now)), **changes)
+        self.records.write((after,))
+        return after
+
+    def issue(self, application, **said):
+        return issue(
+            self.room, application, template="data-access@1/en", text="# Agreement\n", at=self.now, **said
+        )
+
+    def official(self, name, *, by_own_word=False):
+        made = self.person(name)
+        source = AffiliationSource.SELF if by_own_word else AffiliationSource.STAFF
+        claim = self.affiliate(made, self.university, position=Position.SIGNING_OFFICIAL)
+        self.records.write((replace(claim, source=source),))
+        return made
+
+    def suspended(self, grant, staff):
+        """A grant that the security admin has stopped because of an incident."""
+        found = report(self.room, "A file was seen elsewhere.", by=None, at=self.now, grants=(grant,))
+        suspend(self.room, grant, incident_id=found.id, reason="Seen.", by=staff["security"], at=self.now)
+        return self.records.get(Grant, grant)
+
+    def revoked(self, grant, staff):
+        """A grant that two people have ended in an emergency."""
+        propose_revocation(
+            self.room, grant, reason="Passed on.", by=staff["chair"], at=self.now, is_emergency=True
+        )
+        return revoke(self.room, grant, by=staff["approver"], at=self.now)
+
+    def tick_day(self, *, deliver=True):
+        """A day passes, reminders go out, what is due is done."""
+        self.pass_days(1)
+        remind(self.room, self.now)
+        if deliver:
+            self.deliver()
+        return due_steps(self.room, self.now)
 
     def deliver(self):
         """The mail server accepts everything that is queued."""

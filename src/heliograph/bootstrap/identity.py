@@ -6,38 +6,19 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from heliograph.bootstrap.consortium import opened, post_of
 from heliograph.bootstrap.login import address_of
 from heliograph.bootstrap.reading import open_archive
 from heliograph.consortium.invite import invite
-from heliograph.consortium.ports import Records
-from heliograph.consortium.room import Room
-from heliograph.consortium.words import LANGUAGES, words_of
+from heliograph.consortium.letters import LANGUAGES, words_of
 from heliograph.errors import HeliographError, RemoteError
 from heliograph.model.consortium.message import Answer, Message
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.session import Session
-from heliograph.model.consortium.uuid7 import BYTES, uuid7
 from heliograph.settings import Settings
 
 View = Callable[..., Any]
-
-
-def new_id(at: datetime) -> str:
-    """The id of a new record."""
-    return uuid7(at, secrets.token_bytes(BYTES))
-
-
-def records() -> Records:
-    """The records of the database that Django knows."""
-    from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
-
-    return DatabaseRecords()
-
-
-def plain_room() -> Room:
-    """A room without holidays, for verbs that count no days."""
-    return Room(records=records(), new_id=new_id)
 
 
 def person_of(row: object) -> Person | None:
@@ -119,19 +100,14 @@ def invite_staff(
     Raises:
         RemoteError: The mail was not sent.
     """
-    from heliograph.bootstrap.portal import connect  # noqa: PLC0415 - the portal knows this module
-
-    connect(settings)
-    from heliograph.store.portal.post import DjangoPost  # noqa: PLC0415
-
-    secret = secrets.token_urlsafe(32)
-    made = invite(plain_room(), email, roles, secret, by=by, at=at)
+    room, secret = opened(settings), secrets.token_urlsafe(32)
+    made = invite(room, email, roles, secret, by=by, at=at)
     prefix = "" if language == LANGUAGES[0] else f"/{language}"
     link = f"{address_of(settings) or 'http://localhost:8000'}{prefix}/consortium/invitation/{secret}/"
     said = {"archive": _title(settings), "roles": ", ".join(sorted(made.roles)), "link": link}
     words = words_of("staff-invited", language, said)
     message = Message(to=made.email, subject=words.subject, text=words.text)
-    if DjangoPost(settings.mail_to).send(message) is not Answer.ACCEPTED:
+    if post_of(settings).send(message) is not Answer.ACCEPTED:
         raise RemoteError(
             f"The mail to {made.email} was not sent.", hint="Look at the setting mail, then invite once more."
         )

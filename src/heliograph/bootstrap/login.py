@@ -30,6 +30,7 @@ LOGIN: dict[str, Any] = {
     "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
     "ACCOUNT_EMAIL_VERIFICATION": "mandatory",
     "ACCOUNT_LOGIN_METHODS": {"email"},
+    "ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION": True,
     "ACCOUNT_LOGIN_ON_PASSWORD_RESET": False,
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
     "ACCOUNT_SESSION_REMEMBER": True,
@@ -107,7 +108,7 @@ def login_settings(settings: Settings) -> dict[str, Any]:
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if is_safe else "http",
         "CSRF_COOKIE_SECURE": is_safe,
         "HELIOGRAPH_ADDRESS": address_of(settings),
-        "HELIOGRAPH_SENDER": settings.mail_to or "",
+        "HELIOGRAPH_SENDER": settings.mail_from or settings.mail_to or "",
         "SESSION_COOKIE_SECURE": is_safe,
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": _apps(settings), "OAUTH_PKCE_ENABLED": True}},
     }

@@ -1,22 +1,16 @@
 """Portal: Django, set up from our settings. The names that Django joins things by stand here and in ``login``."""
 
 import secrets
-import sys
-import time
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import django
-import structlog
 from django.conf import settings as django_settings
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 
 from heliograph.bootstrap.cases import desk_of
 from heliograph.bootstrap.login import APPS, LOGIN, login_settings
 from heliograph.bootstrap.mail import mail_settings
-from heliograph.bootstrap.serving import LOOK_AGAIN, Site
+from heliograph.bootstrap.serving import Site
 from heliograph.cases.ports import Cases
 from heliograph.settings import Settings
 from heliograph.store.portal.database import databases, join, renew
@@ -62,14 +56,24 @@ def connect(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's
         settings: Ours.
         more: Settings of Django that differ, for tests.
     """
+    reach(settings, **more)
+    renew(settings.state)
+    django_settings.SECRET_KEY = secret_of(settings.state)
+
+
+def reach(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's own settings
+    """Set Django up with the database of the settings as it is.
+
+    Args:
+        settings: Ours.
+        more: Settings of Django that differ, for tests.
+    """
     if django_settings.configured:
         for name, value in (mail_settings(settings) | login_settings(settings)).items():
             setattr(django_settings, name, value)
     else:
         prepare(settings, **more)
     join(databases(settings.database, settings.state))
-    renew(settings.state)
-    django_settings.SECRET_KEY = secret_of(settings.state)
 
 
 def cases_of(settings: Settings) -> Cases:
@@ -107,38 +111,6 @@ def prepare(settings: Settings | None = None, **more: Any) -> None:  # noqa: ANN
     django.setup()
 
 
-def application() -> WSGIHandler:
-    """What a web server calls: the pages of the archive of the settings, its indexes made in the background."""
-    _write_logs()
-    site = configure(Settings.load())
-    Thread(target=_keep_prepared, args=(site,), daemon=True).start()
-    return get_wsgi_application()
-
-
-def _keep_prepared(site: Site) -> None:
-    """Indexes and copies for what is there, and for releases that are published while the server runs."""
-    log, told = structlog.get_logger(), set[str]()
-    while True:
-        for trouble in site.prepare():
-            if trouble.message not in told:
-                log.warning("not prepared", code=trouble.code, message=trouble.message, hint=trouble.hint)
-                told.add(trouble.message)
-        time.sleep(LOOK_AGAIN)
-
-
-def _write_logs() -> None:
-    """A line for each request on standard error: JSON for programs, columns for people."""
-    people = sys.stderr.isatty()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
 def _templates(web: Path) -> dict[str, Any]:
     return {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -146,6 +118,9 @@ def _templates(web: Path) -> dict[str, Any]:
         "DIRS": [web / "templates"],
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n", "heliograph.web.marks"],
-            "context_processors": ["heliograph.web.frame.frame"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "heliograph.web.frame.frame",
+            ],
         },
     }

@@ -1,4 +1,4 @@
-"""``heliograph consortium``: look after the people of a consortium."""
+"""``heliograph consortium``: run the consortium of an archive."""
 
 import getpass
 from typing import Annotated, Literal
@@ -7,16 +7,18 @@ import django  # noqa: F401, TID251 - first of all: without the extra the comman
 from cyclopts import App, Parameter
 from rich.text import Text
 
+from heliograph.bootstrap.audit import archive_of
 from heliograph.bootstrap.identity import invite_staff
+from heliograph.bootstrap.portal import connect
+from heliograph.bootstrap.schedule import tick as run_timers
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
+from heliograph.consortium.schedule import Ran
 from heliograph.model.consortium.role import Role
+from heliograph.publish.catalogue import read_archive
 from heliograph.settings import Settings
 
-HELP = """Look after the people of a consortium.
-
-They are kept in the database of the settings, on the machine of the server.
-"""
+HELP = """Run the consortium of an archive, on the machine of its server."""
 
 consortium = App(name="consortium", help=HELP)
 
@@ -45,3 +47,36 @@ def invite(
         return
     console.print(Text(f"An invitation was sent to {email}: {', '.join(sorted(role))}."))
     console.print(Text(f"The link, should the mail be lost: {link}"), soft_wrap=True)
+
+
+@consortium.command(sort_key=90)
+def tick(*, json: Json = False) -> None:
+    """Do what is due now: deadlines, reminders, mail, the daily head of the audit log. For cron or systemd, every few minutes.
+
+    Run twice, the second run finds nothing to do. Where another is at work this one leaves it to that.
+
+    Args:
+        json: Print one JSON document instead of text.
+    """
+    settings = Settings.load()
+    connect(settings)
+    archive = archive_of(settings)
+    ran = run_timers(settings, read_archive(archive) if archive else None, now(), signs=True)
+    if json:
+        emit({"is_busy": ran is None, "timers": [_document(each) for each in ran or ()]})
+    elif ran is None:
+        console.print("another scheduler is at work")
+    for each in () if json else ran or ():
+        said = f"not done: {each.trouble.message}" if each.trouble else str(each.done)
+        console.print(Text(f"{each.name}: {said}"))
+    for each in ran or ():
+        if each.trouble:
+            raise each.trouble
+
+
+def _document(ran: Ran) -> dict[str, object]:
+    return {
+        "name": ran.name,
+        "done": ran.done,
+        "trouble": ran.trouble.message if ran.trouble else None,
+    }

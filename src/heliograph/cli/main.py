@@ -24,6 +24,7 @@ class Command:
 
 PUBLISH = "Publish: from an export to a signed release"
 READ = "Read: find, query and download"
+RUN = "Run: what a server keeps of its own"
 PRESERVE = "Preserve: prove that nothing was changed"
 TRY = "Try it out"
 
@@ -37,9 +38,6 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
             "keys", "heliograph.cli.keys:keys", "Back up, try, replace and destroy the keys of an archive."
         ),
         Command("case", "heliograph.cli.case:case", "Read and close what people asked of the publisher."),
-        Command(
-            "consortium", "heliograph.cli.consortium:consortium", "Look after the people of a consortium."
-        ),
     ),
     READ: (
         Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),
@@ -52,6 +50,14 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command(
             "verify", "heliograph.cli.verify:verify", "Check signatures, digests and row counts, offline."
         ),
+    ),
+    RUN: (
+        Command("consortium", "heliograph.cli.consortium:consortium", "Run the consortium of an archive."),
+        Command(
+            "audit", "heliograph.cli.audit:audit", "Prove that the log of what was done was not changed."
+        ),
+        Command("backup", "heliograph.cli.backup:backup", "Write all that a server keeps into one file."),
+        Command("restore", "heliograph.cli.backup:restore", "Read such a file into an empty server."),
     ),
     TRY: (
         Command("demo", "heliograph.cli.demo:demo", "Make, publish, verify and query a synthetic operation."),
@@ -74,10 +80,12 @@ EXTRAS = dict.fromkeys(
     "django": "serve",
     "granian": "serve",
     "holidays": "serve",
+    "markdown_it": "pdf",
     "pandas": "pandas",
     "polars": "polars",
     "sqlglot": "serve",
     "tantivy": "search",
+    "weasyprint": "pdf",
 }
 """Which extra brings a library that is not in the core."""
 

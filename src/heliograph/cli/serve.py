@@ -77,7 +77,7 @@ def _greet(joined: Joined, address: str) -> None:
 def _server(host: str, port: int, processes: int, threads: int) -> MPServer:
     """Slow senders are dropped; requests in progress are finished when the server is stopped."""
     return MPServer(
-        "heliograph.bootstrap.portal:application",
+        "heliograph.bootstrap.application:application",
         factory=True,
         address=host,
         port=port,

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from heliograph.consortium.gather import gather, project_of
+from heliograph.consortium.gather import applicants, application_of, gather, project_of
 from heliograph.consortium.grant import issue_grants
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import moved, ruled, take, told
@@ -29,6 +29,7 @@ def issue(
     text: str,
     at: datetime,
     needs_institution: bool = False,
+    ends_at: datetime | None = None,
     follows: str | None = None,
 ) -> Agreement:
     """Lay the exact text before those who must sign it.
@@ -40,6 +41,7 @@ def issue(
         text: As it was rendered.
         at: Now.
         needs_institution: Whether the organisation signs too.
+        ends_at: UTC; None runs as long as a grant does.
         follows: Agreement whose place it takes.
     """
     dossier = gather(room.records, application_id)
@@ -54,16 +56,17 @@ def issue(
             template=template,
             text=text,
             text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-            signers=project.people,
+            signers=applicants(dossier),
             needs_institution=needs_institution,
             organisation_id=project.organisation_id,
+            ends_at=ends_at,
         ),
         state,
         at,
     )
     before = (replace(room.records.get(Agreement, follows), followed_by=agreement.id),) if follows else ()
     notices = tell(
-        room, project.people, "agreement-to-sign", f"agreement/{agreement.id}", at, title=project.title
+        room, agreement.signers, "agreement-to-sign", f"agreement/{agreement.id}", at, title=project.title
     )
     facts = {"template": template, "text": agreement.text_sha256}
     room.records.write((agreement, *before, *notices), told(agreement, act, role, facts))
@@ -117,7 +120,9 @@ def sign(
     after = take(room, agreement, act, dossier, also=(signature,), facts=facts)
     if after.state == "in_force":
         _supersede(room, after, at)
-        issue_grants(room, agreement.application_id, at=at)
+        # a conditional application waits for its conditions, and terms that are signed anew open nothing new
+        if application_of(dossier).state == "approved":
+            issue_grants(room, agreement.application_id, at=at)
     else:
         _ask_next(room, after, at)
     return room.records.get(Agreement, agreement_id)
@@ -131,6 +136,13 @@ def decline(room: Room, agreement_id: str, *, reason: str, by: Person, at: datet
 def terminate(room: Room, agreement_id: str, *, reason: str, by: Person, at: datetime) -> Agreement:
     """End an agreement; the scheduler suspends what was granted under it at once."""
     return _ended(room, agreement_id, "terminate", reason, by=by, at=at)
+
+
+def void(room: Room, agreement_id: str, *, reason: str, by: Person | None, at: datetime) -> Agreement:
+    """Take back a text that is not signed by all: by the coordinator, or by the scheduler when the application came to nothing."""
+    agreement = room.records.get(Agreement, agreement_id)
+    dossier = gather(room.records, agreement.application_id, by)
+    return take(room, agreement, Act(command="void", by=by, at=at, said={"reason": reason}), dossier)
 
 
 def require_resign(

@@ -63,7 +63,7 @@ def assign_appeal(room: Room, appeal_id: str, reviewer_id: str, *, by: Person, a
         room, (reviewer_id,), "appeal-to-judge", f"application/{filed.application_id}", at,
         title=project_of(dossier).title,
     )  # fmt: skip
-    act = Act(command="assign_appeal", by=by, at=at, said={"reviewer": reviewer})
+    act = Act(command="assign_appeal", by=by, at=at, said={"reviewer": reviewer, "appeal": filed})
     take(
         room,
         _about(room, dossier, filed.grant_id),
@@ -90,8 +90,9 @@ def withdraw_appeal(room: Room, appeal_id: str, *, by: Person, at: datetime) -> 
     filed = room.records.get(Appeal, appeal_id)
     dossier = gather(room.records, filed.application_id, by)
     ended = replace(filed, outcome=AppealOutcome.WITHDRAWN, decided_at=at, decided_by=by.id)
-    act = Act(command="withdraw_appeal", by=by, at=at)
-    take(room, application_of(dossier), act, dossier, also=(ended,), facts={"appeal": appeal_id})
+    act = Act(command="withdraw_appeal", by=by, at=at, said={"appeal": filed})
+    about = _about(room, dossier, filed.grant_id)
+    take(room, about, act, dossier, also=(ended,), facts={"appeal": appeal_id})
     return room.records.get(Appeal, appeal_id)
 
 
@@ -107,7 +108,7 @@ def _judged(
         room, (filed.filed_by,), f"appeal-{outcome.value}", f"application/{filed.application_id}", at,
         title=project_of(dossier).title, rationale=rationale,
     )  # fmt: skip
-    act = Act(command=_command(outcome, about), by=by, at=at, said={"rationale": rationale})
+    act = Act(command=_command(outcome, about), by=by, at=at, said={"rationale": rationale, "appeal": filed})
     changes: dict[str, object] = {}
     if overturned and isinstance(about, Application):
         changes = {"round": about.round + 1, "appealed": True, "appeal_by": None}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from heliograph.consortium.agree import void
 from heliograph.consortium.form import answers_digest
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.room import Room
@@ -15,6 +16,7 @@ from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.fault import Fault
 from heliograph.model.consortium.form import FieldKind
+from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Listing, Project, Teammate
 from heliograph.model.consortium.review import Review
@@ -58,8 +60,10 @@ def create(room: Room, asked: Asked, *, by: Person, at: datetime) -> Application
     project = (
         room.records.get(Project, asked.project_id) if asked.project_id else _project(room, asked, by, at)
     )
-    act = Act(command="create", by=by, at=at)
-    state, _ = ruled(room, None, act, Dossier(project=project if asked.project_id else None))
+    source = gather(room.records, asked.copied_from) if asked.copied_from else None
+    said = {"renews": asked.renews, "source": project_of(source) if source else None}
+    act = Act(command="create", by=by, at=at, said=said)
+    state, _ = ruled(room, None, act, _before(room, project, by, is_new=not asked.project_id))
     application = moved(
         Application(
             id=room.new_id(at),
@@ -75,7 +79,7 @@ def create(room: Room, asked: Asked, *, by: Person, at: datetime) -> Application
         state,
         at,
     )
-    values = _values_of(room, asked.copied_from)
+    values = latest(source).values if source else {}
     answers = Answers(
         id=room.new_id(at),
         application_id=application.id,
@@ -217,15 +221,16 @@ def withdraw(room: Room, application_id: str, *, by: Person, at: datetime) -> Ap
     """Take an application back; agreements that nobody has finished signing are void."""
     dossier = gather(room.records, application_id, by)
     open_ = [one for one in dossier.agreements if one.state in {"issued", "partially_signed"}]
-    void = tuple(moved(one, "voided", at) for one in open_)
-    return take(
+    after = take(
         room,
         application_of(dossier),
         Act(command="withdraw", by=by, at=at),
         dossier,
-        also=void,
         facts={"agreements": ",".join(one.id for one in open_)},
     )
+    for agreement in open_:
+        void(room, agreement.id, reason="withdrawn", by=None, at=at)
+    return after
 
 
 def discard(room: Room, application_id: str, *, by: Person, at: datetime) -> Application:
@@ -273,7 +278,7 @@ def _entries(value: object) -> list[Mapping[str, str]]:
         row
         for row in rows
         if isinstance(row, Mapping)
-        and {"dataset", "edition", "modality"} <= row.keys()
+        and all(isinstance(row.get(name), str) for name in ("dataset", "edition", "modality"))
         and row["modality"] in set(Modality)
     ]
 
@@ -285,7 +290,7 @@ def _as_answered(project: Project, values: Mapping[str, Any]) -> tuple[Project, 
         project,
         title=title.strip() if isinstance(title, str) and title.strip() else project.title,
         summary=summary.strip() if isinstance(summary, str) else project.summary,
-        listing=Listing(listing) if listing in set(Listing) else project.listing,
+        listing=Listing(listing) if isinstance(listing, str) and listing in set(Listing) else project.listing,
     )
     return () if after == project else (after,)
 
@@ -302,10 +307,11 @@ def _project(room: Room, asked: Asked, by: Person, at: datetime) -> Project:
     )
 
 
-def _values_of(room: Room, application_id: str | None) -> Mapping[str, Any]:
-    if application_id is None:
-        return {}
-    return latest(gather(room.records, application_id)).values
+def _before(room: Room, project: Project, by: Person, *, is_new: bool) -> Dossier:
+    """What is known before there is an application: the project, its grants, and what the applicant has to attest."""
+    theirs = {one.id for one in room.records.find(Project, lead_id=by.id)} | {project.id}
+    grants = room.records.find(Grant, project_id=tuple(theirs))
+    return Dossier(project=None if is_new else project, grants=grants)
 
 
 def _renewed(review: Review, round_: int, at: datetime, *, changed: bool) -> Review:

@@ -8,14 +8,22 @@ from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import take
 from heliograph.consortium.tell import tell
+from heliograph.errors import NotAllowedError
+from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import Condition, Decision, DecisionOutcome, Reason
+from heliograph.model.consortium.grant import Proposal
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.record import Record
+from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Scope
-from heliograph.rules.matter import Act, Dossier
+from heliograph.rules.guard import GUARDS
+from heliograph.rules.matter import Act, Dossier, parts
+from heliograph.rules.ruling import Unmet
 
+PROPOSERS = frozenset({Role.CHAIR, Role.SECOND_APPROVER})
+PROPOSES = Unmet("not-your-part", "This is proposed by: chair, second-approver.", "chair, second-approver")
 COMMANDS = {
     DecisionOutcome.APPROVED: "approve",
     DecisionOutcome.CONDITIONAL: "approve_with_conditions",
@@ -142,6 +150,40 @@ def extend(
         due_at=until,
         extensions=application.extensions + 1,
     )
+
+
+def propose_extension(room: Room, application_id: str, *, reason: str, by: Person, at: datetime) -> Proposal:
+    """Propose a second extension, which another person makes.
+
+    Raises:
+        NotAllowedError: This is neither a chair nor a second approver, or there is no reason.
+    """
+    dossier = gather(room.records, application_id, by)
+    held = parts(by, dossier, at) & PROPOSERS
+    if not held:
+        raise NotAllowedError((PROPOSES,))
+    if not reason.strip():
+        raise NotAllowedError((GUARDS["reason_said"].unmet,))
+    subject = f"application/{application_id}"
+    proposal = Proposal(
+        id=room.new_id(at),
+        subject=subject,
+        command="extend_deadline",
+        reason=reason.strip(),
+        proposed_at=at,
+        proposed_by=by.id,
+        answer_by=at,
+    )
+    event = AuditEvent(
+        at=at,
+        who=by.id,
+        what="application-propose-extension",
+        subject=subject,
+        role=min(held),
+        data={"proposal": proposal.id},
+    )
+    room.records.write((proposal,), event)
+    return proposal
 
 
 def verify_condition(

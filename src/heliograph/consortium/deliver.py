@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from heliograph.consortium.letters import Words, together, words_of
 from heliograph.consortium.ports import Post
 from heliograph.consortium.room import Room
-from heliograph.consortium.words import Words, together, words_of
 from heliograph.errors import ConflictError, InputError, UsageError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.message import Answer, Message

@@ -38,7 +38,8 @@ def gather(records: Records, application_id: str, *others: Person | None) -> Dos
     project = records.get(Project, application.project_id)
     grants = records.find(Grant, application_id=application_id)
     agreements = records.find(Agreement, application_id=application_id)
-    people = records.find(Person, id=_ids(project, others))
+    reviews = records.find(Review, application_id=application_id)
+    people = records.find(Person, id=_ids(project, reviews, others))
     affiliations = records.find(Affiliation, person_id=tuple(person.id for person in people))
     organisations = {project.organisation_id, *(claim.organisation_id for claim in affiliations)}
     subjects = _subjects(application, grants, agreements)
@@ -49,7 +50,7 @@ def gather(records: Records, application_id: str, *others: Person | None) -> Dos
         affiliations=affiliations,
         organisations={one.id: one for one in records.find(Organisation, id=tuple(organisations))},
         answers=records.find(Answers, application_id=application_id),
-        reviews=records.find(Review, application_id=application_id),
+        reviews=reviews,
         decisions=records.find(Decision, application_id=application_id),
         conditions=records.find(Condition, application_id=application_id),
         appeals=records.find(Appeal, application_id=application_id),
@@ -79,8 +80,21 @@ def project_of(dossier: Dossier) -> Project:
     return dossier.project
 
 
-def _ids(project: Project, others: Iterable[Person | None]) -> tuple[str, ...]:
+def applicants(dossier: Dossier) -> tuple[str, ...]:
+    """The lead and everybody who had joined when the application was handed in; who joins later needs an application too."""
+    application, project = application_of(dossier), project_of(dossier)
+    handed_in = max((stay.since for stay in application.stays if stay.state == "submitted"), default=None)
+    late = {
+        mate.person_id
+        for mate in project.team
+        if handed_in is not None and mate.accepted_at and mate.accepted_at > handed_in
+    }
+    return tuple(person for person in project.people if person not in late)
+
+
+def _ids(project: Project, reviews: Iterable[Review], others: Iterable[Person | None]) -> tuple[str, ...]:
     named = {project.lead_id, *(mate.person_id for mate in project.team)}
+    named |= {review.reviewer_id for review in reviews}
     return tuple(named | {person.id for person in others if person})
 
 

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from heliograph.consortium.gather import application_of, gather, project_of
+from heliograph.consortium.gather import application_of, gather
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import moved, ruled, take, told
 from heliograph.consortium.tell import tell
+from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.grant import Grant
-from heliograph.rules.matter import Act, Dossier
-from heliograph.rules.prerequisites import lapsed
+from heliograph.rules.guard import GUARDS
+from heliograph.rules.matter import Act, Dossier, Matter
+from heliograph.rules.step import MACHINES, step
+
+RENEWABLE = ("active", "suspended")
 
 
 def issue_grants(
@@ -30,14 +34,16 @@ def issue_grants(
     application, decision = application_of(dossier), dossier.decisions[-1]
     if application.kind is ApplicationKind.RENEWAL:
         return _renew_all(room, dossier, at)
-    agreement = next((one.id for one in dossier.agreements if one.state == "in_force"), "")
+    bound = next((one for one in dossier.agreements if one.state == "in_force"), None)
+    if bound is None:
+        raise NotAllowedError((GUARDS["all_signed"].unmet,))
     grants = [
         Grant(
             id=room.new_id(at),
             project_id=application.project_id,
             person_id=person,
             application_id=application_id,
-            agreement_id=agreement,
+            agreement_id=bound.id,
             scope=scope,
             starts_at=at,
             ends_at=decision.ends_at,
@@ -45,7 +51,7 @@ def issue_grants(
             is_early=scope.dataset in set(early),
             deletion_duty=deletion_duty,
         )
-        for person in project_of(dossier).people
+        for person in bound.signers
         for scope in decision.scopes
     ]
     _keep(room, grants, dossier, at)
@@ -56,7 +62,9 @@ def activate(room: Room, grant_id: str, *, at: datetime) -> Grant:
     """Open a grant whose conditions hold; one that still waits stays as it is, and its holder can see for what."""
     grant = room.records.get(Grant, grant_id)
     dossier = gather(room.records, grant.application_id)
-    if grant.state != "pending" or grant.starts_at > at or lapsed(grant, dossier, at):
+    act = Act(command="activate", by=None, at=at)
+    matter = Matter(act=act, dossier=dossier, grant=grant, clocks=room.clocks)
+    if not step(MACHINES["grant"], grant.state, matter)[0].allow:
         return grant
     notices = tell(
         room,
@@ -67,11 +75,18 @@ def activate(room: Room, grant_id: str, *, at: datetime) -> Grant:
         scope=str(grant.scope),
         ends=_day(grant.ends_at),
     )
-    act = Act(command="activate", by=None, at=at)
     return take(room, grant, act, dossier, also=notices)
 
 
-def renew(room: Room, grant: Grant, renewal: Application, *, ends_at: datetime, at: datetime) -> Grant:
+def renew(
+    room: Room,
+    grant: Grant,
+    renewal: Application,
+    *,
+    ends_at: datetime | None,
+    at: datetime,
+    no_end_reason: str = "",
+) -> Grant:
     """Move the end of a grant: the term of the renewal is added to the old end, or to today where that is later."""
     dossier = gather(room.records, grant.application_id)
     act = Act(command="renew", by=None, at=at, said={"renewal": renewal})
@@ -84,7 +99,9 @@ def renew(room: Room, grant: Grant, renewal: Application, *, ends_at: datetime, 
         scope=str(grant.scope),
         ends=_day(ends_at),
     )
-    return take(room, grant, act, dossier, also=notices, facts={"ends": _day(ends_at)}, ends_at=ends_at)
+    facts = {"ends": _day(ends_at), "renewal": renewal.id}
+    changes = {"ends_at": ends_at, "no_end_reason": no_end_reason}
+    return take(room, grant, act, dossier, also=notices, facts=facts, **changes)
 
 
 def new_end(old: datetime | None, term: timedelta, now: datetime) -> datetime:
@@ -109,12 +126,14 @@ def _keep(room: Room, grants: Iterable[Grant], dossier: Dossier, at: datetime) -
 
 
 def _renew_all(room: Room, dossier: Dossier, at: datetime) -> tuple[Grant, ...]:
+    """What has ended meanwhile stays ended; a suspended grant is renewed and stays suspended."""
     renewal, decision = application_of(dossier), dossier.decisions[-1]
     renewed = []
-    for grant_id in renewal.renews:
-        grant = room.records.get(Grant, grant_id)
-        term = (decision.ends_at or at) - decision.decided_at
-        renewed.append(renew(room, grant, renewal, ends_at=new_end(grant.ends_at, term, at), at=at))
+    for grant in room.records.find(Grant, id=renewal.renews, state=RENEWABLE):
+        ends_at = decision.ends_at and new_end(grant.ends_at, decision.ends_at - decision.decided_at, at)
+        renewed.append(
+            renew(room, grant, renewal, ends_at=ends_at, at=at, no_end_reason=decision.no_end_reason)
+        )
     take(room, renewal, Act(command="issue_grants", by=None, at=at), dossier)
     return tuple(renewed)
 

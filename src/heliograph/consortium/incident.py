@@ -1,14 +1,17 @@
 """Incident: reported, looked at, contained, resolved."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from heliograph.consortium.gather import gather
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import moved, ruled, take, told
 from heliograph.consortium.tell import holders, tell
+from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.person import Person
-from heliograph.model.consortium.role import Role
-from heliograph.rules.matter import Act, Dossier
+from heliograph.model.consortium.role import STAFF, Role
+from heliograph.rules.matter import Act, Dossier, parts
 
 
 def report(
@@ -46,7 +49,7 @@ def move(
     rationale: str = "",
     evidence: str = "",
 ) -> Incident:
-    """Triage, contain, dismiss, resolve or reopen an incident."""
+    """Triage, contain, dismiss, resolve or reopen an incident; nobody does that for a project of their own."""
     incident = room.records.get(Incident, incident_id)
     said = {"severity": severity, "rationale": rationale, "evidence": evidence}
     act = Act(command=command, by=by, at=at, said=said)
@@ -54,7 +57,19 @@ def move(
         room,
         incident,
         act,
-        Dossier(),
+        _about(room, incident, by),
         severity=severity or incident.severity,
         rationale=rationale or incident.rationale,
     )
+
+
+def _about(room: Room, incident: Incident, by: Person) -> Dossier:
+    """The dossier that binds most: of an application of one's own if there is any, with every grant that the incident is about."""
+    grants = room.records.find(Grant, id=incident.grants)
+    dossiers = [
+        gather(room.records, one, by) for one in dict.fromkeys(grant.application_id for grant in grants)
+    ]
+    fewest = min(
+        dossiers, key=lambda dossier: len(parts(by, dossier, incident.reported_at) & STAFF), default=Dossier()
+    )
+    return replace(fewest, grants=grants)

@@ -1,6 +1,6 @@
 """Ports: where the records of a consortium are kept, the log of what was done, and how mail is sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from heliograph.model.audit import AuditEntry, AuditEvent
@@ -53,4 +53,20 @@ class AuditLog(Protocol):
 
     def entries(self, *, subject: str | None = None, who: str | None = None) -> Iterator[AuditEntry]:
         """Entries in order: about a subject, by somebody, or all."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where an archive keeps signed heads of the log."""
+
+    def notes(self) -> Mapping[int, bytes]:
+        """Every signed note by its number; nothing of it is checked."""
+        ...
+
+    def add(self, number: int, note: bytes) -> None:
+        """Keep a note under a number; one that is there is never replaced.
+
+        Raises:
+            StorageError: It cannot be written, or there is one.
+        """
         ...

@@ -1,21 +1,24 @@
 """Remind: who must be told of which deadline, and whether it is time to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from heliograph.consortium.gather import gather
 from heliograph.consortium.room import Room
+from heliograph.consortium.take import take
 from heliograph.consortium.tell import holders, tell
 from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import Condition
-from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.grant import Grant, Proposal
 from heliograph.model.consortium.notice import Notice, NoticeState
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import Role
 from heliograph.rules.clock import acts_at, reminders_due
+from heliograph.rules.matter import Act
 
 DAY = timedelta(days=1)
 
@@ -55,7 +58,7 @@ def remind(room: Room, now: datetime) -> int:
                 room, deadline.people, f"reminder-{deadline.step}", deadline.subject, now,
                 step=deadline.step, due_at=deadline.end, title=deadline.title, due=f"{deadline.end:%Y-%m-%d}",
             )  # fmt: skip
-            room.records.write(notices)
+            _keep(room, deadline, notices, now)
             queued += len(notices)
     return queued
 
@@ -66,6 +69,19 @@ def deadlines(room: Room) -> Iterator[Deadline]:
     yield from _of_reviews(room)
     yield from _of_agreements(room)
     yield from _of_grants(room)
+    yield from _of_proposals(room)
+
+
+def _keep(room: Room, deadline: Deadline, notices: Sequence[Notice], now: datetime) -> None:
+    """The reminder of the end of a grant is a step of the grant; other reminders leave no event."""
+    if deadline.step is Step.GRANT_END:
+        grant = room.records.get(Grant, deadline.subject.partition("/")[2])
+        if grant.state == "active":
+            act = Act(command="remind", by=None, at=now)
+            facts = {"notices": ",".join(one.id for one in notices)}
+            take(room, grant, act, gather(room.records, grant.application_id), also=notices, facts=facts)
+            return
+    room.records.write(notices)
 
 
 def _is_time(room: Room, deadline: Deadline, told: Iterable[Notice], now: datetime) -> bool:
@@ -176,3 +192,17 @@ def _of_grants(room: Room) -> Iterator[Deadline]:
                 people=(one.person_id, lead),
                 title=str(one.scope),
             )
+
+
+def _of_proposals(room: Room) -> Iterator[Deadline]:
+    """A holder whom no mail has reached is told again when the time to answer is over: it begins anew then."""
+    for one in room.records.find(Proposal, command="revoke", closed_at=None, is_emergency=False):
+        grant = room.records.get(Grant, one.subject.partition("/")[2])
+        yield Deadline(
+            step=Step.REVOCATION_NOTICE,
+            subject=one.subject,
+            start=one.proposed_at,
+            end=one.answer_by,
+            people=(grant.person_id,),
+            title=str(grant.scope),
+        )

@@ -10,7 +10,9 @@ from datetime import datetime
 
 from heliograph.consortium.deliver import Letterhead, deliver
 from heliograph.consortium.ports import Post
+from heliograph.consortium.remind import remind
 from heliograph.consortium.room import Room
+from heliograph.consortium.timers import due_steps
 from heliograph.errors import HeliographError
 
 
@@ -50,7 +52,11 @@ def timers(room: Room, post: Post, letterhead: Letterhead) -> tuple[Timer, ...]:
         post: Sends mail.
         letterhead: Of every mail.
     """
-    return (Timer(name="notices", act=lambda at: deliver(room, post, letterhead, at)),)
+    return (
+        Timer(name="steps", act=lambda at: due_steps(room, at)),
+        Timer(name="reminders", act=lambda at: remind(room, at)),
+        Timer(name="notices", act=lambda at: deliver(room, post, letterhead, at)),
+    )
 
 
 def run(chosen: Sequence[Timer], at: datetime) -> tuple[Ran, ...]:

@@ -138,7 +138,7 @@ def propose_revocation(
     )
     notices = tell(
         room, (grant.person_id,), "revocation-proposed", subject, at,
-        scope=str(grant.scope), reason=reason, due=f"{proposal.answer_by:%Y-%m-%d}",
+        step=Step.REVOCATION_NOTICE, due_at=proposal.answer_by, scope=str(grant.scope), reason=reason, due=f"{proposal.answer_by:%Y-%m-%d}",
     )  # fmt: skip
     event = AuditEvent(
         at=at,

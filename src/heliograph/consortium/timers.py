@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from heliograph.consortium.agree import void
 from heliograph.consortium.close import close_out
 from heliograph.consortium.decide import reopen
 from heliograph.consortium.gather import gather, project_of
@@ -100,6 +101,12 @@ TIMERS: tuple[Timer, ...] = (
         lambda room, one, _, now: issue_grants(room, one.id, at=now),
     ),
     Timer(Application, ("approved",), "signature_lapse", _plain),
+    Timer(
+        Agreement,
+        ("issued", "partially_signed"),
+        "void",
+        lambda room, one, _, now: void(room, one.id, reason="time", by=None, at=now),
+    ),
     Timer(Agreement, ("resign_required", "in_force"), "supersede", _quiet),
     Timer(Agreement, ("resign_required",), "lapse", _plain),
     Timer(Agreement, ("in_force", "resign_required"), "end", _plain),

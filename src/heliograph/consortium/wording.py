@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from heliograph.model.consortium.eligibility import Ground
 from heliograph.model.consortium.fault import Fault
 from heliograph.model.consortium.translated import Translated
 
@@ -17,6 +18,11 @@ def fault_sentence(fault: Fault, language: str) -> str:
         language: Code of the language; English where there is no other.
     """
     return wording("faults")[fault.kind].into(language).replace("{limit}", fault.limit)
+
+
+def ground_sentence(ground: Ground, language: str) -> str:
+    """Why a criterion stands where it does, in one sentence."""
+    return wording("grounds")[ground].into(language)
 
 
 @cache

@@ -24,3 +24,22 @@ def alone(lock: Path) -> Iterator[None]:
         if sys.platform != "win32":
             fcntl.flock(held, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def at_once(lock: Path) -> Iterator[bool]:
+    """Hold a lock if nobody else does; whether we do. Where files cannot be locked (Windows) everybody does.
+
+    Args:
+        lock: A file that is made for it and stays; its folder must exist.
+    """
+    with storage_errors("write", lock):
+        held = lock.open("w")
+    with held:
+        ours = True
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                ours = False
+        yield ours

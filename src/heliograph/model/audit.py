@@ -41,3 +41,7 @@ class AuditEntry:
     event: AuditEvent
     previous: str
     link: str
+
+
+HEADS = "consortium-record/audit-heads"
+"""Folder of an archive that holds signed heads of the log, as ``<number>.note``."""

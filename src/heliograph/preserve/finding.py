@@ -62,7 +62,8 @@ FINDINGS: dict[FindingKind, Meaning] = {
     FindingKind.MISSING: Meaning(14, "A file that was signed is not there."),
     FindingKind.MALFORMED: Meaning(17, "A document cannot be read as what it should be."),
     FindingKind.MISPLACED: Meaning(
-        19, "A release, edition or event stands where it does not belong: folder, number or predecessor."
+        19,
+        "A release, edition, event or audit head stands where it does not belong: folder, number or predecessor.",
     ),
     FindingKind.UNVERIFIABLE: Meaning(18, "Nothing to verify here, or no key by which to verify it."),
     FindingKind.ROWS_DIFFER: Meaning(16, "Row counts of the files differ from those that were signed."),

@@ -8,7 +8,8 @@ The steps, each of which only relies on what the steps before it have shown:
 3. release.sig: a signed note by one of these keys about the bytes of release.json.
 4. release.json and each manifest.json: bounded, canonical, with the signed digest, standing where they say.
 5. every listed file: there, of the signed length and digest; Parquet files with the signed number of rows.
-6. history: each release names its predecessor. Extras: nothing lies here that is not listed.
+6. heads of the audit log, where the archive has any: signed by one of these keys, standing where they say.
+7. history: each release names its predecessor. Extras: nothing lies here that is not listed.
 
 Nothing is written, no clock is read, and a path that leads out of the tree is never opened.
 """
@@ -19,11 +20,12 @@ from heliograph.model.archive import ArchiveDescription
 from heliograph.model.progress import Progress, silent
 from heliograph.preserve.apart import read_edition_apart
 from heliograph.preserve.documents import ARCHIVE_LIMIT, is_there, parse, read_bounded
-from heliograph.preserve.editions import EditionRead
+from heliograph.preserve.editions import EditionRead, Expected
 from heliograph.preserve.events import EventsRead, read_events
 from heliograph.preserve.extras import check_extras
 from heliograph.preserve.finding import Finding, FindingKind, Ledger, NoticeKind
 from heliograph.preserve.fixity import check_files
+from heliograph.preserve.heads import read_heads
 from heliograph.preserve.history import check_history
 from heliograph.preserve.ports import Tree
 from heliograph.preserve.releases import ReleaseRead, read_release
@@ -72,13 +74,16 @@ def verify(
         archive_path=archive_path,
         events=events,
     )
+    heads = (
+        read_heads(tree, listing=place.listing, trust=trust, ledger=ledger) if source is tree else Expected()
+    )
     reads = _read_documents(tree, place, against=against, trust=trust, ledger=ledger)
     check_history(reads[: len(place.releases)], ledger)
     files = [file for read in reads for file in read.expected.files]
     found, bytes_read = check_files(tree, files, progress=progress, threads=threads)
     ledger.findings.extend(found)
     if place.listing is not None:
-        listed = [read.expected for read in reads] + ([events.expected] if events else [])
+        listed = [read.expected for read in reads] + ([events.expected] if events else []) + [heads]
         check_extras(place.listing, listed, place.level, ledger)
     _conclude(place, reads, ledger)
     return _outcome(place.level, archive, trust, reads, ledger, bytes_read=bytes_read)

@@ -3,7 +3,7 @@
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.transition import NOTHING, Machine, Transition
 
-SIGNS = ("text_is_the_text", "authenticated_lately", "not_signed_yet")
+SIGNS = ("application_stands", "text_is_the_text", "authenticated_lately", "not_signed_yet")
 
 AGREEMENT = Machine(
     name="agreement",
@@ -40,7 +40,7 @@ AGREEMENT = Machine(
             (Role.LEAD, Role.CO_APPLICANT, Role.SIGNING_OFFICIAL, Role.PLATFORM_SIGNATORY),
             ("reason_said",),
         ),
-        Transition(("issued", "partially_signed"), "void", "voided", (Role.COORDINATOR, Role.SYSTEM), ("reason_said",)),
+        Transition(("issued", "partially_signed"), "void", "voided", (Role.COORDINATOR, Role.SYSTEM), ("reason_said", "nobody_needs_it")),
         Transition(("in_force",), "require_resign", "resign_required", (Role.LEGAL_ADMIN,), ("grace_said",), ("resign_by",)),
         Transition(("resign_required",), "lapse", "terminated", (Role.SYSTEM,), ("grace_is_over", "reminded_to_sign_anew")),
         Transition(("resign_required", "in_force"), "supersede", "superseded", (Role.SYSTEM,), ("successor_in_force",)),

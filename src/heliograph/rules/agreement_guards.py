@@ -10,6 +10,7 @@ from heliograph.rules.matter import Matter
 from heliograph.rules.reminded import may_lapse
 
 STEP_UP = timedelta(minutes=10)
+STANDING = frozenset({"approved", "conditional", "closed"})
 
 
 def _agreement(matter: Matter) -> Agreement:
@@ -23,6 +24,16 @@ def is_approved(matter: Matter) -> bool:
     return (
         matter.application.state in {"approved", "conditional"} or matter.act.said.get("follows") is not None
     )
+
+
+@guard("The application is approved, and was neither withdrawn nor given up since.", "nobody")
+def application_stands(matter: Matter) -> bool:
+    return matter.application.state in STANDING
+
+
+@guard("The application came to nothing; else somebody of staff says why.", "nobody")
+def nobody_needs_it(matter: Matter) -> bool:
+    return matter.act.by is not None or matter.application.state not in STANDING
 
 
 @guard("What is signed is the exact text of the agreement.", "the signer: read it again")

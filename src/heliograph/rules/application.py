@@ -12,7 +12,7 @@ OPEN = ("submitted", "returned", "in_review", "deliberation", "deferred", "condi
 APPLICATION = Machine(
     name="application",
     transitions=(
-        Transition((NOTHING,), "create", "draft", (Role.APPLICANT,), (), ("kind", "template")),
+        Transition((NOTHING,), "create", "draft", (Role.APPLICANT,), ("belongs_to_applicant", "nothing_to_attest"), ("kind", "template")),
         Transition(("draft",), "save", "draft", (Role.LEAD, Role.CO_APPLICANT), (), ("answers",)),
         Transition(("returned",), "save", "returned", (Role.LEAD, Role.CO_APPLICANT), (), ("answers",)),
         Transition(("draft",), "invite", "draft", (Role.LEAD,), (), ("person",)),
@@ -112,26 +112,35 @@ APPLICATION = Machine(
             "condition_failed",
             "rejected",
             (Role.CHAIR,),
-            ("condition_overdue", "reminded_of_condition", "reasons_said", "rationale_said"),
+            ("condition_overdue", "reminded_of_condition", "decider_is_free", "reasons_said", "rationale_said"),
             ("decision", "appeal_by"),
         ),
         Transition(("rejected",), "appeal", "under_appeal", (Role.LEAD,), ("appeal_is_open", "grounds_said"), ("appeal",)),
         Transition(("rejected",), "appeal_window_closed", "rejected_final", (Role.SYSTEM,), ("appeal_is_over",)),
         Transition(
-            ("under_appeal",), "assign_appeal", "under_appeal", (Role.COORDINATOR,), ("had_no_part", "named_is_free"), ("reviewer",)
+            ("under_appeal",),
+            "assign_appeal",
+            "under_appeal",
+            (Role.COORDINATOR,),
+            ("appeal_is_undecided", "had_no_part", "named_is_free"),
+            ("reviewer",),
         ),
         Transition(
-            ("under_appeal",), "uphold", "rejected_final", (Role.APPEAL_REVIEWER,), ("judge_had_no_part", "rationale_said")
+            ("under_appeal",),
+            "uphold",
+            "rejected_final",
+            (Role.APPEAL_REVIEWER,),
+            ("appeal_is_undecided", "appeal_is_yours", "judge_had_no_part", "rationale_said"),
         ),
         Transition(
             ("under_appeal",),
             "overturn",
             "in_review",
             (Role.APPEAL_REVIEWER,),
-            ("judge_had_no_part", "rationale_said"),
+            ("appeal_is_undecided", "appeal_is_yours", "judge_had_no_part", "rationale_said"),
             ("round",),
         ),
-        Transition(("under_appeal",), "withdraw_appeal", "rejected_final", (Role.LEAD,)),
+        Transition(("under_appeal",), "withdraw_appeal", "rejected_final", (Role.LEAD,), ("appeal_is_undecided",)),
         Transition(("approved",), "issue_grants", "closed", (Role.SYSTEM,), ("all_signed", "decided_with_reasons"), ("grants",)),
         Transition(
             ("approved",), "signature_lapse", "lapsed", (Role.SYSTEM,), ("signature_overdue", "reminded_to_sign_twice")

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import DecisionOutcome
 from heliograph.model.consortium.person import Person, PersonState
-from heliograph.model.consortium.review import Declaration, Vote
+from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import Role
 from heliograph.rules.conflict import ties
 from heliograph.rules.guard import guard
@@ -42,6 +43,27 @@ def _subject(matter: Matter) -> str:
 
 def _draft_ends(matter: Matter) -> datetime:
     return matter.application.saved_at + timedelta(days=matter.clocks[Step.DRAFT].days)
+
+
+@guard(
+    "The project is yours, and so is what the application renews or begins with.",
+    "you: begin a project of your own",
+)
+def belongs_to_applicant(matter: Matter) -> bool:
+    by, project, source = matter.act.by, matter.dossier.project, matter.act.said.get("source")
+    own = {grant.id for grant in matter.dossier.grants if project and grant.project_id == project.id}
+    return (
+        by is not None
+        and all(by.id in one.people for one in (project, source) if one)
+        and set(matter.act.said.get("renews") or ()) <= own
+    )
+
+
+@guard(
+    "No grant of yours or of this project is past the time to attest its end.", "the lead applicant: attest"
+)
+def nothing_to_attest(matter: Matter) -> bool:
+    return all(grant.state != "noncompliant" for grant in matter.dossier.grants)
 
 
 @guard("You were invited to this team.", "the lead applicant")
@@ -132,13 +154,16 @@ def declares_what_is_computed(matter: Matter) -> bool:
     return said is Declaration.RECUSED or not is_tied(by, matter)
 
 
-@guard("You have declared that you have no tie to the applicants.", "the reviewer")
+@guard(
+    "You have declared that you have no tie to the applicants, and no record shows one since.", "the reviewer"
+)
 def declared_free(matter: Matter) -> bool:
     by = matter.act.by
-    return by is not None and any(
+    declared = by is not None and any(
         review.reviewer_id == by.id and review.declaration is Declaration.NONE
         for review in matter.dossier.assignments
     )
+    return declared and by is not None and not is_tied(by, matter)
 
 
 @guard("The review has a vote, a score for each criterion and a rationale.", "the reviewer")
@@ -162,16 +187,14 @@ def not_yet_sealed(matter: Matter) -> bool:
 
 @guard("Two independent reviews are sealed.", "the reviewers")
 def quorum(matter: Matter) -> bool:
-    free = {
-        review.reviewer_id
-        for review in matter.dossier.votes
-        if review.declaration is Declaration.NONE and review.vote is not Vote.ABSTAIN
-    }
+    """Somebody who joined the team meanwhile, or is tied to it in another way, neither counts nor is waited for."""
+    judged = {vote.reviewer_id for vote in _free_votes(matter) if vote.vote is not Vote.ABSTAIN}
     waits = any(
-        review.sealed_at is None and review.declaration is not Declaration.RECUSED
+        review.sealed_at is None and _may_act(matter.dossier.people[review.reviewer_id])
         for review in matter.dossier.assignments
+        if _is_free(review, matter)
     )
-    return len(free) >= QUORUM and not waits
+    return len(judged) >= QUORUM and not waits
 
 
 @guard("A reason and a new date, later than today, are given.", "the chair")
@@ -193,13 +216,13 @@ def second_extension_shared(matter: Matter) -> bool:
 
 @guard("The votes contradict one another.", "nobody")
 def votes_conflict(matter: Matter) -> bool:
-    said = {vote.vote for vote in matter.dossier.votes}
+    said = {vote.vote for vote in _free_votes(matter)}
     return bool(said & FOR) and Vote.REJECT in said
 
 
 @guard("At least one reviewer advises to approve.", "the reviewers")
 def one_approves(matter: Matter) -> bool:
-    return any(vote.vote in FOR for vote in matter.dossier.votes)
+    return any(vote.vote in FOR for vote in _free_votes(matter))
 
 
 @guard("Who decides has no tie to the applicants and did not review this application.", "another chair")
@@ -311,6 +334,18 @@ def named_is_free(matter: Matter) -> bool:
     )
 
 
+@guard("The appeal is not decided.", "nobody")
+def appeal_is_undecided(matter: Matter) -> bool:
+    filed = matter.act.said.get("appeal")
+    return isinstance(filed, Appeal) and filed.decided_at is None
+
+
+@guard("You were asked to look at this appeal.", "the coordinator")
+def appeal_is_yours(matter: Matter) -> bool:
+    filed, by = matter.act.said.get("appeal"), matter.act.by
+    return isinstance(filed, Appeal) and by is not None and filed.reviewer_id == by.id
+
+
 @guard("You had no part in this before and no tie to the applicants.", "another appeal reviewer")
 def judge_had_no_part(matter: Matter) -> bool:
     by = matter.act.by
@@ -345,6 +380,20 @@ def no_agreement_in_force(matter: Matter) -> bool:
     return all(
         agreement.state not in {"in_force", "resign_required"} for agreement in matter.dossier.agreements
     )
+
+
+def _is_free(review: Review, matter: Matter) -> bool:
+    """Whether a reviewer has not stood back and is not tied to the applicants today."""
+    reviewer = matter.dossier.people.get(review.reviewer_id)
+    return (
+        review.declaration is not Declaration.RECUSED
+        and reviewer is not None
+        and not is_tied(reviewer, matter)
+    )
+
+
+def _free_votes(matter: Matter) -> tuple[Review, ...]:
+    return tuple(vote for vote in matter.dossier.votes if _is_free(vote, matter))
 
 
 def _may_act(person: Person) -> bool:

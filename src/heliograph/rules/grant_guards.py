@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant, Proposal
 from heliograph.rules.guard import guard
@@ -87,7 +88,12 @@ def reminded_of_end(matter: Matter) -> bool:
 @guard("A renewal of this grant is approved.", "the chair")
 def renewal_approved(matter: Matter) -> bool:
     renewal = matter.act.said.get("renewal")
-    return renewal is not None and renewal.state in APPROVED and _grant(matter).id in renewal.renews
+    return (
+        renewal is not None
+        and renewal.state in APPROVED
+        and _grant(matter).id in renewal.renews
+        and renewal.project_id == _grant(matter).project_id
+    )
 
 
 @guard("The chair has proposed it, and another person does it.", "the chair, then a second approver")
@@ -96,10 +102,16 @@ def proposed_by_another(matter: Matter) -> bool:
     return proposal is not None and by is not None and proposal.proposed_by != by.id
 
 
-@guard("The holder had the time to answer, or it is an emergency.", "nobody: time passes")
+@guard(
+    "The holder had the time to answer, at least 14 days from a mail that arrived; or it is an emergency.",
+    "nobody: time passes",
+)
 def notice_is_over(matter: Matter) -> bool:
     proposal = _proposal(matter)
-    return proposal is not None and (proposal.is_emergency or proposal.answer_by <= matter.act.at)
+    return proposal is not None and (
+        proposal.is_emergency
+        or may_lapse(matter, _subject(matter), Step.REVOCATION_NOTICE, proposal.answer_by)
+    )
 
 
 @guard("An open incident about this grant is named.", "the security admin")
@@ -140,8 +152,7 @@ def lone_days_are_over(matter: Matter) -> bool:
 @guard("The time to appeal is not over, and no appeal was filed.", "nobody")
 def grant_appeal_is_open(matter: Matter) -> bool:
     grant = _grant(matter)
-    filed = any(appeal.grant_id == grant.id for appeal in matter.dossier.appeals)
-    return not filed and grant.appeal_by is not None and matter.act.at <= grant.appeal_by
+    return not _appeals(matter) and grant.appeal_by is not None and matter.act.at <= grant.appeal_by
 
 
 @guard("The time to appeal is over, or the appeal is decided.", "the appeal reviewer")
@@ -149,7 +160,7 @@ def appeal_is_settled(matter: Matter) -> bool:
     grant = _grant(matter)
     if grant.state != "revoked":
         return True
-    appeals = [appeal for appeal in matter.dossier.appeals if appeal.grant_id == grant.id]
+    appeals = _appeals(matter)
     if appeals:
         return all(appeal.decided_at for appeal in appeals)
     return grant.appeal_by is None or matter.act.at > grant.appeal_by
@@ -184,6 +195,11 @@ def reminded_to_close_three_times(matter: Matter) -> bool:
     return may_lapse(matter, _subject(matter), Step.CLOSEOUT, _grant(matter).close_by)
 
 
+@guard("No grant that it is about is open.", "the security admin: suspend them")
+def grants_are_stopped(matter: Matter) -> bool:
+    return all(grant.state != "active" for grant in matter.dossier.grants)
+
+
 @guard("It is said what happened.", "who reports")
 def words_said(matter: Matter) -> bool:
     return bool(matter.said("words"))
@@ -194,5 +210,19 @@ def severity_said(matter: Matter) -> bool:
     return matter.said("severity") in {"low", "medium", "high"}
 
 
+def _appeals(matter: Matter) -> tuple[Appeal, ...]:
+    """Appeals against this revocation; one against an earlier revocation is another matter."""
+    grant = _grant(matter)
+    return tuple(
+        appeal
+        for appeal in matter.dossier.appeals
+        if appeal.grant_id == grant.id and appeal.filed_at >= _since(grant, "revoked")
+    )
+
+
 def _suspended_at(matter: Matter) -> datetime:
-    return next(stay.since for stay in reversed(_grant(matter).stays) if stay.state == "suspended")
+    return _since(_grant(matter), "suspended")
+
+
+def _since(grant: Grant, state: str) -> datetime:
+    return next(stay.since for stay in reversed(grant.stays) if stay.state == state)

@@ -9,11 +9,15 @@ INCIDENT = Machine(
         Transition((NOTHING,), "report", "open", (Role.VISITOR, Role.SYSTEM), ("words_said",)),
         Transition(("open",), "triage", "investigating", (Role.SECURITY_ADMIN,), ("severity_said",)),
         Transition(("open",), "dismiss", "closed", (Role.SECURITY_ADMIN,), ("rationale_said",)),
+        Transition(("open",), "contain", "contained", (Role.SECURITY_ADMIN,), ("severity_said",)),
         Transition(
-            ("open", "investigating"), "contain", "contained", (Role.SECURITY_ADMIN,), ("severity_said",)
+            ("investigating",),
+            "contain",
+            "contained",
+            (Role.SECURITY_ADMIN,),
+            ("severity_said", "grants_are_stopped"),
         ),
-        Transition(("investigating",), "resolve", "closed", (Role.SECURITY_ADMIN,), ("rationale_said",)),
-        Transition(("contained",), "resolve", "closed", (Role.CHAIR,), ("rationale_said",)),
+        Transition(("investigating", "contained"), "resolve", "closed", (Role.CHAIR,), ("rationale_said",)),
         Transition(("closed",), "reopen", "investigating", (Role.SECURITY_ADMIN,), ("evidence_said",)),
     ),
     turns={"open": "security admin", "investigating": "security admin", "contained": "chair"},

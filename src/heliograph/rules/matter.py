@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from heliograph.model.consortium.affiliation import Affiliation, Position
+from heliograph.model.consortium.affiliation import Affiliation, AffiliationSource, Position
 from heliograph.model.consortium.agreement import Agreement, Signature
 from heliograph.model.consortium.answers import Answers
 from heliograph.model.consortium.appeal import Appeal
@@ -18,7 +18,7 @@ from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.review import Review
-from heliograph.model.consortium.role import Role
+from heliograph.model.consortium.role import STAFF, Role
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 
 
@@ -46,7 +46,7 @@ class Dossier:
     Attributes:
         application: What was asked; None before it exists.
         project: Of whom.
-        people: Everybody of the team, by id.
+        people: Everybody of the team and every reviewer, by id.
         affiliations: Of everybody who has to do with it, holding or not.
         organisations: Of these affiliations and of the project, by id.
         answers: In order.
@@ -164,13 +164,7 @@ def parts(person: Person | None, dossier: Dossier, now: datetime) -> frozenset[R
     elif project and person.id in project.people:
         found.add(Role.CO_APPLICANT)
     elif person.has_second_factor:
-        found |= person.roles - {Role.REVIEWER, Role.APPEAL_REVIEWER}
-    if person.has_second_factor and _assigned(person, dossier):
-        found.add(Role.REVIEWER)
-    if person.has_second_factor and any(
-        a.reviewer_id == person.id and a.decided_at is None for a in dossier.appeals
-    ):
-        found |= {Role.APPEAL_REVIEWER} & person.roles
+        found |= _of_staff(person, dossier)
     if any(grant.person_id == person.id for grant in dossier.grants):
         found.add(Role.MEMBER)
     if project and _may_sign(person, project.organisation_id, dossier, now):
@@ -178,10 +172,14 @@ def parts(person: Person | None, dossier: Dossier, now: datetime) -> frozenset[R
     return frozenset(found)
 
 
-def _assigned(person: Person, dossier: Dossier) -> bool:
-    return Role.REVIEWER in person.roles and any(
-        each.reviewer_id == person.id for each in dossier.assignments
-    )
+def _of_staff(person: Person, dossier: Dossier) -> frozenset[Role]:
+    """Roles by invitation; reviewers and appeal reviewers have theirs only where they were asked."""
+    asked = set(STAFF)
+    if all(review.reviewer_id != person.id for review in dossier.assignments):
+        asked.discard(Role.REVIEWER)
+    if all(appeal.reviewer_id != person.id or appeal.decided_at for appeal in dossier.appeals):
+        asked.discard(Role.APPEAL_REVIEWER)
+    return person.roles & asked
 
 
 def _may_sign(person: Person, organisation: str, dossier: Dossier, now: datetime) -> bool:
@@ -189,6 +187,7 @@ def _may_sign(person: Person, organisation: str, dossier: Dossier, now: datetime
         claim.person_id == person.id
         and claim.organisation_id == organisation
         and claim.position is Position.SIGNING_OFFICIAL
+        and claim.source is not AffiliationSource.SELF
         and claim.holds(now)
         for claim in dossier.affiliations
     )

@@ -143,8 +143,12 @@ def test_a_revocation_needs_two_people_and_notice(story, staff, lead):
         "not-your-part", propose_revocation, story.room, grant, reason="x", by=staff["security"], at=story.now
     )
     propose_revocation(story.room, grant, reason="Data were passed on.", by=staff["chair"], at=story.now)
-    refused("notice-is-over", revoke, story.room, grant, by=staff["approver"], at=story.now)
     story.pass_days(15)
+    refused("notice-is-over", revoke, story.room, grant, by=staff["approver"], at=story.now)
+    story.deliver()
+    story.pass_days(13)
+    refused("notice-is-over", revoke, story.room, grant, by=staff["approver"], at=story.now)
+    story.pass_days(1)
     assert revoke(story.room, grant, by=staff["approver"], at=story.now).state == "revoked"
     filed = appeal(
         story.room,

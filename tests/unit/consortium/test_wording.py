@@ -1,6 +1,7 @@
 """Words that people read in three languages."""
 
-from heliograph.consortium.wording import fault_sentence, wording
+from heliograph.consortium.wording import fault_sentence, ground_sentence, wording
+from heliograph.model.consortium.eligibility import Ground
 from heliograph.model.consortium.fault import Fault, FaultKind
 
 BOUNDED = {
@@ -32,3 +33,8 @@ def test_a_sentence_is_in_the_language_of_the_reader():
     fault = Fault(kind=FaultKind.TOO_LONG, limit="300")
     assert fault_sentence(fault, "es") == "Caben como máximo 300 caracteres."
     assert fault_sentence(fault, "xx") == "At most 300 characters fit."
+
+
+def test_every_ground_has_its_sentence():
+    assert set(wording("grounds")) == set(Ground)
+    assert ground_sentence(Ground.EVIDENCE_BY_HAND, "en").endswith("This is no refusal.")

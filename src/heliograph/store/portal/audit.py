@@ -17,6 +17,12 @@ from heliograph.store.portal.models import AuditEventRow
 TURN = 0x68656C696F
 """The lock of PostgreSQL that a writer of the log holds until its transaction ends."""
 
+SQLITE_GUARDS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_events'"
+POSTGRESQL_GUARDS = (
+    "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit_events'::regclass AND tgenabled IN ('O', 'A')"
+)
+"""Triggers that are in force."""
+
 FETCHED = 1000
 """Rows that are read at a time."""
 
@@ -86,6 +92,16 @@ class AuditRows:
         """Entries in order: about a subject, by somebody, or all."""
         with explained():
             yield from entries(self._using, **chosen(subject, who))
+
+
+def is_guarded(using: str = "default") -> bool:
+    """Whether the database itself refuses to change, remove or put in between."""
+    connection = connections[using]
+    with explained(), connection.cursor() as cursor:
+        cursor.execute(SQLITE_GUARDS if connection.vendor == "sqlite" else POSTGRESQL_GUARDS)
+        found = {row[0].lower() for row in cursor.fetchall()}
+    verbs = {"update", "delete", "insert"} | (set() if connection.vendor == "sqlite" else {"truncate"})
+    return found >= {f"audit_events_{verb}" for verb in verbs}
 
 
 def chosen(subject: str | None, who: str | None) -> dict[str, str]:

@@ -25,6 +25,7 @@ class DjangoPost:
         """Hand a message to the server of mail."""
         mail = EmailMessage(message.subject, message.text, self._sender, [message.to])
         try:
+            mail.message()  # before anything is opened for it
             mail.send()
         except SMTPRecipientsRefused as error:
             refused = [code for code, _ in error.recipients.values()]

@@ -57,7 +57,7 @@ class Consortium:
         """Called by Django before a page: a form must hold the word that was given out with it."""
         if not is_here(request):
             return None
-        return self._csrf.process_view(request, view, words, named)  # type: ignore[return-value]
+        return self._csrf.process_view(request, view, words, named)
 
 
 class Known:

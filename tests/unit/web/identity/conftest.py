@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.core import mail
 from django.test import Client
 
@@ -21,6 +20,8 @@ def open_site(site, tmp_path):
     def opened(**more):
         settings = site.settings.model_copy(update={"state": tmp_path / "state", **more})
         configure(settings, site)
+        from django.conf import settings as django_settings
+
         django_settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         mail.outbox = []
         return settings

@@ -4,8 +4,12 @@ import pytest
 from django.core import mail
 from people import PASSWORD, joined, link, logged_in, you
 
-from heliograph.bootstrap.identity import records
+from heliograph.bootstrap.consortium import room_of
 from heliograph.model.consortium.person import Person, PersonState
+
+
+def records():
+    return room_of().records
 
 
 def the_person():

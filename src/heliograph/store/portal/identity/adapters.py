@@ -27,7 +27,7 @@ from heliograph.store.portal.rows.person import PersonRow
 LONGEST_NAME = 200
 
 
-class Accounts(DefaultAccountAdapter):  # type: ignore[misc] - the library has no types
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
     """Sign-up and mail."""
 
     def save_user(self, request: HttpRequest, user: PersonRow, form: Any, commit: bool = True) -> PersonRow:  # noqa: ANN401, FBT001, FBT002 - as the library calls it
@@ -76,7 +76,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] - the library has n
         transaction.on_commit(lambda: _send(message))
 
 
-class Elsewhere(DefaultSocialAccountAdapter):  # type: ignore[misc] - the library has no types
+class Elsewhere(DefaultSocialAccountAdapter):  # type: ignore[misc]  # it has no types
     """Logins at other places."""
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> PersonRow:  # noqa: ANN401 - of the library
@@ -97,7 +97,7 @@ class Elsewhere(DefaultSocialAccountAdapter):  # type: ignore[misc] - the librar
         return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}
 
 
-class Factors(DefaultMFAAdapter):  # type: ignore[misc] - the library has no types
+class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # it has no types
     """Second factors."""
 
     def encrypt(self, text: str) -> str:
@@ -114,7 +114,7 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc] - the library has no typ
         if person is None or not person.roles & STAFF or authenticator.type not in SECOND_FACTORS:
             return True
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=SECOND_FACTORS)
-        return others.exclude(pk=authenticator.pk).exists()
+        return bool(others.exclude(pk=authenticator.pk).exists())
 
 
 def _send(message: EmailMessage) -> None:

@@ -14,7 +14,8 @@ from heliograph.errors import StorageError
 from heliograph.files.alone import alone
 from heliograph.files.atomic import storage_errors, write_atomically
 
-FILE = "secret"
+FILE = "secret.key"
+"""A key: no backup of a server holds it."""
 
 
 def secret_of(state: Path) -> str:
@@ -46,8 +47,8 @@ def opened(text: str) -> str:
         return _box().decrypt(text.encode()).decode()
     except InvalidToken:
         raise StorageError(
-            "What the server has sealed cannot be read: the file secret in the folder of the setting state is another one.",
-            hint="Restore the file from the same backup as the database.",
+            "What the server has sealed cannot be read: the file secret.key in the folder of the setting state is another one.",
+            hint="Put the copy of the file back that you keep with your keys.",
         ) from None
 
 

@@ -48,7 +48,7 @@ class SessionStore(PlainStore):
     def create_model_instance(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 - as Django has it
         """The row of what the session holds."""
         return SessionRow(
-            session_key=digest(self._get_or_create_session_key()),
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # of Django, without types
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             person_id=data.get(PERSON, ""),
@@ -61,10 +61,10 @@ class SessionStore(PlainStore):
         """What is kept: sealed, because it holds secrets that are being set up."""
         return sealed(super().encode(session_dict))
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What it says; nothing when it was sealed under another secret."""
         try:
-            return super().decode(opened(session_data))
+            return super().decode(opened(str(session_data)))
         except StorageError:
             return {}
 

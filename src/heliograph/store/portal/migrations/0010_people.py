@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "remembered",
-                "ordering": [],
             },
         ),
         migrations.CreateModel(

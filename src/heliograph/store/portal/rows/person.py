@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -11,7 +10,7 @@ from django.db import models
 from django.utils.timezone import now
 
 from heliograph.model.consortium.person import PersonState
-from heliograph.model.consortium.uuid7 import BYTES, uuid7
+from heliograph.store.ids import new_id
 from heliograph.store.portal.rows import columns
 
 NO_PASSWORD = "!"  # noqa: S105 - as Django marks those who have none
@@ -20,7 +19,7 @@ LONGEST_EMAIL = 254
 
 def new_person_id() -> str:
     """The id of somebody who has just signed up."""
-    return uuid7(now(), secrets.token_bytes(BYTES))
+    return new_id(now())
 
 
 class PersonRows(BaseUserManager["PersonRow"]):
@@ -54,7 +53,7 @@ class PersonRow(AbstractBaseUser):
     password: models.CharField[str, str] = models.CharField(max_length=200, default=NO_PASSWORD)
     last_login: Any = None
 
-    objects: ClassVar[PersonRows] = PersonRows()  # type: ignore[assignment]
+    objects: ClassVar[PersonRows] = PersonRows()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

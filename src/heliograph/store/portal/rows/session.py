@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
-
 from django.db import models
 
 from heliograph.store.portal.rows import columns
@@ -46,7 +44,6 @@ class RememberedRow(models.Model):
         """Its table."""
 
         db_table = "remembered"
-        ordering: ClassVar = []
 
     def __str__(self) -> str:
         return self.cache_key

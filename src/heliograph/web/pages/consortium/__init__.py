@@ -1,1 +1,1 @@
-"""Pages of the consortium: for people who have logged in."""
+"""Pages of the consortium, below /consortium/: only here people are signed in."""

@@ -11,15 +11,10 @@ from django.utils.translation import gettext as _
 from heliograph.errors import RefusedError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import STAFF
+from heliograph.web.parts.portal import person_or_none
 from heliograph.web.shown import Shown
 
 Make = Callable[..., Shown]
-
-
-def person_here(request: HttpRequest) -> Person | None:
-    """Who is logged in; None on pages of the public too."""
-    found: Person | None = getattr(request, "person", None)
-    return found
 
 
 def needs_second_factor(person: Person) -> bool:
@@ -35,7 +30,7 @@ def signed_in(make: Make) -> Make:
 
     @wraps(make)
     def kept(request: HttpRequest, **words: str) -> Shown:
-        person = person_here(request)
+        person = person_or_none(request)
         if person is None:
             return _elsewhere(request, "account_login", _("Log in first."))
         if needs_second_factor(person):
@@ -50,7 +45,7 @@ def known(make: Make) -> Make:
 
     @wraps(make)
     def kept(request: HttpRequest, **words: str) -> Shown:
-        if person_here(request) is None:
+        if person_or_none(request) is None:
             return _elsewhere(request, "account_login", _("Log in first."))
         return make(request, **words)
 

@@ -14,7 +14,7 @@ from requests import RequestException
 from heliograph.errors import RemoteError
 
 
-class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] - the library has no types
+class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # it has no types
     """As the library does it, and more: the signature of the token is verified, and both answers are of one person."""
 
     def get_access_token_data(self, *asked: Any, **named: Any) -> Any:  # noqa: ANN401 - of the library

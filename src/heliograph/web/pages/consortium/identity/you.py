@@ -1,7 +1,5 @@
 """You: what the consortium knows of whoever is logged in, and the browsers in which they are."""
 
-from datetime import UTC, datetime
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import activate
@@ -9,29 +7,30 @@ from django.utils.translation import activate
 from heliograph.bootstrap.identity import change_person, end_other_sessions, end_session, sessions_of
 from heliograph.bootstrap.portal import LANGUAGES
 from heliograph.model.consortium.person import Person
-from heliograph.web.pages.consortium.door import known, needs_second_factor, person_here
+from heliograph.web.pages.consortium.door import known, needs_second_factor
 from heliograph.web.pages.consortium.identity.forms import AboutYou
+from heliograph.web.parts.portal import now, person
 from heliograph.web.shown import Shown
 
 
 @known
 def you(request: HttpRequest) -> Shown:
     """The first page after logging in; a form that changes name and language."""
-    person = _person(request)
-    form = AboutYou(request.POST if request.method == "POST" else None, initial=_said(person))
+    who = person(request)
+    form = AboutYou(request.POST if request.method == "POST" else None, initial=_said(who))
     if form.is_bound and form.is_valid():
-        change_person(person.id, **form.cleaned_data)
+        change_person(who.id, **form.cleaned_data)
         activate(form.cleaned_data["language"])
         return Shown(template="", document={}, location=reverse("you"))
     document = {
-        "id": person.id,
-        **_said(person),
-        "email": person.email,
-        "orcid": person.orcid,
-        "roles": sorted(person.roles),
-        "has_second_factor": person.has_second_factor,
-        "needs_second_factor": needs_second_factor(person),
-        "joined_at": person.joined_at.isoformat(),
+        "id": who.id,
+        **_said(who),
+        "email": who.email,
+        "orcid": who.orcid,
+        "roles": sorted(who.roles),
+        "has_second_factor": who.has_second_factor,
+        "needs_second_factor": needs_second_factor(who),
+        "joined_at": who.joined_at.isoformat(),
     }
     return Shown(
         template="consortium/identity/you.html",
@@ -44,12 +43,12 @@ def you(request: HttpRequest) -> Shown:
 @known
 def sessions(request: HttpRequest) -> Shown:
     """The browsers in which somebody is logged in; a form that ends one, or all others."""
-    person, key = _person(request), request.session.session_key or ""
+    who, key = person(request), request.session.session_key or ""
     if request.method == "POST":
         if chosen := request.POST.get("session", ""):
-            end_session(person.id, chosen)
+            end_session(who.id, chosen)
         else:
-            end_other_sessions(person.id, key)
+            end_other_sessions(who.id, key)
         return Shown(template="", document={}, location=reverse("sessions"))
     document = {
         "sessions": [
@@ -60,18 +59,12 @@ def sessions(request: HttpRequest) -> Shown:
                 "seen_at": each.seen_at.isoformat(),
                 "is_this": is_this,
             }
-            for each, is_this in sessions_of(person.id, key, datetime.now(UTC))
+            for each, is_this in sessions_of(who.id, key, now())
         ]
     }
     return Shown(
         template="consortium/identity/sessions.html", document=document, drawn={"section": "sessions"}
     )
-
-
-def _person(request: HttpRequest) -> Person:
-    person = person_here(request)
-    assert person is not None  # noqa: S101 - the door has looked
-    return person
 
 
 def _said(person: Person) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""Schedule: the timers of a server, joined with its database, its mail and its archive."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from heliograph.bootstrap.audit import archive_of, key_if_here, sealed_of
+from heliograph.bootstrap.cases import desk_of
+from heliograph.bootstrap.consortium import log_of, post_of, room_of
+from heliograph.bootstrap.mail import publisher_address
+from heliograph.cases.retry import tell_again
+from heliograph.consortium.deliver import Letterhead
+from heliograph.consortium.heads import sign_daily
+from heliograph.consortium.schedule import Ran, Timer, run, timers
+from heliograph.model.archive import ArchiveDescription
+from heliograph.settings import Settings
+
+
+def tick(
+    settings: Settings, description: ArchiveDescription | None, at: datetime, *, signs: bool
+) -> tuple[Ran, ...] | None:
+    """Do what is due; None where another scheduler is at it. Django must be set up.
+
+    Args:
+        settings: Ours.
+        description: Of the archive, for its title and contact.
+        at: Now.
+        signs: Whether a key of this machine may sign; never in a process that answers readers.
+    """
+    from heliograph.store.portal.turn import turn  # noqa: PLC0415 - rows need a Django that is set up
+
+    with turn(settings.state) as ours:
+        if not ours:
+            return None
+        chosen = [*_told(settings, description), *(_signed(settings) if signs else ())]
+        return run(chosen, at)
+
+
+def _told(settings: Settings, description: ArchiveDescription | None) -> Iterator[Timer]:
+    desk = desk_of(settings, description)
+    contact = description.publisher.contact if description else None
+    if publisher_address(settings.mail_to, contact):
+        yield Timer(name="cases", act=lambda at: tell_again(desk.cases, desk.teller, at=at))
+    title = description.title if description else "Heliograph"
+    letterhead = Letterhead(archive=title, address=settings.address or "")
+    yield from timers(room_of(), post_of(settings), letterhead)
+
+
+def _signed(settings: Settings) -> Iterator[Timer]:
+    """The end of the log is signed daily where the archive is a folder and its key is here."""
+    archive = archive_of(settings)
+    key = key_if_here(archive, settings) if archive else None
+    if archive and key:
+        yield Timer(name="audit-head", act=lambda at: sign_daily(log_of(), sealed_of(archive), key, at))

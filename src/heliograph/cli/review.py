@@ -1,0 +1,305 @@
+"""``heliograph review``: what coordinators, reviewers, chairs and appeal reviewers do."""
+
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from heliograph.bootstrap.consortium import person_called
+from heliograph.cli.acting import As, acting, document, line, moment, pairs, standing
+from heliograph.cli.face import Json, emit
+from heliograph.consortium import appeal as appeals
+from heliograph.consortium import review as verbs
+from heliograph.consortium.decide import decide_application, verify_condition
+from heliograph.consortium.decide import defer as put_off
+from heliograph.consortium.decide import extend as put_later
+from heliograph.consortium.gather import application_of, gather
+from heliograph.consortium.listing import visible
+from heliograph.consortium.room import Room
+from heliograph.consortium.see import see
+from heliograph.errors import UsageError
+from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.decision import Condition, DecisionOutcome, Reason
+from heliograph.model.consortium.review import Declaration, Vote
+from heliograph.rules.application import APPLICATION
+from heliograph.rules.permissions import View
+
+HELP = """Review applications: complete, assign, declare, vote, decide, judge appeals.
+
+Commands act on the database of the server, on its machine. Each act is logged as that of the person named with --as.
+"""
+
+review = App(name="review", help=HELP)
+
+Texts = Annotated[list[str], Parameter(negative=())]
+
+
+@review.command(sort_key=1)
+def queue(*, who: As, json: Json = False) -> None:
+    """List what waits for somebody.
+
+    Args:
+        who: Who looks.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    entries = [entry for entry in visible(room.records, person, at) if entry.waits]
+    if json:
+        emit(
+            {
+                "queue": [
+                    document(e.application) | {"title": e.project.title, "waits": e.waits} for e in entries
+                ]
+            }
+        )
+        return
+    for entry in entries:
+        line(f"{entry.application.id}  {entry.project.title}  since {entry.application.since:%Y-%m-%d}")
+        line(f"    yours: {', '.join(entry.waits)}")
+    if not entries:
+        line("nothing waits for you")
+
+
+@review.command(sort_key=2)
+def show(application: str, *, who: As, json: Json = False) -> None:
+    """Show the reviews of an application once they are unsealed.
+
+    Args:
+        application: Its id.
+        who: Who looks; the look is logged.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    dossier = gather(room.records, application, person)
+    see(room, person, View.REVIEWS, dossier, at)
+    if json:
+        emit({"reviews": [document(one) for one in dossier.votes]})
+        return
+    for one in dossier.votes:
+        line(f"{one.vote}: {one.rationale}")
+
+
+@review.command(sort_key=3)
+def assign(application: str, reviewer: str, *, who: As, third: bool = False) -> None:
+    """Ask a reviewer; computed ties are refused.
+
+    Args:
+        application: Its id.
+        reviewer: Address of e-mail, or id.
+        who: Coordinator; a chair for a third.
+        third: Ask a third because votes contradict one another.
+    """
+    room, person, at = acting(who)
+    command = "assign_third" if third else "assign"
+    made = verbs.assign(
+        room, application, person_called(room, reviewer).id, by=person, at=at, command=command
+    )
+    line(f"due {made.due_at:%Y-%m-%d}")
+
+
+@review.command(sort_key=4)
+def complete(application: str, *, yes: Texts, who: As) -> None:
+    """Say that an application is complete.
+
+    Args:
+        application: Its id.
+        yes: Points of the list of completeness, each answered with yes.
+        who: Coordinator.
+    """
+    room, person, at = acting(who)
+    _told(verbs.mark_complete(room, application, dict.fromkeys(yes, True), by=person, at=at))
+
+
+@review.command(name="return", sort_key=5)
+def return_(application: str, *, note: Texts, who: As) -> None:
+    """Give an application back with notes; our clock stands still.
+
+    Args:
+        application: Its id.
+        note: SECTION=TEXT, for the applicant.
+        who: Coordinator, or a chair in deliberation.
+    """
+    room, person, at = acting(who)
+    _told(verbs.return_application(room, application, pairs(note, "note"), by=person, at=at))
+
+
+@review.command(sort_key=6)
+def declare(application: str, ties: Declaration, *, who: As) -> None:
+    """Say whether one has ties to the applicants, before the dossier opens.
+
+    Args:
+        application: Its id.
+        ties: ``none``, or ``recused`` to stand back.
+        who: Reviewer.
+    """
+    room, person, at = acting(who)
+    line(str(verbs.declare(room, application, ties, by=person, at=at).declaration))
+
+
+@review.command(sort_key=7)
+def vote(application: str, advice: Vote, *, score: Texts, rationale: str, who: As) -> None:
+    """Write and seal a review.
+
+    Args:
+        application: Its id.
+        advice: What one advises.
+        score: CRITERION=0 to 4.
+        rationale: Why; for the panel.
+        who: Reviewer.
+    """
+    room, person, at = acting(who)
+    scores = {name: _number(value) for name, value in pairs(score, "score").items()}
+    verbs.record_review(room, application, advice, scores, rationale, by=person, at=at)
+    line("sealed")
+
+
+@review.command(sort_key=8)
+def decide(
+    application: str,
+    outcome: Literal["approved", "approved-with-conditions", "rejected"],
+    *,
+    reason: Texts,
+    rationale: str,
+    who: As,
+    until: str | None = None,
+    no_end: str = "",
+    condition: Texts = [],  # noqa: B006 - cyclopts shows it
+) -> None:
+    """Decide an application.
+
+    Args:
+        application: Its id.
+        outcome: How.
+        reason: CRITERION=CODE: TEXT, for the applicant; CODE is met, not-met or not-shown.
+        rationale: For staff.
+        who: Chair.
+        until: Last day of the access.
+        no_end: Why the access has no end.
+        condition: DAY=TEXT, for an approval with conditions.
+    """
+    room, person, at = acting(who)
+    conditions = [
+        Condition(
+            id=room.new_id(at),
+            application_id=application,
+            text=text,
+            owner="lead-applicant",
+            due_at=moment(day),
+        )
+        for day, text in pairs(condition, "condition").items()
+    ]
+    _told(
+        decide_application(
+            room,
+            application,
+            DecisionOutcome(outcome),
+            reasons=[_reason(name, text) for name, text in pairs(reason, "reason").items()],
+            rationale=rationale,
+            by=person,
+            at=at,
+            until=moment(until) if until else None,
+            no_end_reason=no_end,
+            conditions=conditions,
+        )
+    )
+
+
+@review.command(sort_key=9)
+def defer(application: str, *, until: str, reason: str, who: As) -> None:
+    """Put a decision off to a day.
+
+    Args:
+        application: Its id.
+        until: The day.
+        reason: Why, for the applicant.
+        who: Chair.
+    """
+    room, person, at = acting(who)
+    _told(put_off(room, application, reason=reason, until=moment(until), by=person, at=at))
+
+
+@review.command(sort_key=10)
+def extend(application: str, *, until: str, reason: str, who: As) -> None:
+    """Move the day by which a decision is promised.
+
+    Args:
+        application: Its id.
+        until: The new day.
+        reason: Why, for the applicant.
+        who: Chair.
+    """
+    room, person, at = acting(who)
+    _told(put_later(room, application, reason=reason, until=moment(until), by=person, at=at))
+
+
+@review.command(sort_key=11)
+def condition(application: str, number: int, *, evidence: str, who: As) -> None:
+    """Say that a condition is met.
+
+    Args:
+        application: Its id.
+        number: Of the condition, counted from one.
+        evidence: What shows it.
+        who: Coordinator.
+    """
+    room, person, at = acting(who)
+    conditions = gather(room.records, application).conditions
+    if not 1 <= number <= len(conditions):
+        raise UsageError(f"There is no condition {number}.", hint=f"There are {len(conditions)}.")
+    chosen = conditions[number - 1].id
+    _told(verify_condition(room, application, chosen, evidence, by=person, at=at))
+
+
+@review.command(sort_key=12)
+def judge(application: str, outcome: Literal["uphold", "overturn"], *, rationale: str, who: As) -> None:
+    """Judge the appeal that is open.
+
+    Args:
+        application: Its id.
+        outcome: Whether what was decided stands.
+        rationale: Why, for the appellant and the record.
+        who: Appeal reviewer.
+    """
+    room, person, at = acting(who)
+    verb = appeals.uphold if outcome == "uphold" else appeals.overturn
+    verb(room, _open_appeal(room, application), rationale=rationale, by=person, at=at)
+    _told(application_of(gather(room.records, application)))
+
+
+@review.command(sort_key=13)
+def assign_appeal(application: str, reviewer: str, *, who: As) -> None:
+    """Name who looks again: nobody who had any part before.
+
+    Args:
+        application: Its id.
+        reviewer: Address of e-mail, or id.
+        who: Coordinator.
+    """
+    room, person, at = acting(who)
+    appeals.assign_appeal(
+        room, _open_appeal(room, application), person_called(room, reviewer).id, by=person, at=at
+    )
+    line("assigned")
+
+
+def _open_appeal(room: Room, application: str) -> str:
+    for one in gather(room.records, application).appeals:
+        if one.decided_at is None:
+            return one.id
+    raise UsageError(f"Application {application} has no open appeal.")
+
+
+def _reason(criterion: str, text: str) -> Reason:
+    code, colon, said = text.partition(":")
+    if not colon:
+        raise UsageError(f"{text} is no reason.", hint="Write it as CRITERION=CODE: TEXT.")
+    return Reason(criterion, code.strip(), said.strip())
+
+
+def _number(text: str) -> int:
+    if not text.isdigit():
+        raise UsageError(f"{text} is no score.", hint="Write 0 to 4.")
+    return int(text)
+
+
+def _told(application: Application) -> None:
+    line(standing(APPLICATION, application.state, application.since))

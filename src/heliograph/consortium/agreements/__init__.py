@@ -1,0 +1,1 @@
+"""The shipped agreements, one TOML file for each version and language."""

@@ -1,0 +1,1 @@
+"""The shipped criteria, one TOML file for each kind of access."""

@@ -1,0 +1,36 @@
+"""See: a look at what is not for everybody is decided, and logged where the table says so."""
+
+from datetime import datetime
+
+from heliograph.consortium.gather import application_of
+from heliograph.consortium.room import Room
+from heliograph.errors import NotAllowedError
+from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.role import Role
+from heliograph.rules.access import decide
+from heliograph.rules.matter import Dossier, parts
+from heliograph.rules.permissions import MAY_SEE, View
+
+
+def see(room: Room, person: Person, view: View, dossier: Dossier, at: datetime) -> None:
+    """Look at something; one's own dossier leaves no event.
+
+    Args:
+        room: Where events are kept.
+        person: Who looks.
+        view: At what.
+        dossier: Of which application.
+        at: Now.
+
+    Raises:
+        NotAllowedError: They may not; each condition is named.
+    """
+    ruling = decide(person, view, dossier, at)
+    if not ruling.allow:
+        raise NotAllowedError(ruling.unmet)
+    held = parts(person, dossier, at) & MAY_SEE[view]
+    if "log" in ruling.obligations and not held & {Role.LEAD, Role.CO_APPLICANT}:
+        role = min(held)
+        subject = f"application/{application_of(dossier).id}"
+        room.records.write((), AuditEvent(at=at, who=person.id, what=view.value, subject=subject, role=role))

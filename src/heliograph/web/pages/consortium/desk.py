@@ -1,0 +1,81 @@
+"""Desk: what waits for somebody, their applications and their grants."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from heliograph.consortium import apply as verbs
+from heliograph.consortium.listing import Entry, visible
+from heliograph.consortium.why import why
+from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.project import Project
+from heliograph.rules.step import MACHINES, waits_for
+from heliograph.web.parts.inputs import Typed
+from heliograph.web.parts.portal import now, person, room, unmet_document
+from heliograph.web.shown import Shown
+
+FORM = "tmrc-2022"
+
+
+def desk(request: HttpRequest) -> Shown:
+    """Everything that concerns whoever is signed in."""
+    held, who, at = room(), person(request), now()
+    entries = visible(held.records, who, at)
+    grants = []
+    for one in held.records.find(Grant, person_id=who.id):
+        ruling = why(held.records, who, one.scope, at)
+        grants.append(
+            {
+                "id": one.id,
+                "scope": str(one.scope),
+                "project": held.records.get(Project, one.project_id).title,
+                "state": one.state,
+                "ends": f"{one.ends_at:%Y-%m-%d}" if one.ends_at else None,
+                "unmet": unmet_document(ruling.unmet),
+            }
+        )
+    applications = [_entry(each) for each in entries]
+    document = {"applications": applications, "grants": grants}
+    drawn = {"waiting": [one for one in applications if one["steps"]]}
+    return Shown(template="consortium/desk.html", document=document, drawn=drawn)
+
+
+def begin(request: HttpRequest) -> Shown:
+    """Begin an application."""
+    held, who = room(), person(request)
+    organisations = sorted(held.records.find(Organisation), key=lambda one: one.name.casefold())
+    if request.method == "POST":
+        typed = Typed(request.POST)
+        template = held.form(FORM)
+        asked = verbs.Asked(
+            kind=ApplicationKind.ACCESS,
+            template=f"{template.code}@{template.version}",
+            title=typed.text("title"),
+            organisation_id=held.records.get(Organisation, typed.text("organisation")).id,
+        )
+        made = verbs.create(held, asked, by=who, at=now())
+        return Shown(
+            template="consortium/begin.html",
+            document={"id": made.id},
+            location=reverse("application-form", kwargs={"number": made.id}),
+        )
+    document = {
+        "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations]
+    }
+    return Shown(template="consortium/begin.html", document=document)
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    one = entry.application
+    waits = waits_for(MACHINES["application"], one.state, one.since)
+    return {
+        "id": one.id,
+        "title": entry.project.title,
+        "kind": one.kind.value,
+        "state": one.state,
+        "waits_for": waits[0] if waits else None,
+        "since": f"{one.since:%Y-%m-%d}",
+        "due": f"{one.due_at:%Y-%m-%d}" if one.due_at else None,
+        "steps": list(entry.waits),
+    }

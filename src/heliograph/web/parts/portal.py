@@ -1,0 +1,52 @@
+"""Portal: what the pages of the consortium share: the room, the clock, who asks."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from heliograph.bootstrap.consortium import room_of
+from heliograph.consortium.room import Room
+from heliograph.errors import NotAllowedError
+from heliograph.model.consortium.person import Person
+from heliograph.rules.access import SIGN_IN
+
+
+def room() -> Room:
+    """What the verbs work with."""
+    return room_of()
+
+
+def now() -> datetime:
+    """The time; a test that tells a story of months turns it."""
+    clock: Callable[[], datetime] = getattr(settings, "HELIOGRAPH_CLOCK", _clock)
+    return clock()
+
+
+def person_or_none(request: HttpRequest) -> Person | None:
+    """Who asks, if they are signed in."""
+    found: Person | None = getattr(request, "person", None)
+    return found
+
+
+def person(request: HttpRequest) -> Person:
+    """Who asks.
+
+    Raises:
+        NotAllowedError: Nobody is signed in.
+    """
+    found = person_or_none(request)
+    if found is None:
+        raise NotAllowedError((SIGN_IN,))
+    return found
+
+
+def unmet_document(unmet: tuple[Any, ...]) -> list[dict[str, str]]:
+    """What is missing, as JSON says it."""
+    return [{"code": one.code, "text": one.text, "who": one.who} for one in unmet]
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,305 @@
+"""Steps: the forms by which people take the steps of an application, as one table: inputs, and the verb that they are given to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from heliograph.consortium import appeal as appeals
+from heliograph.consortium import apply as applying
+from heliograph.consortium import review as reviewing
+from heliograph.consortium.decide import (
+    decide_application,
+    defer,
+    extend,
+    reopen,
+    verify_condition,
+)
+from heliograph.consortium.gather import application_of
+from heliograph.consortium.room import Room
+from heliograph.errors import UnknownNameError, UsageError
+from heliograph.model.consortium.decision import Condition, DecisionOutcome, Reason
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.review import Declaration, Vote
+from heliograph.model.consortium.role import Role
+from heliograph.rules.matter import Dossier
+from heliograph.web.parts import step_inputs as fields
+from heliograph.web.parts.inputs import Input, Typed
+from heliograph.web.parts.step_inputs import Inputs, criteria_of
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Who takes which step of what, and when.
+
+    Attributes:
+        room: Where it is kept.
+        dossier: Of the application.
+        typed: What was typed.
+        by: Who.
+        at: Now.
+    """
+
+    room: Room
+    dossier: Dossier
+    typed: Typed
+    by: Person
+    at: datetime
+
+    @property
+    def id(self) -> str:
+        """Of the application."""
+        return application_of(self.dossier).id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One step.
+
+    Attributes:
+        title: On the button.
+        about: Above the fields.
+        inputs: Its fields.
+        does: Gives what was typed to the verb.
+        grave: Whether the button is drawn as one that ends something.
+    """
+
+    title: str | Promise
+    does: Callable[[Asking], object]
+    about: str | Promise = ""
+    inputs: Inputs = lambda _room, _dossier: ()
+    grave: bool = False
+
+
+def _assign(ask: Asking, command: str = "assign") -> object:
+    return reviewing.assign(
+        ask.room, ask.id, ask.typed.text("reviewer"), by=ask.by, at=ask.at, command=command
+    )
+
+
+def _complete(ask: Asking) -> object:
+    template = ask.room.form(application_of(ask.dossier).template)
+    answered = {one.code: ask.typed.flag(f"yes-{one.code}") for one in template.sections}
+    return reviewing.mark_complete(ask.room, ask.id, answered, by=ask.by, at=ask.at)
+
+
+def _return(ask: Asking) -> object:
+    return reviewing.return_application(ask.room, ask.id, ask.typed.under("note-"), by=ask.by, at=ask.at)
+
+
+def _declare(ask: Asking) -> object:
+    return reviewing.declare(
+        ask.room, ask.id, _among(Declaration, ask.typed.text("declaration")), by=ask.by, at=ask.at
+    )
+
+
+def _vote(ask: Asking) -> object:
+    scores = {code: int(said) for code, said in ask.typed.under("score-").items() if said.isdigit()}
+    vote = _among(Vote, ask.typed.text("vote"))
+    rationale = ask.typed.text("rationale")
+    return reviewing.record_review(ask.room, ask.id, vote, scores, rationale, by=ask.by, at=ask.at)
+
+
+def _decide(outcome: DecisionOutcome, command: str = "") -> Callable[[Asking], object]:
+    def decide(ask: Asking) -> object:
+        codes = ask.typed.under("code-")
+        reasons = [
+            Reason(criterion, codes.get(criterion, "not-shown"), text)
+            for criterion, text in ask.typed.under("reason-").items()
+        ]
+        conditions = []
+        due_at = ask.typed.day("condition-due")
+        if outcome is DecisionOutcome.CONDITIONAL and due_at:
+            conditions.append(
+                Condition(
+                    id=ask.room.new_id(ask.at),
+                    application_id=ask.id,
+                    text=ask.typed.text("condition"),
+                    owner=Role.LEAD,
+                    due_at=due_at,
+                )
+            )
+        return decide_application(
+            ask.room,
+            ask.id,
+            outcome,
+            reasons=reasons,
+            rationale=ask.typed.text("rationale"),
+            by=ask.by,
+            at=ask.at,
+            criteria=criteria_of(ask.room, ask.dossier),
+            until=ask.typed.day("until"),
+            no_end_reason=ask.typed.text("no-end"),
+            conditions=conditions,
+            command=command,
+        )
+
+    return decide
+
+
+def _put_off(ask: Asking) -> object:
+    return defer(ask.room, ask.id, reason=ask.typed.text("reason"), until=_day(ask), by=ask.by, at=ask.at)
+
+
+def _put_later(ask: Asking) -> object:
+    return extend(ask.room, ask.id, reason=ask.typed.text("reason"), until=_day(ask), by=ask.by, at=ask.at)
+
+
+def _met(ask: Asking) -> object:
+    evidence = ask.typed.text("evidence")
+    return verify_condition(ask.room, ask.id, ask.typed.text("condition"), evidence, by=ask.by, at=ask.at)
+
+
+def _invite(ask: Asking) -> object:
+    address = ask.typed.text("email")
+    found = ask.room.records.find(Person, email=address)
+    if not found:
+        raise UnknownNameError(
+            f"Nobody here has the address {address[:80]}.",
+            hint="Ask them to sign up first, then invite them.",
+        )
+    return applying.invite(ask.room, ask.id, found[0], by=ask.by, at=ask.at)
+
+
+def _appeal(ask: Asking) -> object:
+    return appeals.appeal(ask.room, ask.id, grounds=ask.typed.text("grounds"), by=ask.by, at=ask.at)
+
+
+def _assign_judge(ask: Asking) -> object:
+    return appeals.assign_appeal(
+        ask.room, open_appeal(ask.dossier), ask.typed.text("reviewer"), by=ask.by, at=ask.at
+    )
+
+
+def _judged(verb: Callable[..., object]) -> Callable[[Asking], object]:
+    return lambda ask: verb(
+        ask.room, open_appeal(ask.dossier), rationale=ask.typed.text("rationale"), by=ask.by, at=ask.at
+    )
+
+
+def open_appeal(dossier: Dossier) -> str:
+    """The id of the appeal that is not decided."""
+    for one in dossier.appeals:
+        if one.decided_at is None:
+            return one.id
+    raise UsageError("There is no open appeal.")
+
+
+def _plain(verb: Callable[..., object]) -> Callable[[Asking], object]:
+    return lambda ask: verb(ask.room, ask.id, by=ask.by, at=ask.at)
+
+
+def _day(ask: Asking) -> datetime:
+    day = ask.typed.day("until")
+    if day is None:
+        raise UsageError("A day is needed.", hint="Write it as 2027-06-30.")
+    return day
+
+
+def _among(kind: type[Choice], said: str) -> Choice:
+    try:
+        return kind(said)
+    except ValueError:
+        raise UsageError(f"{said[:40]} cannot be chosen.") from None
+
+
+RATIONALE = fields.text("rationale", later("Rationale, for the appellant and the record"))
+DECLARED = (
+    ("none", later("I have no tie to the applicants: no common organisation, no common publication in three years, no money, no quarrel, no friendship")),
+    ("recused", later("I have a tie, or may seem to have one: I stand back")),
+)  # fmt: skip
+
+FORMS: dict[str, Form] = {
+    "invite": Form(
+        title=later("Invite to the team"),
+        does=_invite,
+        inputs=lambda _room, _dossier: (Input(name="email", label=_("E-mail address")),),
+    ),
+    "accept": Form(title=later("Join the team"), does=_plain(applying.accept)),
+    "submit": Form(
+        title=later("Submit"),
+        about=later(
+            "What you submit is kept as it is. You get a receipt, and the day by which we promise a decision."
+        ),
+        does=_plain(applying.submit),
+    ),
+    "resubmit": Form(title=later("Submit again"), does=_plain(applying.resubmit)),
+    "discard": Form(title=later("Throw the draft away"), does=_plain(applying.discard), grave=True),
+    "withdraw": Form(title=later("Withdraw the application"), does=_plain(applying.withdraw), grave=True),
+    "assign": Form(title=later("Assign a reviewer"), does=_assign, inputs=fields.reviewer),
+    "mark_complete": Form(
+        title=later("Complete: send to review"),
+        about=later("Each section was looked at, and nothing is missing."),
+        does=_complete,
+        inputs=fields.checklist,
+    ),
+    "return_incomplete": Form(title=later("Return with notes"), does=_return, inputs=fields.notes),
+    "request_info": Form(title=later("Ask the applicant"), does=_return, inputs=fields.notes),
+    "declare": Form(
+        title=later("Declare"),
+        about=later("The dossier opens when you have declared."),
+        does=_declare,
+        inputs=lambda _room, _dossier: (
+            Input(
+                name="declaration",
+                label=_("Ties to the applicants"),
+                form="select",
+                choices=tuple((code, str(words)) for code, words in DECLARED),
+            ),
+        ),
+    ),
+    "record_review": Form(
+        title=later("Seal the review"),
+        about=later("A sealed review is not changed. The panel reads it when all are sealed."),
+        does=_vote,
+        inputs=fields.ballot,
+    ),
+    "assign_third": Form(
+        title=later("Ask a third reviewer"),
+        does=lambda ask: _assign(ask, "assign_third"),
+        inputs=fields.reviewer,
+    ),
+    "approve": Form(title=later("Approve"), does=_decide(DecisionOutcome.APPROVED), inputs=fields.approval),
+    "approve_with_conditions": Form(
+        title=later("Approve with a condition"),
+        does=_decide(DecisionOutcome.CONDITIONAL),
+        inputs=fields.conditional,
+    ),
+    "reject": Form(
+        title=later("Reject"), does=_decide(DecisionOutcome.REJECTED), inputs=fields.verdict, grave=True
+    ),
+    "defer": Form(title=later("Put off"), does=_put_off, inputs=fields.reason_and_day),
+    "extend_deadline": Form(
+        title=later("Move the promised day"), does=_put_later, inputs=fields.reason_and_day
+    ),
+    "reopen": Form(title=later("Take up again"), does=_plain(reopen)),
+    "verify_condition": Form(title=later("A condition is met"), does=_met, inputs=fields.condition),
+    "condition_failed": Form(
+        title=later("A condition was not met"),
+        does=_decide(DecisionOutcome.REJECTED, "condition_failed"),
+        inputs=fields.verdict,
+        grave=True,
+    ),
+    "appeal": Form(
+        title=later("Appeal"),
+        about=later("Somebody who had no part in it looks again."),
+        does=_appeal,
+        inputs=fields.text("grounds", later("Why it should be decided otherwise")),
+    ),
+    "assign_appeal": Form(title=later("Name who looks again"), does=_assign_judge, inputs=fields.judge),
+    "uphold": Form(title=later("Let the decision stand"), does=_judged(appeals.uphold), inputs=RATIONALE),
+    "overturn": Form(title=later("Set the decision aside"), does=_judged(appeals.overturn), inputs=RATIONALE),
+    "withdraw_appeal": Form(
+        title=later("Take the appeal back"),
+        does=lambda ask: appeals.withdraw_appeal(ask.room, open_appeal(ask.dossier), by=ask.by, at=ask.at),
+        grave=True,
+    ),
+}
+"""By the command of the machine of applications."""

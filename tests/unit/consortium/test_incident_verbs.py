@@ -1,0 +1,53 @@
+"""Incidents: handled by nobody whom they are about, contained when nothing is open any more."""
+
+import pytest
+from tests import consortium_life as life
+from tests.consortium_people import Story
+from tests.consortium_refusals import refused
+
+from heliograph.consortium.incident import move, report
+from heliograph.consortium.suspend import suspend
+from heliograph.model.consortium.role import Role
+
+
+@pytest.fixture
+def story():
+    return Story()
+
+
+@pytest.fixture
+def staff(story):
+    return story.staff()
+
+
+def test_nobody_handles_an_incident_about_their_own_access(story, staff):
+    lead = story.person("guarding-lead", Role.SECURITY_ADMIN, at=story.university)
+    grant = life.granted(story, lead, staff)
+    found = report(story.room, "A file was seen elsewhere.", by=None, at=story.now, grants=(grant,))
+    refused(
+        "not-your-part", move, story.room, found.id, "dismiss", by=lead, at=story.now, rationale="Nothing."
+    )
+    assert (
+        move(story.room, found.id, "dismiss", by=staff["security"], at=story.now, rationale="Nothing.").state
+        == "closed"
+    )
+
+
+def test_an_incident_is_contained_when_its_grants_are_stopped(story, staff):
+    grant = life.granted(story, story.person("lead", at=story.university), staff)
+    found = report(story.room, "A file was seen elsewhere.", by=None, at=story.now, grants=(grant,))
+    acts = {"by": staff["security"], "at": story.now, "severity": "high"}
+    move(story.room, found.id, "triage", **acts)
+    refused("grants-are-stopped", move, story.room, found.id, "contain", **acts)
+    suspend(
+        story.room, grant, incident_id=found.id, reason="It was seen.", by=staff["security"], at=story.now
+    )
+    assert move(story.room, found.id, "contain", **acts).state == "contained"
+
+
+def test_the_chair_ends_what_was_looked_into(story, staff):
+    found = report(story.room, "A file was seen elsewhere.", by=None, at=story.now)
+    move(story.room, found.id, "triage", by=staff["security"], at=story.now, severity="low")
+    said = {"at": story.now, "rationale": "A file of the public edition."}
+    refused("not-your-part", move, story.room, found.id, "resolve", by=staff["security"], **said)
+    assert move(story.room, found.id, "resolve", by=staff["chair"], **said).state == "closed"
