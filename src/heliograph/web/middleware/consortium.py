@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heliograph.bootstrap.identity import note_browser, person_of
 from heliograph.errors import RefusedError, UsageError
 from heliograph.web.middleware.trouble import told
+from heliograph.web.pages.consortium.door import needs_second_factor
+from heliograph.web.parts.portal import person_or_none
 
 HERE = re.compile(r"/(?:(?:es|ar)/)?consortium(?:/|\.json$)")
 PLACES = ("/consortium", "/es/consortium", "/ar/consortium")
@@ -24,6 +27,9 @@ PLACES = ("/consortium", "/es/consortium", "/ar/consortium")
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 """Names of this machine, under which people may log in where the setting ``address`` is left out."""
+
+NAMES = re.compile("account_|mfa_|socialaccount_|openid_connect_|(?:you|sessions|invitation)(?:-json)?$")
+"""Of the pages on which people look after their login."""
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """Browsers say where a form comes from only if the policy lets them."""
@@ -57,7 +63,7 @@ class Consortium:
         """Called by Django before a page: a form must hold the word that was given out with it."""
         if not is_here(request):
             return None
-        return self._csrf.process_view(request, view, words, named)
+        return self._csrf.process_view(request, view, words, named) or _second_factor_first(request)
 
 
 class Known:
@@ -89,6 +95,16 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
         hint=_("Load the page again and send it anew."),
     )
     return told(request, error, 403)
+
+
+def _second_factor_first(request: HttpRequest) -> HttpResponse | None:
+    """Where staff that has only shown a password is sent from every page but those on which logins are looked after."""
+    person, match = person_or_none(request), request.resolver_match
+    if person is None or not needs_second_factor(person) or (match and NAMES.match(match.url_name or "")):
+        return None
+    if request.path.endswith(".json"):
+        return told(request, RefusedError(_("Set up a second factor first.")), 403)
+    return HttpResponseRedirect(reverse("mfa_index"))
 
 
 def _put_right(request: HttpRequest) -> bool:

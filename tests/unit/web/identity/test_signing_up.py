@@ -136,7 +136,10 @@ def test_who_is_locked_is_out_at_once_and_does_not_come_in_again(browser, state)
 def test_people_change_their_name_and_language(browser):
     joined(client=browser)
     assert browser.post("/consortium/you/", {"name": "", "language": "es"}).status_code == 400
-    assert browser.post("/consortium/you/", {"name": "Ada L", "language": "es"})["Location"] == "/es/consortium/you/"
+    assert (
+        browser.post("/consortium/you/", {"name": "Ada L", "language": "es"})["Location"]
+        == "/es/consortium/you/"
+    )
     assert (the_person().name, the_person().language) == ("Ada L", "es")
     assert the_person().version > 0
 

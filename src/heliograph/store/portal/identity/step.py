@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from contextvars import ContextVar
 from functools import wraps
 
@@ -31,13 +32,17 @@ def in_one_step(view: View) -> View:
     def stepped(request: HttpRequest, *words: object, **named: object) -> HttpResponseBase:
         if request.method in READS and "code" not in request.GET:  # of another place
             return view(request, *words, **named)
-        held = _NOTED.set([])
+        noted = list[AuditEvent]()
+        held = _NOTED.set(noted)
         try:
             with transaction.atomic():
                 _hold(request)
                 answer = view(request, *words, **named)
-                for event in _NOTED.get() or ():
-                    append(event)
+                _write(noted)
+            with (
+                transaction.atomic() if noted else nullcontext()
+            ):  # the library tells of apps and codes once they are kept
+                _write(noted)
             return answer
         finally:
             _NOTED.reset(held)
@@ -60,6 +65,11 @@ def note(what: str, person_id: str, **data: Told) -> None:
         return
     with transaction.atomic():
         append(event)
+
+
+def _write(noted: list[AuditEvent]) -> None:
+    while noted:
+        append(noted.pop(0))
 
 
 def _hold(request: HttpRequest) -> None:
