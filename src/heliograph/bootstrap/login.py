@@ -2,10 +2,10 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from heliograph.errors import UsageError
 from heliograph.settings import Settings
@@ -99,6 +99,14 @@ class Providers(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     provider: tuple[Provider, ...] = ()
+
+    @model_validator(mode="after")
+    def _are_apart(self) -> Self:
+        """The library knows a place by its client id while somebody signs up."""
+        for name in ("id", "client_id"):
+            if len({getattr(each, name) for each in self.provider}) < len(self.provider):
+                raise ValueError(f"two places have the same {name}")
+        return self
 
 
 def login_settings(settings: Settings) -> dict[str, Any]:

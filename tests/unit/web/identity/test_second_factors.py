@@ -128,7 +128,7 @@ def test_staff_without_a_factor_sees_nothing_but_how_to_get_one(browser):
     person = made_staff()
     asked = RequestFactory().get("/consortium/applications/")
     asked.person = person
-    page = signed_in(lambda request: Shown(template="", document={"secret": True}))
+    page = signed_in(lambda _: Shown(template="", document={"secret": True}))
     assert page(asked).location == "/consortium/you/second-factor/?next=%2Fconsortium%2Fapplications%2F"
     assert page(asked).document == {}
     for_programs = RequestFactory().get("/consortium/applications.json")
