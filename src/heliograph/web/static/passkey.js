@@ -47,9 +47,10 @@
   });
 
   const options = async (place) => {
-    if (place.dataset.options) return JSON.parse(document.getElementById(place.dataset.options).textContent);
-    const answer = await fetch(place.dataset.from, { headers: { Accept: "application/json" } });
-    return (await answer.json()).request_options;
+    const told = place.dataset.options
+      ? JSON.parse(document.getElementById(place.dataset.options).textContent)
+      : await (await fetch(place.dataset.from, { headers: { Accept: "application/json" } })).json();
+    return told.creation_options || told.request_options;
   };
 
   const begin = (place) => {
