@@ -173,10 +173,8 @@ def renewal(story, grant, lead, staff, **said):
 
 
 def renewed(story, grant, lead, staff, **said):
-    """A grant whose renewal was approved and signed."""
-    application = renewal(story, grant, lead, staff, **said)
-    sign_all(story, application, [lead], staff)
-    return application
+    """A grant whose renewal was approved; the agreement holds already."""
+    return renewal(story, grant, lead, staff, **said)
 
 
 def _people(story, application):

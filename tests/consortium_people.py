@@ -34,7 +34,11 @@ class Story:
 
     def __init__(self, records=None):
         self.now, self.ids = BEGIN, count(1)
-        self.room = Room(records=records if records is not None else RecordsInMemory(), new_id=self.new_id)
+        self.room = Room(
+            records=records if records is not None else RecordsInMemory(),
+            new_id=self.new_id,
+            institutions_sign=False,
+        )
         self.records = self.room.records
         self.university = self.organisation("Hill University", "hill.example")
         self.other = self.organisation("Lake Institute", "lake.example")

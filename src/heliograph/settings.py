@@ -71,13 +71,18 @@ class Settings(BaseModel):
         default=None,
         description="Address that is told of cases; the contact of archive.json when left out.",
     )
+    logins: Path | None = Field(
+        default=None,
+        description="TOML file of the places at which people may log in (OpenID Connect, ORCID among them); none when left out.",
+    )
     mail_from: str | None = Field(
         default=None,
         description="Address that mail to people of a consortium comes from; mail_to when left out.",
     )
     address: str | None = Field(
         default=None,
-        description="Address of the pages as others reach them, https://archive.example.org/; it stands below every mail.",
+        description="Address of the pages as others reach them, https://archive.example.org/: links in mail begin with it, and people "
+        "log in under no other; under the names of this machine alone when left out.",
     )
     scheduler: bool = Field(
         default=True,

@@ -6,17 +6,21 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from heliograph.access.actors import TOP, CoActors, co_actors
-from heliograph.access.copies import Copies
+from heliograph.access.actors import CoActors, co_actors
+from heliograph.access.by_key import rows_with
+from heliograph.access.copies import COUNTED, COUNTS, TOP, ledger_of, looked_up
 from heliograph.access.engine import explained
 from heliograph.access.plan import Bounds, Where
 from heliograph.access.query import Reader, rows_query
-from heliograph.access.rows import COLUMNS, with_authors
-from heliograph.access.subject import NAMES, actions_on, profiles, table_rows
+from heliograph.access.rows import COLUMNS, rows_of, with_authors
+from heliograph.access.subject import NAMES, actions_on, profiles
 from heliograph.errors import UnknownNameError
+from heliograph.model.tables import TABLES
 from heliograph.tables.breakdown import MONTHS, breakdown, facet, total, week
 from heliograph.tables.engine import identifier, literal
+from heliograph.tables.ledger.ordered import latest
 from heliograph.tables.same_text import normalised
+from heliograph.tables.schema import ARROW
 
 LIMIT = 50
 """Posts that are shown unless more are asked for."""
@@ -24,7 +28,14 @@ LIMIT = 50
 LATEST = 1_000
 """So many of its latest posts are compared with those of other accounts."""
 
-COUNTED = ("client", "language", "kind", "hashtags", "domains")
+
+SHOWN = pa.schema([pa.field(name, ARROW[TABLES["posts"].column(name).type]) for name in COLUMNS])
+LAST_FIRST = [
+    ("posted_at", "descending"),
+    ("post_id", "ascending"),
+    ("dataset", "ascending"),
+    ("release", "ascending"),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +73,13 @@ class AccountInContext:
     same_reposts: CoActors
 
 
-def account(
-    reader: Reader, account_id: str, *, most: int = LIMIT, copies: Copies | None = None
-) -> AccountInContext:
+def account(reader: Reader, account_id: str, *, most: int = LIMIT) -> AccountInContext:
     """Look an account up, with its context.
 
     Args:
         reader: The editions; the account is the same in all of them.
         account_id: Which account.
         most: Latest posts at most.
-        copies: Where copies of the posts lie; None reads the files, which takes longer.
 
     Raises:
         UnknownNameError: No edition holds the account or a post of it.
@@ -99,24 +107,31 @@ def account(
         hashtags=facet(counts, "hashtags"),
         domains=facet(counts, "domains"),
         latest=with_authors(reader, latest.slice(0, most), NAMES),
-        same_text=co_actors(reader, account_id, "text", texts, capped=capped, copies=copies),
-        same_reposts=co_actors(
-            reader, account_id, "repost_of_post_id", reposts, capped=capped, copies=copies
-        ),
+        same_text=co_actors(reader, account_id, "text", texts, capped=capped),
+        same_reposts=co_actors(reader, account_id, "repost_of_post_id", reposts, capped=capped),
     )
 
 
 def _counts(reader: Reader, account_id: str) -> pa.Table:
+    [edition, *others] = reader.editions
+    held = None if others else looked_up(edition, reader.copies, COUNTS, [account_id])
+    if held is not None and len(held):
+        return held
     posts = _posts(reader, account_id, ("account_id", "posted_at", *COUNTED))
     with explained():
         return reader.engine.relation(breakdown(posts, COUNTED, most=TOP)).to_arrow_table()
 
 
 def _latest(reader: Reader, account_id: str, most: int) -> pa.Table:
+    [edition, *others] = reader.editions
+    ledger = None if others else ledger_of(edition, reader.copies)
+    if ledger is not None:
+        found = rows_of(reader, 0, latest(ledger, account_id, most).tolist(), COLUMNS)
+        return found.sort_by(LAST_FIRST).slice(0, most)
     order = "posted_at DESC NULLS LAST, post_id, dataset, release"
     with explained():
         query = f"{_posts(reader, account_id, COLUMNS)} ORDER BY {order} LIMIT {int(most)}"
-        return reader.engine.relation(query).to_arrow_table()
+        return reader.engine.relation(query).to_arrow_table().cast(SHOWN)
 
 
 def _posts(reader: Reader, account_id: str, columns: Sequence[str]) -> str:
@@ -129,8 +144,8 @@ def _posts(reader: Reader, account_id: str, columns: Sequence[str]) -> str:
 
 def _unknown(reader: Reader, account_id: str) -> UnknownNameError:
     name = account_id if account_id.isprintable() else ascii(account_id)
-    outside = f"kind = 'account' AND referenced_id = {literal(account_id)}"
-    if len(table_rows(reader, "referenced", outside, order=())):
+    outside = rows_with(reader, "referenced", [account_id], order=())
+    if "account" in outside["kind"].to_pylist():
         hint = "It is not part of the data set: posts of it point to the account, and no more than that is published."
     else:
         hint = "Identifiers stand in the column account_id; handles in the column handle of the accounts."

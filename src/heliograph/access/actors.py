@@ -1,16 +1,19 @@
 """Actors: the accounts that did the same as another."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heliograph.access.copies import Copies
+from heliograph.access.copies import ledger_of
 from heliograph.access.keyed import keyed
+from heliograph.access.keys import places
 from heliograph.access.query import Reader
 from heliograph.access.subject import with_names
+from heliograph.tables.ledger.ledger import Ledger
 
 TOP = 10
 """Accounts, and values of a column, that are shown."""
@@ -45,25 +48,21 @@ def co_actors(
     values: Iterable[str | None],
     *,
     capped: bool,
-    copies: Copies | None,
 ) -> CoActors:
     """Accounts that share values of a column with an account.
 
     Args:
         reader: The editions.
         account_id: The account, which is left out.
-        column: One of keyed.KEYS.
+        column: One of keys.KEYS.
         values: Of its posts, from the latest; of texts their normalised forms.
         capped: Whether it has more posts than those.
-        copies: Where copies of the posts lie; None reads the files.
     """
     listed = list(values)
     known = Counter(value for value in listed if value)
     chosen = [value for value, _ in known.most_common(LOOKED_AT)]
-    found = keyed(reader, column, chosen, ("account_id",), copies)
-    others = found.filter(pc.not_equal(found["account_id"], account_id))
     return CoActors(
-        accounts=_most_shared(reader, others),
+        accounts=with_names(reader, _most_shared(reader, account_id, column, chosen)),
         looked_at=len(chosen),
         of=len(known),
         posts=len(listed),
@@ -71,10 +70,30 @@ def co_actors(
     )
 
 
-def _most_shared(reader: Reader, others: pa.Table) -> pa.Table:
-    each = others.group_by(["account_id", "value"]).aggregate([])
+def _most_shared(reader: Reader, account_id: str, column: str, values: Sequence[str]) -> pa.Table:
+    """Accounts with the number of values that they share, those with most first."""
+    [edition, *others] = reader.editions
+    ledger = None if others else ledger_of(edition, reader.copies)
+    led = None if ledger is None else places(reader, 0, column, values)
+    if ledger is not None and led is not None:
+        return _by_numbers(ledger, account_id, led)
+    found = keyed(reader, column, values, ("account_id",))
+    kept = found.filter(pc.not_equal(found["account_id"], account_id))
+    each = kept.group_by(["account_id", "value"]).aggregate([])
     counted = (
         each.group_by("account_id").aggregate([("value", "count")]).rename_columns(["account_id", "shared"])
     )
-    top = counted.sort_by([("shared", "descending"), ("account_id", "ascending")]).slice(0, TOP)
-    return with_names(reader, top)
+    return counted.sort_by([("shared", "descending"), ("account_id", "ascending")]).slice(0, TOP)
+
+
+def _by_numbers(ledger: Ledger, account_id: str, led: pa.Table) -> pa.Table:
+    """The same without reading a post: authors are numbered in the order of their ids, after them stands who is missing."""
+    values = led["value"].combine_chunks().dictionary_encode().indices.to_numpy()
+    authors = ledger.codes["account_id"][led["row"].to_numpy()].astype(np.int64)
+    pairs = np.unique(np.stack([authors, values]), axis=1)
+    counts = np.bincount(pairs[0], minlength=ledger.authors.count + 1)
+    counts[-1] = 0
+    counts[ledger.authors.rows(account_id)["number"].to_numpy()] = 0
+    shown = np.flatnonzero(counts)
+    top = shown[np.argsort(-counts[shown], kind="stable")][:TOP]
+    return pa.table({"account_id": ledger.authors.at(top.tolist())["account_id"], "shared": counts[top]})

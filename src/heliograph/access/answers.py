@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from heliograph.access.copies import Copies
+from heliograph.access.copies import ledger_of
 from heliograph.access.engine import explained
 from heliograph.access.facets import facet_query, timeline_query, total_query
 from heliograph.access.hits import hits_query
@@ -20,12 +20,12 @@ from heliograph.access.view import view_query
 from heliograph.model.posts import KINDS
 from heliograph.model.view import Order, View
 from heliograph.tables.facets import Values, most_frequent
-from heliograph.tables.search import ordered
 from heliograph.tables.search.counted import count, days, facets
-from heliograph.tables.search.grammar import parse
+from heliograph.tables.search.helped import by_ledger, is_ranked
 from heliograph.tables.search.index import Index
 from heliograph.tables.search.narrowed import narrowed
 from heliograph.tables.search.ordered import Hit, by_time, ranked
+from heliograph.tables.search.ordered import Order as Way
 from heliograph.tables.search.translate import Meaning
 
 BY_TIME, NEWEST = (Order("posted_at"),), (Order("posted_at", down=True),)
@@ -102,8 +102,8 @@ TOGETHER = ("language", "client", "kind")
 class IndexAnswers:
     """Asks the search indexes; the view must fit them."""
 
-    def __init__(self, reader: Reader, view: View, indexes: Indexes, copies: Copies | None) -> None:
-        self._reader, self._view, self._copies = reader, view, copies
+    def __init__(self, reader: Reader, view: View, indexes: Indexes) -> None:
+        self._reader, self._view = reader, view
         self._indexes = [index_of(each, indexes, reader.cache, reader.tell) for each in reader.editions]
         self._meanings = [narrowed(index, view) for index in self._indexes]
         self.notes = tuple(dict.fromkeys(note for meaning in self._meanings for note in meaning.notes))
@@ -148,20 +148,24 @@ class IndexAnswers:
         ]
         if not alone:
             placed = sorted(placed, key=self._key())[skip : skip + limit]
-        return rows_at(self._reader, [(number, hit.row) for number, hit in placed], columns, self._copies)
+        return rows_at(self._reader, [(number, hit.row) for number, hit in placed], columns)
 
     def _ordered(self, index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
+        alone = len(self._indexes) == 1
+        ledger = ledger_of(self._reader.editions[0], self._reader.copies) if alone else None
+        if ledger is not None and (found := by_ledger(ledger, index, self._view, limit, skip)) is not None:
+            return found
         if self.is_ranked:
             return ranked(index, meaning, limit, skip)
-        if len(self._indexes) == 1 and (found := in_time(self._reader, self._view, limit, skip)) is not None:
-            return [Hit(row=row, score=0.0, moment=None) for row in found]
-        way = ordered.Order.NEWEST if self._view.sort == NEWEST else ordered.Order.TIME
+        if alone and (rows := in_time(self._reader, self._view, limit, skip)) is not None:
+            return [Hit(row=row, score=0.0, moment=None) for row in rows]
+        way = Way.NEWEST if self._view.sort == NEWEST else Way.TIME
         return by_time(index, meaning, limit, skip, way)
 
     @property
     def is_ranked(self) -> bool:
         """Whether rows come by relevance: a search for words, without a sort."""
-        return not self._view.sort and bool(self._view.text) and bool(parse(self._view.text).words)
+        return is_ranked(self._view)
 
     def _key(self) -> Callable[[tuple[int, Hit]], tuple[float, ...]]:
         if self.is_ranked:

@@ -3,22 +3,22 @@
 Each number comes from where it costs least: the cube, else the search index, else the tables. All three give the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 import pyarrow as pa
 
 from heliograph.access.answers import BY_TIME, NEWEST, TOGETHER, Answers, IndexAnswers, TableAnswers
-from heliograph.access.copies import Copies
-from heliograph.access.cubed import cheapest
+from heliograph.access.cubed import Cheapest
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
 from heliograph.access.rows import COLUMNS, with_authors
 from heliograph.access.subject import NAMES
 from heliograph.errors import UsageError
 from heliograph.model.view import View
-from heliograph.tables.facets import Values, fits_cube
+from heliograph.tables.facets import Values
 from heliograph.tables.search.ask import answered
 from heliograph.tables.search.grammar import parse
 from heliograph.tables.search.marks import Span, marks
@@ -30,6 +30,22 @@ MOST = 12
 
 FARTHEST = 10_000
 """Rows of a view that can be leafed through; beyond, a view is narrowed or taken away whole."""
+
+
+Answer = TypeVar("Answer")
+
+
+class Held(Protocol):
+    """Keeps answers."""
+
+    def __call__(self, key: Hashable, ask: Callable[[], Answer], /) -> Answer:
+        """The answer to a question, asked unless it is kept."""
+
+
+def anew(key: Hashable, ask: Callable[[], Answer], /) -> Answer:
+    """Keeps nothing."""
+    del key
+    return ask()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +75,9 @@ def explore(
     view: View,
     *,
     indexes: Indexes | None = None,
-    copies: Copies | None = None,
     limit: int = SHOWN,
     skip: int = 0,
+    held: Held = anew,
 ) -> Explored:
     """Look at a view of posts.
 
@@ -69,9 +85,9 @@ def explore(
         reader: The editions of the view's data sets.
         view: Which posts, by time unless it is sorted in another way; a search without a sort is ranked.
         indexes: Where search indexes lie; None asks the tables alone, which takes longer.
-        copies: Where copies of the posts lie; None reads the files.
         limit: Posts at most.
         skip: Posts that are passed over first.
+        held: Gives numbers that were counted lately for another page of the view, or for another period of it.
 
     Raises:
         UsageError: The view cannot be meant, or is not of posts.
@@ -81,23 +97,25 @@ def explore(
             f"Only the first {FARTHEST:,} posts can be leafed through.",
             hint="Narrow the view by a period or a filter, or take it away as a file.",
         )
-    answers = answers_of(reader, view, indexes, copies)
+    answers = answers_of(reader, view, indexes)
+    counts, bare = Cheapest(reader, view, answers, indexes), replace(view, sort=(), columns=(), rows=None)
     with answered(view.text):
         rows = with_authors(reader, answers.rows(COLUMNS, limit, skip), NAMES)
-        counted = {
-            name: cheapest(reader, view, answers, fits=fits_cube(view, name)).facet(name, MOST)
-            for name in TOGETHER
-        }
-        whole = fits_cube(replace(view, since=None, until=None))
+        facets, count = held(("numbers", bare), lambda: _numbers(counts))
         return Explored(
             view=view,
-            count=cheapest(reader, view, answers, fits=fits_cube(view)).count(),
-            facets=counted,
-            days=cheapest(reader, view, answers, fits=whole).days(),
+            count=count,
+            facets=facets,
+            days=held(("days", replace(bare, since=None, until=None)), counts.days),
             rows=rows,
             marks=_marks(rows, view),
             notes=answers.notes,
         )
+
+
+def _numbers(counts: Cheapest) -> tuple[dict[str, Values], int]:
+    facets = {name: counts.facet(name, MOST) for name in TOGETHER}
+    return facets, counts.count()
 
 
 def _marks(rows: pa.Table, view: View) -> tuple[tuple[Span, ...], ...]:
@@ -107,7 +125,7 @@ def _marks(rows: pa.Table, view: View) -> tuple[tuple[Span, ...], ...]:
     return tuple(marks(text or "", asked) for text in rows["text"].to_pylist())
 
 
-def answers_of(reader: Reader, view: View, indexes: Indexes | None, copies: Copies | None) -> Answers:
+def answers_of(reader: Reader, view: View, indexes: Indexes | None) -> Answers:
     """Who answers for a view of posts: the search indexes where they can say it exactly, else the tables.
 
     Raises:
@@ -116,5 +134,5 @@ def answers_of(reader: Reader, view: View, indexes: Indexes | None, copies: Copi
     if view.table != "posts":
         raise UsageError("Only posts are explored.", hint=f"Ask the {view.table} with heliograph query.")
     if indexes is not None and fits_index(view) and view.sort in {(), BY_TIME, NEWEST}:
-        return IndexAnswers(reader, view, indexes, copies)
+        return IndexAnswers(reader, view, indexes)
     return TableAnswers(reader, view, indexes)

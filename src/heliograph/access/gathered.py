@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
 from heliograph.access.plan import Bounds, Where
 from heliograph.access.query import Reader, table_query
@@ -38,26 +37,25 @@ class Gathered:
     first: pa.Table
 
 
-def gathered(reader: Reader, found: pa.Table, *, most: int, copies: Copies | None = None) -> Gathered:
+def gathered(reader: Reader, found: pa.Table, *, most: int) -> Gathered:
     """Count posts and read the first of them.
 
     Args:
         reader: The editions.
         found: Posts as ``keyed`` finds them, with the columns of BRIEF.
         most: How many are read.
-        copies: Where copies of the posts lie; None reads the files.
     """
     accounts = pc.count_distinct(found["account_id"], mode="only_valid").as_py()
     first = found.sort_by([(name, "ascending") for name in IN_ORDER]).slice(0, most)
-    return Gathered(count=len(found), accounts=accounts, first=shown(reader, first, copies))
+    return Gathered(count=len(found), accounts=accounts, first=shown(reader, first))
 
 
-def shown(reader: Reader, found: pa.Table, copies: Copies | None = None) -> pa.Table:
+def shown(reader: Reader, found: pa.Table) -> pa.Table:
     """Posts as they are shown in lists, with their authors, in the order in which they were found."""
-    return with_authors(reader, read(reader, found, COLUMNS, copies), NAMES)
+    return with_authors(reader, read(reader, found, COLUMNS), NAMES)
 
 
-def read(reader: Reader, found: pa.Table, columns: Sequence[str], copies: Copies | None = None) -> pa.Table:
+def read(reader: Reader, found: pa.Table, columns: Sequence[str]) -> pa.Table:
     """Columns of posts that ``keyed`` found, in the same order."""
     spec = TABLES["posts"]
     schema = pa.schema([pa.field(name, ARROW[spec.column(name).type]) for name in columns])
@@ -66,17 +64,15 @@ def read(reader: Reader, found: pa.Table, columns: Sequence[str], copies: Copies
         at = pc.indices_nonzero(pc.equal(found["edition"], number))
         if len(at):
             order += at.to_pylist()
-            pieces.append(_of_edition(reader, number, found.take(at), columns, copies).cast(schema))
+            pieces.append(_of_edition(reader, number, found.take(at), columns).cast(schema))
     back = pc.sort_indices(pa.array(order, pa.int64()))
     return pa.concat_tables(pieces).take(back)
 
 
-def _of_edition(
-    reader: Reader, number: int, found: pa.Table, columns: Sequence[str], copies: Copies | None
-) -> pa.Table:
+def _of_edition(reader: Reader, number: int, found: pa.Table, columns: Sequence[str]) -> pa.Table:
     """By their places where they have them, else by their ids in the files of their accounts."""
     if not found["row"].null_count:
-        return rows_of(reader, number, found["row"].to_pylist(), columns, copies)
+        return rows_of(reader, number, found["row"].to_pylist(), columns)
     ids = found["post_id"].to_pylist()
     accounts = frozenset(found["account_id"].to_pylist())
     condition = f"account_id IN ({_listed(accounts)}) AND post_id IN ({_listed(ids)})"

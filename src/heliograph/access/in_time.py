@@ -3,7 +3,7 @@
 from heliograph.access.engine import explained
 from heliograph.access.files import held_path, local_paths, other_file
 from heliograph.access.first import BY_TIME
-from heliograph.access.keyed import numbers
+from heliograph.access.keys import numbers
 from heliograph.access.query import Reader
 from heliograph.model.view import Order, View
 from heliograph.tables.engine import parquet

@@ -12,29 +12,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
-from heliograph.access.files import held_path, local_paths, other_file
+from heliograph.access.keys import TARGETS, places
 from heliograph.access.query import Reader, table_query
-from heliograph.access.resolve import OpenEdition
 from heliograph.access.rows import rows_of
 from heliograph.model.tables import TABLES
-from heliograph.tables.engine import identifier, literal, parquet
-from heliograph.tables.same_text import keys_of, normalised
+from heliograph.tables.engine import identifier, literal
+from heliograph.tables.same_text import normalised
 from heliograph.tables.schema import ARROW
 
-KEYS = {
-    "post_id": "by_post",
-    "repost_of_post_id": "by_target",
-    "target": "by_target",
-    "text": "by_text",
-}
-"""Which key table leads to posts by a column; a target is one of TARGETS, texts are compared in their normalised form."""
-
-TARGETS = ("repost_of_post_id", "quote_of_post_id", "reply_to_post_id")
-"""What posts point to."""
-
-FEW = 300
+FEW = 3_000
 """So many rows are read from a copy; more cost less in the files."""
 
 PLACES = (pa.field("value", pa.string()), pa.field("edition", pa.int32()), pa.field("row", pa.int64()))
@@ -45,7 +32,7 @@ class Asked:
     """What is asked.
 
     Attributes:
-        column: One of KEYS.
+        column: One of keys.KEYS.
         values: What it may hold; of texts their normalised forms.
         columns: Of the posts that are found.
     """
@@ -60,16 +47,14 @@ def keyed(
     column: str,
     values: Sequence[str],
     columns: Sequence[str],
-    copies: Copies | None = None,
 ) -> pa.Table:
     """The posts of all editions whose column has one of the values.
 
     Args:
         reader: The editions.
-        column: One of KEYS.
+        column: One of keys.KEYS.
         values: What it may hold; of texts their normalised forms.
         columns: Of the result, in this order.
-        copies: Where copies of the posts lie; None reads the files.
 
     Returns:
         The columns, then ``value`` (which of the values it is), ``edition`` (its number in the reader) and ``row`` (its number in the
@@ -81,57 +66,25 @@ def keyed(
     found = [schema.empty_table()]
     for number, edition in enumerate(reader.editions):
         if asked.values and edition.manifest.parts("posts"):
-            way = _looked_up if has_keys(reader, number, column) else _of_table
-            found.append(way(reader, number, asked, copies).select(schema.names).cast(schema))
+            led = places(reader, number, column, asked.values)
+            here = _of_table(reader, number, asked) if led is None else _read(reader, number, asked, led)
+            found.append(here.select(schema.names).cast(schema))
     return pa.concat_tables(found)
 
 
-def has_keys(reader: Reader, number: int, column: str) -> bool:
-    """Whether posts of an edition can be looked up by a column: the key table and the posts lie on this machine."""
-    edition = reader.editions[number]
-    keys = other_file(edition, _file(column))
-    needed = (keys, *edition.manifest.parts("posts"))
-    return all(file is not None and held_path(edition, file, reader.cache) is not None for file in needed)
-
-
-def _looked_up(reader: Reader, number: int, asked: Asked, copies: Copies | None) -> pa.Table:
-    places = _places(reader, number, asked)
-    rows = numbers(reader.editions[number], places)
+def _read(reader: Reader, number: int, asked: Asked, found: pa.Table) -> pa.Table:
+    """The posts that a key table leads to."""
     own = () if asked.column in {"text", "target", *asked.columns} else (asked.column,)
-    few = copies if len(rows) <= FEW else None
-    found = rows_of(reader, number, rows.tolist(), (*asked.columns, *own), few)
-    kept = _placed(found, places["value"], number, rows)
+    rows = found["row"].to_numpy()
+    source = reader if len(rows) <= FEW else replace(reader, copies=None)
+    posts = rows_of(source, number, rows.tolist(), (*asked.columns, *own))
+    kept = _placed(posts, found["value"], number, rows)
     if asked.column in {"text", "target"}:
         return kept
     return kept.filter(pc.equal(kept[asked.column], kept["value"]))
 
 
-def _places(reader: Reader, number: int, asked: Asked) -> pa.Table:
-    """File, row and value of what the key table leads to."""
-    edition = reader.editions[number]
-    file = other_file(edition, _file(asked.column))
-    paths = local_paths(edition, [file] if file else [], reader.cache, reader.tell)
-    of_text = asked.column == "text"
-    keys = list(map(str, keys_of(asked.values))) if of_text else list(map(literal, asked.values))
-    found = f"key = {keys[0]}" if len(keys) == 1 else f"key IN ({', '.join(keys)})"
-    with explained():
-        query = f"SELECT key, file, row FROM {parquet(paths)} WHERE {found} ORDER BY file, row"
-        places = reader.engine.relation(query).to_arrow_table()
-    values = places["key"]
-    if of_text:
-        known = pc.index_in(values, pa.array(map(int, keys), pa.uint64()))
-        values = pa.array(asked.values, pa.string()).take(known.combine_chunks())
-    return places.append_column("value", values)
-
-
-def numbers(edition: OpenEdition, places: pa.Table) -> npt.NDArray[np.int64]:
-    """Numbers of rows in the posts table, from the columns file and row; key tables count its files by their names."""
-    begin = np.array([first for _, first in sorted(edition.manifest.first_rows("posts").items())], np.int64)
-    rows: npt.NDArray[np.int64] = begin[places["file"].to_numpy() - 1] + places["row"].to_numpy()
-    return rows
-
-
-def _of_table(reader: Reader, number: int, asked: Asked, copies: Copies | None) -> pa.Table:  # noqa: ARG001 - as the other way
+def _of_table(reader: Reader, number: int, asked: Asked) -> pa.Table:
     posts = table_query(replace(reader, editions=(reader.editions[number],)), "posts", [])
     if asked.column == "text":
         return pa.concat_tables(_equal_texts(reader, number, asked, posts))
@@ -173,7 +126,3 @@ def _placed(found: pa.Table, values: pa.Array, number: int, rows: npt.NDArray[np
 
 def _named(asked: Asked) -> str:
     return ", ".join(map(identifier, asked.columns))
-
-
-def _file(column: str) -> str:
-    return f"keys/{KEYS[column]}.parquet"

@@ -9,7 +9,6 @@ from datetime import datetime
 import pyarrow as pa
 
 from heliograph.access.actors import TOP
-from heliograph.access.copies import Copies
 from heliograph.access.engine import explained
 from heliograph.access.gathered import BRIEF, IN_ORDER, shown
 from heliograph.access.numbered import PLACE, numbered, placed
@@ -59,9 +58,7 @@ class Mentioned:
     earliest: pa.Table
 
 
-def mentioned(
-    reader: Reader, column: str, value: str, *, most: int = LIMIT, copies: Copies | None = None
-) -> Mentioned:
+def mentioned(reader: Reader, column: str, value: str, *, most: int = LIMIT) -> Mentioned:
     """Look at the posts whose hashtags, or domains, hold a value; as filters of views do, it compares them sign by sign.
 
     Args:
@@ -69,7 +66,6 @@ def mentioned(
         column: ``hashtags`` or ``domains``.
         value: Which; one that no post holds is answered with empty tables.
         most: Earliest posts at most.
-        copies: Where copies of the posts lie; None reads the files, which takes longer.
 
     Raises:
         UnknownNameError: There is no such column.
@@ -95,7 +91,7 @@ def mentioned(
         languages=facet(counts, "language"),
         hashtags=facet(counts, "hashtags"),
         domains=facet(counts, "domains"),
-        earliest=shown(reader, earliest, copies),
+        earliest=shown(reader, earliest),
     )
 
 

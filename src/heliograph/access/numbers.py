@@ -1,17 +1,16 @@
 """Numbers: how many posts a view has, how they spread and when; each asked for alone, from where it costs least."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 
 from heliograph.access.answers import TableAnswers
-from heliograph.access.cubed import cheapest
+from heliograph.access.cubed import Cheapest
 from heliograph.access.explore import answers_of
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
 from heliograph.model.names import unknown
 from heliograph.model.view import Grain, View
-from heliograph.tables.facets import Values, fits_cube
+from heliograph.tables.facets import Values
 from heliograph.tables.search.ask import answered
 from heliograph.tables.search.layout import NUMBERED
 
@@ -36,9 +35,9 @@ INDEXED = frozenset(NUMBERED.values())
 
 def count(reader: Reader, view: View, indexes: Indexes | None = None) -> int:
     """How many posts a view has, whatever its limit."""
-    answers = answers_of(reader, view, indexes, None)
+    answers = answers_of(reader, view, indexes)
     with answered(view.text):
-        return cheapest(reader, view, answers, fits=fits_cube(view)).count()
+        return Cheapest(reader, view, answers, indexes).count()
 
 
 def facet(reader: Reader, view: View, name: str, most: int, indexes: Indexes | None = None) -> Values:
@@ -49,11 +48,11 @@ def facet(reader: Reader, view: View, name: str, most: int, indexes: Indexes | N
     """
     if name not in FACETS:
         raise unknown("facet", name, FACETS, where="posts")
-    answers = answers_of(reader, view, indexes, None)
+    answers = answers_of(reader, view, indexes)
     if name not in INDEXED and not isinstance(answers, TableAnswers):
         answers = TableAnswers(reader, view, indexes)
     with answered(view.text):
-        found = cheapest(reader, view, answers, fits=fits_cube(view, name)).facet(name, most)
+        found = Cheapest(reader, view, answers, indexes).facet(name, most)
     return tuple((None if value is None else str(value), posts) for value, posts in found)
 
 
@@ -61,10 +60,9 @@ def timeline(
     reader: Reader, view: View, grain: Grain, indexes: Indexes | None = None
 ) -> list[tuple[date, int]]:
     """Posts by the first day of their day, week, month or year; the view's own period is left out."""
-    answers = answers_of(reader, view, indexes, None)
-    whole = fits_cube(replace(view, since=None, until=None))
+    answers = answers_of(reader, view, indexes)
     with answered(view.text):
-        days = cheapest(reader, view, answers, fits=whole).days()
+        days = Cheapest(reader, view, answers, indexes).days()
     found = Counter[date]()
     for day, posts in days:
         found[_first(day, grain)] += posts

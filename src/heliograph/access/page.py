@@ -10,7 +10,6 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from heliograph.access.copies import Copies
 from heliograph.access.cursor import START, Place, read, written
 from heliograph.access.explore import FARTHEST, answers_of
 from heliograph.access.indexes import Indexes
@@ -46,7 +45,6 @@ def page(
     limit: int,
     cursor: str = "",
     indexes: Indexes | None = None,
-    copies: Copies | None = None,
 ) -> Page:
     """The posts of a view from a place on.
 
@@ -56,12 +54,11 @@ def page(
         limit: Posts at most in this piece.
         cursor: What the piece before gave; empty for the first.
         indexes: Where search indexes lie; None asks the tables alone.
-        copies: Where copies of the posts lie; None reads the files.
 
     Raises:
         UsageError: The view cannot be meant, or the cursor is of another view or release.
     """
-    wanted = _Wanted(reader, view, indexes, copies)
+    wanted = _Wanted(reader, view, indexes)
     at = read(cursor, reader, view) if cursor else START
     most = limit if view.rows is None else max(min(limit, view.rows - at.given), 0)
     by_time = wanted.is_by_time
@@ -102,13 +99,12 @@ class _Wanted:
     reader: Reader
     view: View
     indexes: Indexes | None
-    copies: Copies | None
 
     @property
     def is_by_time(self) -> bool:
         if self.view.sort:
             return self.view.sort[0].column == TIME
-        return not answers_of(self.reader, self.view, self.indexes, self.copies).is_ranked
+        return not answers_of(self.reader, self.view, self.indexes).is_ranked
 
     def by_number(self, at: Place, most: int) -> tuple[pa.Table, tuple[str, ...]]:
         return self._rows(self.view, most, at.skip)
@@ -142,7 +138,7 @@ class _Wanted:
         return self._rows(view, 0 if none else most, skip)
 
     def _rows(self, view: View, most: int, skip: int) -> tuple[pa.Table, tuple[str, ...]]:
-        answers = answers_of(self.reader, view, self.indexes, self.copies)
+        answers = answers_of(self.reader, view, self.indexes)
         return answers.rows(self._read, most, skip), answers.notes
 
     @property

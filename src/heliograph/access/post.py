@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heliograph.access.copies import Copies
 from heliograph.access.gathered import BRIEF, Gathered, gathered, read, shown
-from heliograph.access.keyed import TARGETS, keyed
+from heliograph.access.keyed import keyed
+from heliograph.access.keys import TARGETS
 from heliograph.access.query import Reader
 from heliograph.access.subject import actions_on, outside, profiles
 from heliograph.errors import UnknownNameError
@@ -49,41 +49,38 @@ class PostInContext:
     same_text: Gathered
 
 
-def post(reader: Reader, post_id: str, *, most: int = LIMIT, copies: Copies | None = None) -> PostInContext:
+def post(reader: Reader, post_id: str, *, most: int = LIMIT) -> PostInContext:
     """Look a post up, with its context.
 
     Args:
         reader: The editions; of a post that several of them hold, the first counts.
         post_id: Which post.
         most: Posts of each list at most.
-        copies: Where copies of the posts lie; None reads the files, which takes longer.
 
     Raises:
         UnknownNameError: No edition holds the post.
     """
-    places = keyed(reader, "post_id", [post_id], BRIEF, copies).slice(0, 1)
+    places = keyed(reader, "post_id", [post_id], BRIEF).slice(0, 1)
     if not len(places):
         raise _unknown(reader, post_id)
-    row = read(reader, places, TABLES["posts"].names(reader.edition), copies)
+    row = read(reader, places, TABLES["posts"].names(reader.edition))
     [said] = row.to_pylist()
     author = said["account_id"]
-    about = _pointing(reader, post_id, copies)
-    ancestors, cut = _ancestors(reader, said["reply_to_post_id"], {post_id}, most, copies)
-    originals = _originals(reader, row, copies)
+    about = _pointing(reader, post_id)
+    ancestors, cut = _ancestors(reader, said["reply_to_post_id"], {post_id}, most)
+    originals = _originals(reader, row)
     return PostInContext(
         post=row,
         account=profiles(reader, author, dataset=said["dataset"], release=said["release"]),
         actions=actions_on(reader, {"post": post_id, "account": author}),
         ancestors=ancestors,
         ancestors_cut=cut,
-        replies=gathered(reader, about["reply_to_post_id"], most=most, copies=copies),
-        reposts=gathered(reader, about["repost_of_post_id"], most=most, copies=copies),
-        quotes=gathered(reader, about["quote_of_post_id"], most=most, copies=copies),
+        replies=gathered(reader, about["reply_to_post_id"], most=most),
+        reposts=gathered(reader, about["repost_of_post_id"], most=most),
+        quotes=gathered(reader, about["quote_of_post_id"], most=most),
         originals=originals,
         outside=_outside(reader, row, (originals, ancestors)),
-        same_text=gathered(
-            reader, _same_text(reader, places, said["text"], copies), most=most, copies=copies
-        ),
+        same_text=gathered(reader, _same_text(reader, places, said["text"]), most=most),
     )
 
 
@@ -96,9 +93,9 @@ def _unknown(reader: Reader, post_id: str) -> UnknownNameError:
     return UnknownNameError(f'No post "{shown_id}" in {reader.title}.', hint=hint)
 
 
-def _pointing(reader: Reader, post_id: str, copies: Copies | None) -> dict[str, pa.Table]:
+def _pointing(reader: Reader, post_id: str) -> dict[str, pa.Table]:
     """The posts that point to a post, by the column in which they do; what is a repost too is no quote."""
-    found = keyed(reader, "target", [post_id], (*BRIEF, *TARGETS), copies)
+    found = keyed(reader, "target", [post_id], (*BRIEF, *TARGETS))
     reposts, quotes, replies = (
         pc.fill_null(pc.equal(found[name], post_id), fill_value=False) for name in TARGETS
     )
@@ -106,26 +103,24 @@ def _pointing(reader: Reader, post_id: str, copies: Copies | None) -> dict[str, 
     return {name: found.filter(those) for name, those in zip(TARGETS, kept, strict=True)}
 
 
-def _ancestors(
-    reader: Reader, parent: str | None, seen: set[str], most: int, copies: Copies | None
-) -> tuple[pa.Table, bool]:
+def _ancestors(reader: Reader, parent: str | None, seen: set[str], most: int) -> tuple[pa.Table, bool]:
     """Up the thread, never twice through the same post."""
     found = keyed(reader, "post_id", [], (*BRIEF, "reply_to_post_id"))
     while parent is not None and parent not in seen:
         seen.add(parent)
-        step = keyed(reader, "post_id", [parent], (*BRIEF, "reply_to_post_id"), copies).slice(0, 1)
+        step = keyed(reader, "post_id", [parent], (*BRIEF, "reply_to_post_id")).slice(0, 1)
         if not len(step):
             break
         if len(found) == most:
-            return shown(reader, found, copies), True
+            return shown(reader, found), True
         found = pa.concat_tables([step, found])
         [parent] = step["reply_to_post_id"].to_pylist()
-    return shown(reader, found, copies), False
+    return shown(reader, found), False
 
 
-def _originals(reader: Reader, row: pa.Table, copies: Copies | None) -> pa.Table:
-    found = keyed(reader, "post_id", _targets(row, TARGETS[:2]), BRIEF, copies)
-    return gathered(reader, found, most=len(found), copies=copies).first
+def _originals(reader: Reader, row: pa.Table) -> pa.Table:
+    found = keyed(reader, "post_id", _targets(row, TARGETS[:2]), BRIEF)
+    return gathered(reader, found, most=len(found)).first
 
 
 def _outside(reader: Reader, row: pa.Table, here: tuple[pa.Table, ...]) -> pa.Table:
@@ -138,8 +133,8 @@ def _targets(row: pa.Table, columns: tuple[str, ...]) -> list[str]:
     return [name for name in dict.fromkeys(found) if name is not None]
 
 
-def _same_text(reader: Reader, place: pa.Table, text: str | None, copies: Copies | None) -> pa.Table:
+def _same_text(reader: Reader, place: pa.Table, text: str | None) -> pa.Table:
     [words] = normalised(pa.array([text], pa.string())).to_pylist()
-    found = keyed(reader, "text", [words] if words else [], BRIEF, copies)
+    found = keyed(reader, "text", [words] if words else [], BRIEF)
     itself = [pc.equal(found[name], place[name][0]) for name in ("post_id", "dataset", "release")]
     return found.filter(pc.invert(pc.and_(pc.and_(itself[0], itself[1]), itself[2])))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from heliograph.access.copies import Copies
 from heliograph.access.engine import Engine
 from heliograph.access.files import held_path, table_files
 from heliograph.access.plan import Step, compose, needed
@@ -36,6 +37,7 @@ class Reader:
         editions: One or more, all of the same kind: public and identified rows never stand in one table.
         tell: Told about files that are fetched.
         remote: What reads parts of large remote files; None fetches every file whole.
+        copies: Where a server's copies lie, which are read instead of files; None reads the files, which takes longer.
     """
 
     editions: tuple[OpenEdition, ...]
@@ -43,6 +45,7 @@ class Reader:
     cache: Cache
     tell: Progress
     remote: RemoteTables | None = None
+    copies: Copies | None = None
 
     @property
     def edition(self) -> Edition:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from heliograph.access.copies import Copies, copied
+from heliograph.access.by_key import rows_with
+from heliograph.access.copies import copied
 from heliograph.access.engine import explained
 from heliograph.access.files import local_paths
 from heliograph.access.query import Reader
-from heliograph.tables.engine import identifier, literal, parquet
+from heliograph.tables.engine import identifier, parquet
 
 Place = tuple[int, int]
 """Number of an edition of the reader, and number of a row in its posts table, both from 0."""
@@ -36,16 +36,13 @@ COLUMNS = (
 """Of every post that is shown in a list, beside handle and display_name of its author."""
 
 
-def rows_at(
-    reader: Reader, places: Sequence[Place], columns: Sequence[str], copies: Copies | None = None
-) -> pa.Table:
+def rows_at(reader: Reader, places: Sequence[Place], columns: Sequence[str]) -> pa.Table:
     """Posts in the order in which they are asked for.
 
     Args:
         reader: The editions.
         places: Which rows.
         columns: Of the result.
-        copies: Where copies lie that are read instead of the files; None reads the files.
     """
     found: list[pa.Table] = []
     order: list[int] = []
@@ -54,17 +51,18 @@ def rows_at(
     ):
         here = list(some)
         order += here
-        found.append(rows_of(reader, number, [places[at][1] for at in here], columns, copies))
+        found.append(rows_of(reader, number, [places[at][1] for at in here], columns))
     if not found:
         return _of_files(reader, 0, [], columns)
     return pa.concat_tables(found, promote_options="permissive").take(np.argsort(order))
 
 
-def rows_of(
-    reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str], copies: Copies | None = None
-) -> pa.Table:
+def rows_of(reader: Reader, number: int, rows: Sequence[int], columns: Sequence[str]) -> pa.Table:
     """Posts of one edition of the reader, by their numbers in its posts table, in the order in which they are asked for."""
-    if copies is not None and (held := copied(reader.editions[number], copies, rows, columns)) is not None:
+    if (
+        reader.copies is not None
+        and (held := copied(reader.editions[number], reader.copies, rows, columns)) is not None
+    ):
         return held
     return _of_files(reader, number, rows, columns)
 
@@ -108,7 +106,9 @@ def with_authors(reader: Reader, rows: pa.Table, columns: Sequence[str] = ("hand
         rows: Posts, with the columns account_id, dataset and release.
         columns: Of the accounts table, added on the right.
     """
-    known = {tuple(row[:3]): row[3:] for row in _authors(reader, rows, columns)}
+    authors = rows_with(reader, "accounts", rows["account_id"].to_pylist(), order=())
+    named = zip(*(authors[name].to_pylist() for name in (*KEYS, *columns)), strict=True)
+    known = {tuple(row[:3]): row[3:] for row in named}
     keys = zip(*(rows[name].to_pylist() for name in KEYS), strict=True)
     found = [known.get(key, (None,) * len(columns)) for key in keys]
     for at, name in enumerate(columns):
@@ -117,17 +117,3 @@ def with_authors(reader: Reader, rows: pa.Table, columns: Sequence[str] = ("hand
 
 
 KEYS = ("account_id", "dataset", "release")
-
-
-def _authors(reader: Reader, rows: pa.Table, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-    wanted = ", ".join(
-        sorted(literal(name) for name in set(rows["account_id"].to_pylist()) if name is not None)
-    )
-    named = ", ".join(identifier(name) for name in (*KEYS, *columns))
-    queries = [
-        f"SELECT {named} FROM {parquet(local_paths(edition, files, reader.cache, reader.tell))} WHERE account_id IN ({wanted})"
-        for edition in reader.editions
-        if wanted and (files := edition.manifest.parts("accounts"))
-    ]
-    with explained():
-        return reader.engine.relation(" UNION ALL ".join(queries)).fetchall() if queries else []

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heliograph.access.engine import explained
-from heliograph.access.query import Reader, rows_query
-from heliograph.tables.engine import identifier, literal
+from heliograph.access.by_key import rows_with
+from heliograph.access.query import Reader
 
 NAMES = ("handle", "display_name")
 """What is said about an account that is listed."""
@@ -24,12 +23,10 @@ def profiles(
         dataset: Only its row of this data set.
         release: Only its row of this release.
     """
-    found = f"account_id = {literal(account_id)}"
+    found = rows_with(reader, "accounts", [account_id], order=("dataset", "release"))
     if dataset is not None:
-        found += f" AND dataset = {literal(dataset)}"
-    if release is not None:
-        found += f" AND release = {int(release)}"
-    return table_rows(reader, "accounts", found, order=("dataset", "release"))
+        found = found.filter(pc.equal(found["dataset"], dataset))
+    return found if release is None else found.filter(pc.equal(found["release"], release))
 
 
 def with_names(reader: Reader, accounts: pa.Table) -> pa.Table:
@@ -39,9 +36,7 @@ def with_names(reader: Reader, accounts: pa.Table) -> pa.Table:
         reader: The editions.
         accounts: Rows with the column account_id.
     """
-    listed = ", ".join(literal(name) for name in accounts["account_id"].to_pylist() if name is not None)
-    found = f"account_id IN ({listed})" if listed else "FALSE"
-    known = table_rows(reader, "accounts", found, order=("dataset", "release"))
+    known = rows_with(reader, "accounts", accounts["account_id"].to_pylist(), order=("dataset", "release"))
     at = pc.index_in(accounts["account_id"], known["account_id"]).combine_chunks()
     for name in NAMES:
         accounts = accounts.append_column(name, known[name].take(at))
@@ -55,25 +50,16 @@ def actions_on(reader: Reader, subjects: Mapping[str, str]) -> pa.Table:
         reader: The editions.
         subjects: Identifiers by the kind of subject: account, post or media.
     """
-    either = " OR ".join(
-        f"(subject_kind = {literal(kind)} AND subject_id = {literal(name)})"
-        for kind, name in subjects.items()
-    )
-    return table_rows(
-        reader, "actions", either or "FALSE", order=("acted_at", "action_id", "dataset", "release")
-    )
+    order = ("acted_at", "action_id", "dataset", "release")
+    found = rows_with(reader, "actions", subjects.values(), order=order)
+    about = [False] * len(found)
+    for at, row in enumerate(found.select(["subject_kind", "subject_id"]).to_pylist()):
+        about[at] = subjects.get(row["subject_kind"]) == row["subject_id"]
+    return found.filter(pa.array(about, pa.bool_()))
 
 
 def outside(reader: Reader, post_ids: Sequence[str]) -> pa.Table:
     """The stubs of posts that are not in the data set."""
-    listed = ", ".join(map(literal, post_ids))
-    found = f"kind = 'post' AND referenced_id IN ({listed})" if post_ids else "FALSE"
-    return table_rows(reader, "referenced", found, order=("referenced_id", "relation", "dataset", "release"))
-
-
-def table_rows(reader: Reader, table: str, condition: str, *, order: Sequence[str]) -> pa.Table:
-    """The rows of a table for which an SQL condition holds; none where no edition has the table."""
-    keys = ", ".join(f"{identifier(name)} NULLS LAST" for name in order) or "ALL"
-    with explained():
-        query = f"SELECT * FROM ({rows_query(reader, table)}) WHERE {condition} ORDER BY {keys}"
-        return reader.engine.relation(query).to_arrow_table()
+    order = ("referenced_id", "relation", "dataset", "release")
+    found = rows_with(reader, "referenced", post_ids, order=order)
+    return found.filter(pc.equal(found["kind"], "post"))

@@ -8,12 +8,12 @@ from threading import Thread
 import structlog
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
 
 from heliograph.bootstrap.portal import configure
 from heliograph.bootstrap.schedule import tick
 from heliograph.bootstrap.serving import LOOK_AGAIN, Site
 from heliograph.settings import Settings
+from heliograph.store.portal.database import leave
 
 TICK = 60.0
 """Seconds after which a server looks again for what has become due."""
@@ -53,7 +53,7 @@ def _keep_schedule(site: Site) -> None:
                     )
         except Exception as error:  # noqa: BLE001 - whatever it was, the next run is tried
             log.error("no schedule", kind=type(error).__name__)  # noqa: TRY400 - words of people may stand in it
-        connections.close_all()
+        leave()
         time.sleep(TICK)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from heliograph.bootstrap.keys import key_folder
 from heliograph.consortium.heads import Sealed
-from heliograph.errors import HeliographError, UsageError
+from heliograph.errors import HeliographError, UsageError, VerificationError
 from heliograph.publish.catalogue import read_archive
 from heliograph.publish.keys.chain import read_chain
 from heliograph.publish.keys.record import signing_key
@@ -20,6 +20,21 @@ def archive_of(settings: Settings) -> Path | None:
         return None
     folder = Path(where).expanduser()
     return folder if (folder / "archive.json").is_file() else None
+
+
+def check_guarded() -> None:
+    """See whether the database itself refuses to change its log. Django must be set up.
+
+    Raises:
+        VerificationError: Somebody has taken its triggers away.
+    """
+    from heliograph.store.portal.audit import is_guarded  # noqa: PLC0415 - rows need a Django that is set up
+
+    if not is_guarded():
+        raise VerificationError(
+            "audit log: every event is as it was, but the triggers that keep it so are gone from the database",
+            hint="Find out who took them away, then restore a backup into a new database: heliograph restore.",
+        )
 
 
 def sealed_of(archive: Path) -> Sealed:

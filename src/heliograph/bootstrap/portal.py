@@ -1,4 +1,4 @@
-"""Portal: Django, set up from our settings. Every name that Django joins things by stands in this file."""
+"""Portal: Django, set up from our settings. The names that Django joins things by stand here and in ``login``."""
 
 import secrets
 from pathlib import Path
@@ -8,11 +8,13 @@ import django
 from django.conf import settings as django_settings
 
 from heliograph.bootstrap.cases import desk_of
+from heliograph.bootstrap.login import APPS, LOGIN, login_settings
 from heliograph.bootstrap.mail import mail_settings
 from heliograph.bootstrap.serving import Site
 from heliograph.cases.ports import Cases
 from heliograph.settings import Settings
 from heliograph.store.portal.database import databases, join, renew
+from heliograph.store.portal.identity.seal import secret_of
 
 LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
 """Languages of the pages; the first stands in addresses without a prefix."""
@@ -25,9 +27,11 @@ MIDDLEWARE = (
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "heliograph.web.middleware.consortium.Consortium",
+    "allauth.account.middleware.AccountMiddleware",
     "heliograph.web.middleware.trouble.Trouble",
 )
-"""From the outside to the inside; no sessions, no cookies, no accounts of readers."""
+"""From the outside to the inside; sessions and cookies are known to ``Consortium`` alone, readers have none."""
 
 
 def configure(settings: Settings, site: Site | None = None, **more: Any) -> Site:  # noqa: ANN401 - Django's own settings
@@ -54,6 +58,7 @@ def connect(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's
     """
     reach(settings, **more)
     renew(settings.state)
+    django_settings.SECRET_KEY = secret_of(settings.state)
 
 
 def reach(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's own settings
@@ -64,7 +69,7 @@ def reach(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's o
         more: Settings of Django that differ, for tests.
     """
     if django_settings.configured:
-        for name, value in mail_settings(settings).items():
+        for name, value in (mail_settings(settings) | login_settings(settings)).items():
             setattr(django_settings, name, value)
     else:
         prepare(settings, **more)
@@ -90,7 +95,7 @@ def prepare(settings: Settings | None = None, **more: Any) -> None:  # noqa: ANN
         "ALLOWED_HOSTS": ["*"],
         "DATABASES": databases(ours.database, ours.state),
         "DEBUG": False,
-        "INSTALLED_APPS": ["heliograph.web", "heliograph.store.portal"],
+        "INSTALLED_APPS": ["heliograph.web", "heliograph.store.portal", *APPS],
         "LANGUAGES": LANGUAGES,
         "LANGUAGE_CODE": LANGUAGES[0][0],
         "LOCALE_PATHS": [web / "locale"],
@@ -102,16 +107,20 @@ def prepare(settings: Settings | None = None, **more: Any) -> None:  # noqa: ANN
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
     }
-    django_settings.configure(**(chosen | mail_settings(ours) | more))
+    django_settings.configure(**(chosen | LOGIN | login_settings(ours) | mail_settings(ours) | more))
     django.setup()
 
 
 def _templates(web: Path) -> dict[str, Any]:
     return {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
         "DIRS": [web / "templates"],
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n", "heliograph.web.marks"],
-            "context_processors": ["heliograph.web.frame.frame"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "heliograph.web.frame.frame",
+            ],
         },
     }

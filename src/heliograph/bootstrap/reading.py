@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from heliograph.access.copies import Copies
 from heliograph.access.documents import LIMIT
 from heliograph.access.engine import Engine
 from heliograph.access.ports import Cache, RemoteTables, Tree
@@ -97,6 +98,7 @@ def reader_of(
     editions: OpenEdition | Sequence[OpenEdition],
     tell: Progress,
     engine: Engine | None = None,
+    copies: Copies | None = None,
 ) -> Reader:
     """What it takes to read the tables of an edition, or of several as one; with an engine of its own unless one is given."""
     opened = (editions,) if isinstance(editions, OpenEdition) else tuple(editions)
@@ -106,6 +108,7 @@ def reader_of(
         cache=joined.cache,
         tell=tell,
         remote=_remote(joined.settings, opened),
+        copies=copies,
     )
 
 

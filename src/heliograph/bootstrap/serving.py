@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from heliograph.access.compare import compare, is_quick
 from heliograph.access.comparison import Comparison
-from heliograph.access.copies import Copies, make_copy
+from heliograph.access.copying import make_copy
 from heliograph.access.explore import SHOWN, Explored, explore
 from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.query import Reader
@@ -74,28 +74,33 @@ class Site:
         """What reads the public editions of these data sets, releases or patterns as one."""
         joined = self.joined
         editions = {e.release_id: e for e in map(self.edition, matching(joined.library, names))}
-        return reader_of(joined, tuple(editions.values()), silent, self._engine)
+        return reader_of(joined, tuple(editions.values()), silent, self._engine, self._copies)
 
     def explore(self, view: View, *, limit: int = SHOWN, skip: int = 0) -> Explored:
         """Look at a view of posts; the same question is answered once."""
-        with self.looking(view) as (reader, indexes, copies):
-            key = ("explore", tuple(e.release_id for e in reader.editions), view, limit, skip)
-            return self.held(
-                key, lambda: explore(reader, view, indexes=indexes, copies=copies, limit=limit, skip=skip)
+        with self.looking(view) as (reader, indexes):
+            releases = tuple(edition.release_id for edition in reader.editions)
+
+            def held(key: Hashable, ask: Callable[[], Answer], /) -> Answer:
+                return self.held((key, releases), ask)
+
+            return held(
+                ("explore", view, limit, skip),
+                lambda: explore(reader, view, indexes=indexes, limit=limit, skip=skip, held=held),
             )
 
     @contextmanager
-    def looking(self, view: View) -> Iterator[tuple[Reader, Indexes | None, Copies]]:
-        """What reads a view's editions, their indexes where they are made or the view needs them, and their copies."""
+    def looking(self, view: View) -> Iterator[tuple[Reader, Indexes | None]]:
+        """What reads a view's editions, their indexes where they are made or the view needs them."""
         self._refuse_gated(view)
         reader = self.reader(view.datasets)
         ready = all(edition.release_id in self._ready for edition in reader.editions)
         try:
-            yield reader, indexes_of(self.joined) if ready or view.text else None, self._copies
+            yield reader, indexes_of(self.joined) if ready or view.text else None
         finally:
             self._engine.forget()
 
-    def look(self, name: str, key: Hashable, ask: Callable[[Reader, Copies], Answer]) -> Answer:
+    def look(self, name: str, key: Hashable, ask: Callable[[Reader], Answer]) -> Answer:
         """Ask one release something about one of its posts, accounts or tags; the same question is answered once.
 
         Args:
@@ -105,7 +110,7 @@ class Site:
         """
         reader = self.reader([name])
         try:
-            return self.held((key, reader.editions[0].release_id), lambda: ask(reader, self._copies))
+            return self.held((key, reader.editions[0].release_id), lambda: ask(reader))
         finally:
             self._engine.forget()
 

@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 from rich.text import Text
 
 from heliograph.access.preview import printable
-from heliograph.bootstrap.audit import archive_of, key_of, sealed_of
+from heliograph.bootstrap.audit import archive_of, check_guarded, key_of, sealed_of
 from heliograph.bootstrap.consortium import log_of
 from heliograph.bootstrap.portal import connect
 from heliograph.cli.clock import now
@@ -49,6 +49,7 @@ def verify(*, archive: Archive = None, json: Json = False) -> None:
     log = _log(settings)
     heads = sealed_of(place).heads() if place else ()
     followed = verify_log(log, heads)
+    check_guarded()
     if json:
         emit(
             {

@@ -1,21 +1,52 @@
 """``heliograph consortium``: run the consortium of an archive."""
 
+import getpass
+from typing import Annotated, Literal
+
 import django  # noqa: F401, TID251 - first of all: without the extra the command says so in one line
-from cyclopts import App
+from cyclopts import App, Parameter
 from rich.text import Text
 
 from heliograph.bootstrap.audit import archive_of
+from heliograph.bootstrap.identity import invite_staff
 from heliograph.bootstrap.portal import connect
 from heliograph.bootstrap.schedule import tick as run_timers
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
 from heliograph.consortium.schedule import Ran
+from heliograph.model.consortium.role import Role
 from heliograph.publish.catalogue import read_archive
 from heliograph.settings import Settings
 
 HELP = """Run the consortium of an archive, on the machine of its server."""
 
 consortium = App(name="consortium", help=HELP)
+
+
+@consortium.command(sort_key=1)
+def invite(
+    email: str,
+    *,
+    role: Annotated[list[Role], Parameter(negative=())],
+    language: Literal["en", "es", "ar"] = "en",
+    by: str | None = None,
+    json: Json = False,
+) -> None:
+    """Invite somebody to staff: a link that can be used once, within seven days, is sent to their address.
+
+    Args:
+        email: Their address; they must prove to have it.
+        role: That they are given when they accept; name it again for each further role.
+        language: Of the mail.
+        by: Who invites; your name on this machine when left out.
+        json: Print one JSON document instead of text.
+    """
+    link = invite_staff(Settings.load(), email, role, language=language, by=by or getpass.getuser(), at=now())
+    if json:
+        emit({"email": email, "roles": sorted(role), "link": link})
+        return
+    console.print(Text(f"An invitation was sent to {email}: {', '.join(sorted(role))}."))
+    console.print(Text(f"The link, should the mail be lost: {link}"), soft_wrap=True)
 
 
 @consortium.command(sort_key=90)

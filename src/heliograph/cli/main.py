@@ -75,6 +75,8 @@ Every command takes --help and --json. Exit codes: docs/reference/exit-codes.md.
 EXTRAS = dict.fromkeys(
     ("ahocorasick_rs", "isal", "jinja2", "numpy", "phonenumbers", "spellchecker"), "publish"
 ) | {
+    "allauth": "serve",
+    "argon2": "serve",
     "django": "serve",
     "granian": "serve",
     "holidays": "serve",

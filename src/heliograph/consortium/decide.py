@@ -6,6 +6,7 @@ from datetime import datetime
 
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.room import Room
+from heliograph.consortium.settle import settle
 from heliograph.consortium.take import take
 from heliograph.consortium.tell import tell
 from heliograph.errors import NotAllowedError, UnknownNameError
@@ -103,7 +104,10 @@ def decide_application(
     facts |= {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in changes.items()}
     if conditions:
         facts["conditions"] = ",".join(one.id for one in conditions)
-    return take(room, application, act, dossier, also=also, facts=facts, **changes)
+    take(room, application, act, dossier, also=also, facts=facts, **changes)
+    if outcome is DecisionOutcome.APPROVED:
+        settle(room, application_id, at=at)
+    return room.records.get(Application, application_id)
 
 
 def defer(
@@ -204,7 +208,7 @@ def verify_condition(
     if any(one.is_blocking and not one.met_at for one in dossier.conditions):
         return after
     notices = _told(room, dossier, "application-approved", at)
-    return take(
+    take(
         room,
         after,
         Act(command="condition_met", by=by, at=at),
@@ -212,6 +216,8 @@ def verify_condition(
         also=notices,
         sign_by=room.until(Step.SIGNATURE, at),
     )
+    settle(room, application_id, at=at)
+    return room.records.get(Application, application_id)
 
 
 def _told(

@@ -39,7 +39,7 @@ def gather(records: Records, application_id: str, *others: Person | None) -> Dos
     application = records.get(Application, application_id)
     project = records.get(Project, application.project_id)
     grants = records.find(Grant, application_id=application_id)
-    agreements = records.find(Agreement, application_id=application_id)
+    agreements = _agreements(records, application)
     reviews = records.find(Review, application_id=application_id)
     people = records.find(Person, id=_ids(project, reviews, others))
     affiliations = records.find(Affiliation, person_id=tuple(person.id for person in people))
@@ -110,6 +110,13 @@ def _subjects(
         *(f"grant/{grant.id}" for grant in grants),
         *(f"agreement/{agreement.id}" for agreement in agreements),
     )
+
+
+def _agreements(records: Records, application: Application) -> tuple[Agreement, ...]:
+    """Those of the application; a renewal stands under those of the grants that it is about."""
+    own = records.find(Agreement, application_id=application.id)
+    renewed = records.find(Grant, id=application.renews) if application.renews else ()
+    return (*own, *records.find(Agreement, id=tuple({grant.agreement_id for grant in renewed})))
 
 
 def _incidents(records: Records, grants: set[str]) -> tuple[Incident, ...]:

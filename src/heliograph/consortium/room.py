@@ -35,6 +35,10 @@ class Room:
         calendar: Working days of the publisher.
         clocks: How long each step may take.
         form: The form template of a name such as ``tmrc-2022@1``.
+        platform: Who gives the data, as agreements call it.
+        contact: Where members of a project turn to, as agreements say it.
+        law: Under which law agreements stand.
+        institutions_sign: Whether an official of the organisation signs too, where the text of the agreement asks for it.
     """
 
     records: Records
@@ -42,6 +46,10 @@ class Room:
     calendar: Calendar = field(default_factory=lambda: Calendar(region=""))
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
     form: Callable[[str], FormTemplate] = shipped_form
+    platform: str = "the publisher of this archive"
+    contact: str = "the publisher of this archive"
+    law: str = "the law of the place of the platform"
+    institutions_sign: bool = True
 
     def until(self, step: Step, since: datetime) -> datetime:
         """The moment at which a step that begins now is over."""

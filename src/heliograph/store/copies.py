@@ -1,8 +1,8 @@
-"""Copies of this machine: a file of the cache for each edition whose posts are shown one by one."""
+"""Copies of this machine: a folder of the cache for each edition whose posts are shown one by one."""
 
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 
 
 class FolderCopies:
@@ -12,5 +12,5 @@ class FolderCopies:
         self.folder = cache / "posts" / f"v{VERSION}"
 
     def place(self, manifest: str) -> Path:
-        """The file of a copy, by the digest of the manifest that it goes with."""
-        return self.folder / f"{manifest}.arrow"
+        """The folder of a copy, by the digest of the manifest that it goes with."""
+        return self.folder / manifest

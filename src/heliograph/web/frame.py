@@ -31,5 +31,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "path": request.path,
+        "person": getattr(request, "person", None),
         "version": __version__,
     }

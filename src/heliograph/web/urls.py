@@ -24,6 +24,7 @@ from heliograph.web.pages import (
     static,
     verify,
 )
+from heliograph.web.pages.consortium.identity import addresses as identity
 from heliograph.web.places import DatasetName, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
@@ -54,6 +55,11 @@ PAGES: list[URLPattern] = [
     *page("glossary/", glossary.glossary, "glossary"),
 ]
 
+CONSORTIUM: list[URLPattern] = [
+    *identity.PAGES,
+]
+"""Below ``consortium/``: the only pages with sessions and cookies (``middleware/consortium.py``)."""
+
 urlpatterns = [
     path("api/v1/openapi.json", api_page.openapi, name="openapi"),
     path("api/v1/", api.urls),
@@ -63,5 +69,6 @@ urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
-    *i18n_patterns(*PAGES, prefix_default_language=False),
+    *identity.PLACES,
+    *i18n_patterns(*PAGES, *CONSORTIUM, prefix_default_language=False),
 ]

@@ -52,6 +52,15 @@ WORDS = {
     "100k-1m": _("100,000 to 1 million posts"),
     "1m-10m": _("1 to 10 million posts"),
     "over-10m": _("over 10 million posts"),
+    "coordinator": _("coordinator"),
+    "reviewer": _("reviewer"),
+    "chair": _("chair"),
+    "second-approver": _("second approver"),
+    "appeal-reviewer": _("reviewer of appeals"),
+    "platform-signatory": _("signatory of the platform"),
+    "legal-admin": _("legal administrator"),
+    "security-admin": _("security administrator"),
+    "auditor": _("auditor"),
 }
 
 POLICY_AREAS = {

@@ -1,5 +1,6 @@
 """One account in its context, from an archive that was published and from rows that are written down."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from handmade import reader_over
 from heliograph.access import account as account_verb
 from heliograph.access import actors
 from heliograph.access.account import account
-from heliograph.access.copies import make_copy
+from heliograph.access.copying import make_copy
 from heliograph.access.resolve import open_editions
 from heliograph.access.rows import COLUMNS
 from heliograph.bootstrap.reading import open_archive, reader_of
@@ -143,6 +144,7 @@ def test_a_published_archive_a_server_and_a_copy_tell_the_same(tmp_path):
     copies = FolderCopies(tmp_path / "copies")
     for edition in here.editions:
         make_copy(edition, copies, here.cache, silent)
+    copied = replace(here, copies=copies)
     accounts = here.engine.relation(
         f"SELECT account_id FROM read_parquet('{archive}/*/1/public/accounts.parquet') ORDER BY 1 LIMIT 3"
     ).fetchall()
@@ -150,5 +152,24 @@ def test_a_published_archive_a_server_and_a_copy_tell_the_same(tmp_path):
         there = opened(server.address, tmp_path / "there")
         for (name,) in accounts:
             found = account(here, name)
-            assert found == account(here, name, copies=copies) == account(there, name)
+            assert found == account(copied, name) == account(there, name)
             assert found.posts > 0
+
+
+def test_the_numbers_of_a_copy_are_those_of_the_files(tmp_path):
+    archive = make_tiny_archive(tmp_path / "made").archive
+    joined = open_archive(archive, Settings(cache=tmp_path / "here"))
+    here = reader_of(joined, open_editions(joined.library, ("tiny",)), silent)
+    copies = FolderCopies(tmp_path / "copies")
+    make_copy(here.editions[0], copies, here.cache, silent)
+    copied = replace(here, copies=copies)
+    authors = f"read_parquet('{archive}/tiny/1/public/accounts.parquet')"
+    names = here.engine.relation(f"SELECT account_id FROM {authors}").fetchall()
+    assert len(names) > 10
+    for (name,) in names:
+        assert account(here, name) == account(copied, name)
+    with pytest.raises(UnknownNameError) as ours:
+        account(copied, "nobody")
+    with pytest.raises(UnknownNameError) as theirs:
+        account(here, "nobody")
+    assert str(ours.value) == str(theirs.value)

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heliograph.access.answers import BY_TIME, NEWEST, IndexAnswers, TableAnswers
-from heliograph.access.copies import copied, make_copy
-from heliograph.access.cubed import CubeAnswers, cubes_of
+from heliograph.access.copies import copied, ledger_of
+from heliograph.access.copying import make_copy
+from heliograph.access.cubed import Cheapest, CubeAnswers, cubes_of
 from heliograph.access.explore import COLUMNS, explore
 from heliograph.access.query import table_query
 from heliograph.access.resolve import open_editions
@@ -20,6 +21,9 @@ from heliograph.model.progress import silent
 from heliograph.model.view import Filter, Order, View
 from heliograph.settings import Settings
 from heliograph.store.copies import FolderCopies
+from heliograph.tables.ledger import ordered as ordered_in_ledger
+from heliograph.tables.ledger.ordered import fits_ledger
+from heliograph.tables.search import helped
 from tiny_archive import make_tiny_archive
 
 BOTH = ("tiny", "tiny-2")
@@ -82,7 +86,7 @@ VIEWS = st.builds(
 @given(view=VIEWS, skip=st.integers(0, 80))
 def test_index_and_tables_tell_the_same_of_every_view(joined, readers, view, skip):
     reader = readers[view.datasets]
-    tables, index = TableAnswers(reader, view, None), IndexAnswers(reader, view, indexes_of(joined), None)
+    tables, index = TableAnswers(reader, view, None), IndexAnswers(reader, view, indexes_of(joined))
     assert index.count() == tables.count()
     for facet in FACETS:
         assert index.facet(facet, 7) == tables.facet(facet, 7)
@@ -91,6 +95,59 @@ def test_index_and_tables_tell_the_same_of_every_view(joined, readers, view, ski
     assert ours["posted_at"].to_pylist() == theirs["posted_at"].to_pylist()
     if len(view.datasets) == 1:
         assert ours.to_pylist() == theirs.to_pylist()
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    view=VIEWS,
+    skip=st.integers(0, 80),
+    authors=st.sets(st.integers(0, 30), max_size=3),
+    step=st.integers(1, 50),
+)
+def test_a_ledger_orders_the_posts_of_every_view_as_the_tables_do(readers, copies, view, skip, authors, step):
+    reader = readers["tiny",]
+    ledger = ledger_of(reader.editions[0], copies)
+    names = ledger.authors.at(each % ledger.authors.count for each in authors)["account_id"].to_pylist()
+    own = (Filter.of("account_id", [*names, "nobody"], excluded=bool(skip % 2)),) if names else ()
+    asked = replace(view, datasets=("tiny",), filters=(*view.filters, *own))
+    assert fits_ledger(asked)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ordered_in_ledger, "STEP", step)
+        rows = ordered_in_ledger.ordered(ledger, asked, 20, skip)
+    theirs = TableAnswers(reader, asked, None).rows(("post_id", "posted_at"), 20, skip)
+    ours = rows_at(reader, [(0, row) for row in rows], ("post_id", "posted_at"))
+    assert ours.to_pylist() == theirs.to_pylist()
+
+
+TEXTS = st.sampled_from(
+    [
+        "the",
+        "-the",
+        "kind:reply",
+        "-kind:repost lang:EN",
+        "-winter lang:ar lang:en",
+        "lang:xx",
+        "-a kind:original",
+        "a -the",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(view=VIEWS, text=TEXTS, skip=st.integers(0, 30), window=st.integers(1, 600))
+def test_a_search_is_counted_and_ordered_the_same_with_and_without_cube_and_ledger(
+    joined, readers, copies, view, text, skip, window
+):
+    reader, indexes = readers[view.datasets], indexes_of(joined)
+    asked = replace(view, text=text)
+    index = IndexAnswers(reader, asked, indexes)
+    counts = Cheapest(reader, asked, index, indexes)
+    assert [counts.facet(facet, 7) for facet in FACETS] == [index.facet(facet, 7) for facet in FACETS]
+    assert (counts.count(), counts.days()) == (index.count(), index.days())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(helped, "WINDOW", window)
+        ours = IndexAnswers(replace(reader, copies=copies), asked, indexes).rows(COLUMNS, 20, skip)
+    assert ours.to_pylist() == index.rows(COLUMNS, 20, skip).to_pylist()
 
 
 @settings(deadline=None, max_examples=60)
@@ -120,7 +177,8 @@ def test_a_copy_gives_the_rows_of_the_files_in_the_order_that_is_asked_for(reade
         )
     )
     assert (
-        rows_at(reader, places, COLUMNS, copies).to_pylist() == rows_at(reader, places, COLUMNS).to_pylist()
+        rows_at(replace(reader, copies=copies), places, COLUMNS).to_pylist()
+        == rows_at(reader, places, COLUMNS).to_pylist()
     )
 
 
@@ -130,7 +188,7 @@ def test_without_a_copy_there_is_nothing_to_read_it_from(readers, tmp_path):
 
 def test_a_page_of_a_view_has_count_facets_days_and_rows_with_authors(joined, readers, copies):
     view = View(datasets=("tiny",), filters=(Filter.of("language", ["ar"]),), since=date(2019, 1, 1))
-    with_index = explore(readers["tiny",], view, indexes=indexes_of(joined), copies=copies)
+    with_index = explore(replace(readers["tiny",], copies=copies), view, indexes=indexes_of(joined))
     alone = explore(readers["tiny",], view)
     assert with_index.rows.to_pylist() == alone.rows.to_pylist()
     assert (with_index.count, with_index.facets, with_index.days) == (

@@ -1,12 +1,13 @@
 """One hashtag or site in its context, from rows that are written down, with key tables, without, and from a server."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from tests.unit.store.web_server import range_server
 
 from handmade import reader_over
-from heliograph.access.copies import make_copy
+from heliograph.access.copying import make_copy
 from heliograph.access.mentioned import mentioned
 from heliograph.access.resolve import open_editions
 from heliograph.access.rows import COLUMNS
@@ -107,6 +108,7 @@ def test_a_published_archive_a_server_and_a_copy_tell_the_same(tmp_path):
     copies = FolderCopies(tmp_path / "copies")
     for edition in here.editions:
         make_copy(edition, copies, here.cache, silent)
+    copied = replace(here, copies=copies)
     with range_server(archive) as server:
         there = opened(server.address, tmp_path / "there")
         for column in ("hashtags", "domains"):
@@ -114,5 +116,5 @@ def test_a_published_archive_a_server_and_a_copy_tell_the_same(tmp_path):
                 f"SELECT mode(value) FROM (SELECT unnest({column}) AS value FROM read_parquet('{archive}/*/1/public/posts/*.parquet'))"
             ).fetchall()
             found = mentioned(here, column, value)
-            assert found == mentioned(here, column, value, copies=copies) == mentioned(there, column, value)
+            assert found == mentioned(copied, column, value) == mentioned(there, column, value)
             assert found.posts > 1

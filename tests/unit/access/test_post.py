@@ -1,13 +1,14 @@
 """One post in its context, from an archive that was published and from rows that are written down."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from tests.unit.store.web_server import range_server
 
 from handmade import reader_over
-from heliograph.access.copies import make_copy
-from heliograph.access.keyed import has_keys
+from heliograph.access.copying import make_copy
+from heliograph.access.keys import places
 from heliograph.access.post import post
 from heliograph.access.resolve import open_editions
 from heliograph.access.rows import COLUMNS
@@ -172,14 +173,28 @@ def test_a_published_archive_a_server_and_a_copy_tell_the_same(archive, tmp_path
     copies = FolderCopies(tmp_path / "copies")
     for edition in here.editions:
         make_copy(edition, copies, here.cache, silent)
+    copied = replace(here, copies=copies)
     posts = here.engine.relation(
         f"SELECT post_id FROM read_parquet('{archive}/*/1/public/posts/*.parquet') ORDER BY reply_to_post_id IS NULL, kind, post_id"
     ).fetchall()
     with range_server(archive) as server:
         there = opened(server.address, tmp_path / "there")
-        assert has_keys(here, 0, "text")
-        assert not has_keys(there, 0, "text")
+        assert places(here, 0, "text", ["none"]) is not None
+        assert places(there, 0, "text", ["none"]) is None
         for (name,) in [*posts[:3], *posts[-3:]]:
             found = post(here, name)
-            assert found == post(here, name, copies=copies) == post(there, name)
+            assert found == post(copied, name) == post(there, name)
             assert len(found.account) == 1
+
+
+def test_every_post_of_a_copy_stands_as_in_the_files(archive, tmp_path):
+    both = opened(archive, tmp_path / "here")
+    here = replace(both, editions=both.editions[:1])
+    copies = FolderCopies(tmp_path / "copies")
+    make_copy(here.editions[0], copies, here.cache, silent)
+    copied = replace(here, copies=copies)
+    posts = here.engine.relation(
+        f"SELECT post_id FROM read_parquet('{archive}/tiny/1/public/posts/*.parquet') USING SAMPLE 25 ROWS (reservoir, 7)"
+    ).fetchall()
+    for (name,) in posts:
+        assert post(here, name) == post(copied, name)

@@ -60,6 +60,15 @@ def test_a_changed_event_is_named_and_leaves_with_its_code(command):
     assert "event 3 was changed" in json.loads(complaint)["message"]
 
 
+def test_triggers_that_were_taken_away_are_told(command):
+    file = sqlite3.connect(Settings.load().state / "portal.sqlite3")
+    file.execute("DROP TRIGGER audit_events_INSERT")
+    file.close()
+    code, _, complaint = command("audit", "verify")
+    assert code == 10
+    assert "triggers" in complaint
+
+
 def test_the_end_of_the_log_is_signed_into_the_archive_and_verified(command, publisher):
     code, said, complaint = command("audit", "head", "--json")
     assert code == 0, complaint

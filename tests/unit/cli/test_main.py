@@ -8,7 +8,7 @@ import pytest
 from heliograph.cli.main import COMMANDS, run
 
 NAMES = [command.name for commands in COMMANDS.values() for command in commands]
-GROUPS = {"case", "keys"}
+GROUPS = {"audit", "case", "consortium", "keys"}
 """Commands that hold others."""
 
 
@@ -34,7 +34,7 @@ def test_the_help_is_a_map_of_all_commands(capsys):
 
 
 @pytest.mark.parametrize(
-    "name", [*(n for n in NAMES if n not in GROUPS), "keys show", "keys back-up", "case list", "case close"]
+    "name", [*(n for n in NAMES if n not in GROUPS), "keys show", "keys back-up", "case list", "case close", "audit list", "consortium tick"]
 )
 def test_every_command_has_help_and_json(capsys, name):
     told = shown(capsys, *name.split(), "--help")

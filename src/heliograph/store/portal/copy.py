@@ -25,7 +25,7 @@ from heliograph.store.portal.explained import explained
 PART = 500
 """Rows that are written at a time."""
 
-PASSING = frozenset({"django_session"})
+PASSING = frozenset({"remembered", "sessions"})
 """Tables whose rows nobody misses: who is logged in logs in again."""
 
 

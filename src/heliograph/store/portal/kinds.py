@@ -13,8 +13,10 @@ from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.decision import Condition, Decision
 from heliograph.model.consortium.grant import Attestation, Grant, Proposal
 from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.invitation import Invitation
 from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.review import Review
@@ -26,8 +28,10 @@ from heliograph.store.portal.rows.application import ApplicationRow
 from heliograph.store.portal.rows.decision import ConditionRow, DecisionRow
 from heliograph.store.portal.rows.grant import AttestationRow, GrantRow, ProposalRow
 from heliograph.store.portal.rows.incident import IncidentRow
+from heliograph.store.portal.rows.invitation import InvitationRow
 from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
+from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.review import ReviewRow
 
@@ -67,5 +71,7 @@ register(Attestation, AttestationRow)
 register(Grant, GrantRow)
 register(Proposal, ProposalRow)
 register(Incident, IncidentRow)
+register(Invitation, InvitationRow)
+register(Person, PersonRow)
 register(Project, ProjectRow)
 register(Review, ReviewRow)

@@ -16,10 +16,13 @@ from heliograph.store.portal.rows.application import ApplicationRow
 from heliograph.store.portal.rows.decision import ConditionRow, DecisionRow
 from heliograph.store.portal.rows.grant import AttestationRow, GrantRow, ProposalRow
 from heliograph.store.portal.rows.incident import IncidentRow
+from heliograph.store.portal.rows.invitation import InvitationRow
 from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
+from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.review import ReviewRow
+from heliograph.store.portal.rows.session import RememberedRow, SessionRow
 
 __all__ = [
     "AffiliationRow",
@@ -34,12 +37,16 @@ __all__ = [
     "DecisionRow",
     "GrantRow",
     "IncidentRow",
+    "InvitationRow",
     "NoticeRow",
     "OrganisationRow",
+    "PersonRow",
     "ProjectRow",
     "ProposalRow",
+    "RememberedRow",
     "ReviewRow",
     "SectionNoteRow",
+    "SessionRow",
     "SignatureRow",
 ]
 

@@ -1,7 +1,6 @@
 """Narrowed: what the filters, period and text of a view mean to an index, where it can say so exactly."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,12 +11,10 @@ from heliograph.tables.search.grammar import parse
 from heliograph.tables.search.index import Index
 from heliograph.tables.search.layout import NUMBERED, TAGS, TIME
 from heliograph.tables.search.translate import Meaning, translate
+from heliograph.tables.views.moments import milliseconds
 
 LETTERS = {column: letter for letter, column in NUMBERED.items()}
 """Columns that an index knows value by value, and their letters."""
-
-MILLISECOND = timedelta(milliseconds=1)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def fits_index(view: View) -> bool:
@@ -66,15 +63,6 @@ def _tags(index: Index, given: Filter) -> Iterator[str]:
 
 
 def _period(index: Index, view: View) -> tantivy.Query:
-    since = None if view.since is None else _milliseconds(view.since)
-    until = None if view.until is None else _milliseconds(view.until, end=True)
+    since = None if view.since is None else milliseconds(view.since)
+    until = None if view.until is None else milliseconds(view.until, end=True)
     return tantivy.Query.range_query(index.words.schema, TIME, tantivy.FieldType.Integer, since, until)
-
-
-def _milliseconds(edge: date | datetime, *, end: bool = False) -> int:
-    """The first, or last, millisecond of a day; a moment itself."""
-    if isinstance(edge, datetime):
-        whole = (edge.replace(tzinfo=UTC) - EPOCH) // MILLISECOND
-        return whole if end or not edge.microsecond % 1000 else whole + 1
-    first = (datetime.combine(edge, time.min, UTC) - EPOCH) // MILLISECOND
-    return first + timedelta(days=1) // MILLISECOND - 1 if end else first

@@ -13,9 +13,10 @@ from heliograph.errors import UsageError
 from heliograph.model.names import nearest
 from heliograph.model.view import moment_of
 from heliograph.tables.search.build import spelled_hashtag, spelled_host
-from heliograph.tables.search.fold import fold, fold_whole
+from heliograph.tables.search.fold import fold
 from heliograph.tables.search.grammar import ALTERNATIVES, HINT, Field, Search, Words
 from heliograph.tables.search.layout import ACCOUNT, CLIENT, HASHTAG, HOST, KIND, LANGUAGE, TAGS, TEXT, TIME
+from heliograph.tables.search.plain import same
 from heliograph.tables.search.tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ def _period(index: "Index", part: Field) -> tantivy.Query:
 def _values(index: "Index", part: Field, note: Callable[[str], None]) -> Iterator[str]:
     letter, column = COLUMN_OF[part.name]
     values = index.values(column)
-    folded = [_same(value) if value is not None else None for value in values]
-    wanted = _same(part.value)
+    folded = [same(value) if value is not None else None for value in values]
+    wanted = same(part.value)
     if wanted not in folded:
         meant = nearest(part.value, [value for value in values if value is not None])
         guess = f' Did you mean "{meant}"?' if meant else ""
@@ -134,10 +135,6 @@ def _authors(index: "Index", part: Field, note: Callable[[str], None]) -> Iterat
     if not numbers:
         note(f'No author has the {"handle or id" if part.name == "from" else "name"} "{part.value}".')
     yield from (f"{ACCOUNT}{number}" for number in numbers)
-
-
-def _same(value: str) -> str:
-    return " ".join(fold_whole([value])[0].split())
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:

@@ -71,7 +71,7 @@ def _asked(
 ) -> tuple[dict[str, Any], Answer]:
     """What an answer begins with, and what a question about a view finds, answered once."""
     shown = site()
-    with shown.looking(view) as (reader, indexes, _):
+    with shown.looking(view) as (reader, indexes):
         key = ("api", *question, tuple(e.release_id for e in reader.editions), view)
         found = shown.held(key, lambda: ask(reader, view, indexes))
         exact = pinned(reader, view)

@@ -36,8 +36,8 @@ def posts(
     that it was made for, however long ago that was.
     """
     view = view_of(request)
-    with site().looking(view) as (reader, indexes, copies):
-        found = page(reader, view, limit=limit, cursor=cursor, indexes=indexes, copies=copies)
+    with site().looking(view) as (reader, indexes):
+        found = page(reader, view, limit=limit, cursor=cursor, indexes=indexes)
         exact = pinned(reader, view)
     after = None
     if found.after is not None:

@@ -29,7 +29,7 @@ def account(request: HttpRequest, name: str, account_id: str) -> Shown:
     found = site().look(
         name,
         ("account", account_id),
-        lambda reader, copies: look_up(reader, account_id, most=MOST, copies=copies),
+        lambda reader: look_up(reader, account_id, most=MOST),
     )
     document = {"address": site().edition(name).name, "account_id": account_id, **_document(found)}
     own = Filter.of("account_id", [account_id])

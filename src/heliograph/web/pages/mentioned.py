@@ -37,7 +37,7 @@ def _page(request: HttpRequest, name: str, column: str) -> Shown:
     found = site().look(
         name,
         (column, value),
-        lambda reader, copies: mentioned(reader, column, value, most=MOST, copies=copies),
+        lambda reader: mentioned(reader, column, value, most=MOST),
     )
     own = Filter.of(column, [value])
     document = {"address": site().edition(name).name, "column": column, "value": value, **_document(found)}

@@ -18,9 +18,7 @@ MOST = 20
 def post(request: HttpRequest, name: str, post_id: str) -> Shown:
     """A post in its context."""
     del request
-    found = site().look(
-        name, ("post", post_id), lambda reader, copies: look_up(reader, post_id, most=MOST, copies=copies)
-    )
+    found = site().look(name, ("post", post_id), lambda reader: look_up(reader, post_id, most=MOST))
     document = {"address": site().edition(name).name, **_document(found)}
     lists = [
         {"name": kind, "title": title, **document[kind]}

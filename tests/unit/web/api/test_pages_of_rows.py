@@ -59,9 +59,9 @@ def views(draw):
 def walked(site, view, limit):
     """The ids of all posts, page by page, and how many pages there were."""
     found, cursor, count = [], "", 0
-    with site.looking(view) as (reader, indexes, copies):
+    with site.looking(view) as (reader, indexes):
         while cursor is not None:
-            piece = pages.page(reader, view, limit=limit, cursor=cursor, indexes=indexes, copies=copies)
+            piece = pages.page(reader, view, limit=limit, cursor=cursor, indexes=indexes)
             assert len(piece.rows) <= limit
             found += piece.rows["post_id"].to_pylist()
             cursor, count = piece.after, count + 1
@@ -69,8 +69,8 @@ def walked(site, view, limit):
 
 
 def at_once(site, view):
-    with site.looking(view) as (reader, indexes, copies):
-        found = explore(reader, replace(view, rows=None), indexes=indexes, copies=copies, names=(), limit=ALL)
+    with site.looking(view) as (reader, indexes):
+        found = explore(reader, replace(view, rows=None), indexes=indexes, limit=ALL)
     return found.rows["post_id"].to_pylist()[: view.rows]
 
 

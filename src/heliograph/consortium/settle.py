@@ -1,0 +1,79 @@
+"""Settle: what follows an approval at once: a text to sign, or, for a renewal under an agreement that holds, new ends of grants."""
+
+from datetime import datetime
+
+from heliograph.consortium.agree import issue
+from heliograph.consortium.agreement_text import render, shipped
+from heliograph.consortium.gather import applicants, application_of, gather, project_of
+from heliograph.consortium.grant import issue_grants
+from heliograph.consortium.room import Room
+from heliograph.model.consortium.agreement_text import AgreementTemplate, Term, Variable
+from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.scope import Modality, Scope
+from heliograph.rules.guard import GUARDS
+from heliograph.rules.matter import Act, Dossier, Matter
+
+AGREEMENT, VERSION, LANGUAGES = "data-access", 1, ("en", "es", "ar")
+WAYS = {Modality.DOWNLOAD: "download", Modality.QUERY: "remote query"}
+
+
+def settle(room: Room, application_id: str, *, at: datetime) -> None:
+    """Go on where an approval has left off.
+
+    Args:
+        room: With the name and the contact of the platform, which stand in the text.
+        application_id: Of an application that was just approved.
+        at: Now.
+    """
+    dossier = gather(room.records, application_id)
+    if application_of(dossier).kind is ApplicationKind.RENEWAL:
+        matter = Matter(act=Act(command="issue_grants", by=None, at=at), dossier=dossier, clocks=room.clocks)
+        if GUARDS["all_signed"].holds(matter):
+            issue_grants(room, application_id, at=at)
+            return
+    template = shipped(AGREEMENT, VERSION, _language(dossier))
+    text = render(template, _values(room, dossier, at), terms=(Term.DELETION,))
+    issue(
+        room,
+        application_id,
+        template=f"{template.code}@{template.version}/{template.language}",
+        text=text,
+        at=at,
+        needs_institution=_institution(room, template),
+    )
+
+
+def _language(dossier: Dossier) -> str:
+    project = project_of(dossier)
+    lead = dossier.people.get(project.lead_id)
+    return lead.language if lead and lead.language in LANGUAGES else LANGUAGES[0]
+
+
+def _institution(room: Room, template: AgreementTemplate) -> bool:
+    return template.needs_institution and room.institutions_sign
+
+
+def _values(room: Room, dossier: Dossier, at: datetime) -> dict[str, str | list[str]]:
+    project, decision = project_of(dossier), dossier.decisions[-1]
+    organisation = dossier.organisations.get(project.organisation_id)
+    ends = f"{decision.ends_at:%Y-%m-%d}" if decision.ends_at else decision.no_end_reason
+    values: dict[str, str | list[str]] = {
+        Variable.PLATFORM: room.platform,
+        Variable.ORGANISATION: organisation.name if organisation else "-",
+        Variable.PROJECT: project.title,
+        Variable.PURPOSE: project.summary or project.title,
+        Variable.RESEARCHERS: [
+            dossier.people[one].name or one for one in applicants(dossier) if one in dossier.people
+        ],
+        Variable.DATASETS: [_scope(scope) for scope in decision.scopes] or ["-"],
+        Variable.STARTS_ON: f"{at:%Y-%m-%d}",
+        Variable.ENDS_ON: ends,
+        Variable.CONTACT: room.contact,
+        Variable.LAW: room.law,
+    }
+    needed = {name for clause in shipped(AGREEMENT, VERSION, "en").clauses for name in clause.variables()}
+    return {name: value for name, value in values.items() if name in needed}
+
+
+def _scope(scope: Scope) -> str:
+    return f"{scope.dataset}, {scope.edition} edition, {WAYS[scope.modality]}"

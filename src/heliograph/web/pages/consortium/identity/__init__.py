@@ -1,0 +1,1 @@
+"""Pages on which people sign up, log in, and look after their login."""
