@@ -407,7 +407,11 @@ class Consortium(RuleBasedStateMachine):
         assert decisions[-1].reasons
         assert grant.ends_at or grant.no_end_reason
         agreement = records.get(Agreement, grant.agreement_id)
-        assert agreement.state == "in_force"
+        ends = [*(stay.since for stay in agreement.stays[1:]), grant.stays[0].since]
+        assert any(
+            stay.state == "in_force" and stay.since <= grant.stays[0].since <= end
+            for stay, end in zip(agreement.stays, ends, strict=True)
+        )
         signatures = records.find(Signature, agreement_id=agreement.id, text_sha256=agreement.text_sha256)
         assert any(
             one.signer_id == grant.person_id and one.capacity is Capacity.RESEARCHER for one in signatures

@@ -94,12 +94,6 @@ TIMERS: tuple[Timer, ...] = (
         Application, ("deferred",), "reopen", lambda room, one, _, now: reopen(room, one.id, by=None, at=now)
     ),
     Timer(Application, ("rejected",), "appeal_window_closed", _quiet),
-    Timer(
-        Application,
-        ("approved",),
-        "issue_grants",
-        lambda room, one, _, now: issue_grants(room, one.id, at=now),
-    ),
     Timer(Application, ("approved",), "signature_lapse", _plain),
     Timer(
         Agreement,
@@ -110,6 +104,12 @@ TIMERS: tuple[Timer, ...] = (
     Timer(Agreement, ("resign_required", "in_force"), "supersede", _quiet),
     Timer(Agreement, ("resign_required",), "lapse", _plain),
     Timer(Agreement, ("in_force", "resign_required"), "end", _plain),
+    Timer(
+        Application,
+        ("approved",),
+        "issue_grants",
+        lambda room, one, _, now: issue_grants(room, one.id, at=now),
+    ),
     Timer(Grant, ("pending",), "lapse", _plain),
     Timer(Grant, ("pending",), "activate", lambda room, one, _, now: activate(room, one.id, at=now)),
     Timer(Grant, ("active", "suspended"), "expire", _plain),
