@@ -384,7 +384,7 @@ def replace_text(game, agreement):
     if agreement.followed_by is None:
         agree.issue(
             game.room, agreement.application_id, template="data-access@2/en", text=f"{TEXT}{game.now}", at=game.now,
-            follows=agreement.id,
+            follows=agreement.id, ends_at=game.now + game.dice.choice((25, 50, 200)) * DAY,
         )  # fmt: skip
 
 

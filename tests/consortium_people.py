@@ -13,6 +13,7 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.suspend import propose_revocation, revoke, suspend
 from heliograph.consortium.timers import due_steps
 from heliograph.model.consortium.affiliation import Affiliation, AffiliationSource, Position
+from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.form import FieldKind
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.notice import Notice, NoticeState
@@ -106,6 +107,10 @@ class Story:
         return after
 
     def issue(self, application, **said):
+        """The text that lies before the team; another where it is said what is to be in it."""
+        open_ = self.records.find(Agreement, application_id=application, state="issued")
+        if open_ and not said:
+            return open_[0]
         return issue(
             self.room, application, template="data-access@1/en", text="# Agreement\n", at=self.now, **said
         )

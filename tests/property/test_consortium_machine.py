@@ -85,7 +85,7 @@ class Consortium(RuleBasedStateMachine):
     @initialize()
     def people_come(self):
         self.game = Game(self.records())
-        self.seen, self.shadow, self.known, self.ties = 0, {}, set(), {}
+        self.seen, self.shadow, self.known = 0, {}, set()
 
     @rule(seed=SEEDS)
     def somebody_applies(self, seed):
@@ -138,6 +138,22 @@ class Consortium(RuleBasedStateMachine):
             if one.id not in known:
                 self.along(one, f"{TO_THE_PANEL} approve approve issue")
                 self.all_sign(one)
+
+    @rule(
+        seed=SEEDS,
+        how=st.sampled_from(["replace_text", "require_resign", "replace_text require_resign"]),
+        days=st.sampled_from(DAYS),
+    )
+    def a_text_is_replaced(self, seed, how, days):
+        self.dice(seed)
+        for text in self.game.records.find(Agreement, state="in_force")[-1:]:
+            first, _, second = how.partition(" ")
+            self.along(text, first)
+            if self.game.dice.random() < 0.8:
+                self.all_sign(self.game.records.get(Application, text.application_id))
+            for next_ in self.game.records.find(Agreement, state="in_force")[-1:]:
+                self.along(next_, second)
+            self.pass_days(days, "come")
 
     @rule(seed=SEEDS)
     def somebody_tries_what_is_not_theirs(self, seed):
@@ -451,8 +467,8 @@ def told(record_property, examples):
 
 def test_whatever_people_do_the_promises_hold(record_property):
     REACHED.clear()
-    play(Consortium, 120, 12)
-    told(record_property, 120)
+    play(Consortium, 160, 18)
+    told(record_property, 160)
     assert len(ROWS & REACHED.keys()) > len(ROWS) / 2
 
 

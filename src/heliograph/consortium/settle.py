@@ -14,6 +14,7 @@ from heliograph.rules.guard import GUARDS
 from heliograph.rules.matter import Act, Dossier, Matter
 
 AGREEMENT, VERSION, LANGUAGES = "data-access", 1, ("en", "es", "ar")
+STANDING = frozenset({"issued", "partially_signed", "in_force"})
 WAYS = {Modality.DOWNLOAD: "download", Modality.QUERY: "remote query"}
 
 
@@ -31,6 +32,8 @@ def settle(room: Room, application_id: str, *, at: datetime) -> None:
         if GUARDS["all_signed"].holds(matter):
             issue_grants(room, application_id, at=at)
             return
+    if any(one.application_id == application_id and one.state in STANDING for one in dossier.agreements):
+        return  # a conditional approval may have been signed before its conditions were met
     template = shipped(AGREEMENT, VERSION, _language(dossier))
     text = render(template, _values(room, dossier, at), terms=(Term.DELETION,))
     issue(

@@ -34,7 +34,16 @@ def test_the_help_is_a_map_of_all_commands(capsys):
 
 
 @pytest.mark.parametrize(
-    "name", [*(n for n in NAMES if n not in GROUPS), "keys show", "keys back-up", "case list", "case close", "audit list", "consortium tick"]
+    "name",
+    [
+        *(n for n in NAMES if n not in GROUPS),
+        "keys show",
+        "keys back-up",
+        "case list",
+        "case close",
+        "audit list",
+        "consortium tick",
+    ],
 )
 def test_every_command_has_help_and_json(capsys, name):
     told = shown(capsys, *name.split(), "--help")

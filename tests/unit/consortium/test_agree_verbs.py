@@ -39,6 +39,7 @@ def test_a_conditional_approval_may_be_signed_and_opens_nothing_until_the_condit
     verify_condition(story.room, application, condition.id, "sha256:1", by=staff["coordinator"], at=story.now)
     due_steps(story.room, story.now)
     assert why(story.records, lead, life.TINY, story.now).allow
+    assert len(story.records.find(Agreement)) == 1, "what was signed already is not asked for anew"
 
 
 def test_changed_terms_that_are_signed_take_the_place_of_the_old_ones(story, staff, lead):
