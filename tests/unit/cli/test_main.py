@@ -8,7 +8,7 @@ import pytest
 from heliograph.cli.main import COMMANDS, run
 
 NAMES = [command.name for commands in COMMANDS.values() for command in commands]
-GROUPS = {"case", "keys"}
+GROUPS = {"audit", "case", "consortium", "keys"}
 """Commands that hold others."""
 
 
