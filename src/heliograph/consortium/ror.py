@@ -6,6 +6,7 @@ nothing.
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -238,5 +239,5 @@ def _unpack(given: Path, unpacked: Path) -> None:
                 unpacked.open("wb") as target,
             ):
                 copyfileobj(source, target)
-    except (zipfile.BadZipFile, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise InputError(f"{given.name}: damaged: {error}", hint="download it again") from error

@@ -37,6 +37,26 @@ def test_without_the_library_one_line_says_how_to_get_it(monkeypatch):
     assert caught.value.hint == 'Install it: pip install "heliograph[pdf]".'
 
 
+def test_without_a_library_of_the_system_one_line_names_it(monkeypatch):
+    from heliograph.consortium import pdf
+
+    def lacking(name: str):
+        raise OSError("cannot load library 'pango'")
+
+    monkeypatch.setattr(pdf, "import_module", lacking)
+    with pytest.raises(
+        UsageError, match="weasyprint lacks a library of the system: cannot load library 'pango'"
+    ):
+        pdf.agreement_pdf(TEXT, [], title="Agreement", language="en")
+
+
+def test_what_lies_outside_is_never_asked_for():
+    from heliograph.consortium import pdf
+
+    with pytest.raises(RefusedError, match="nothing from outside: http://example"):
+        pdf._refuse("http://example.org/x.png")
+
+
 def test_a_signature_under_another_text_is_refused():
     from heliograph.consortium.pdf import agreement_pdf
 

@@ -175,6 +175,11 @@ def test_a_wrong_template_is_refused(old, new, told):
         parse(SMALL.replace(old, new), what="small.toml")
 
 
+def test_a_clause_that_stands_there_twice_is_refused():
+    with pytest.raises(InputError, match="a clause stands there twice"):
+        parse(SMALL + SMALL[SMALL.index("[[clauses]]") :], what="small.toml")
+
+
 def test_an_installation_has_agreements_of_its_own(tmp_path):
     (tmp_path / "small.toml").write_text(SMALL, "utf-8")
     assert render(read(tmp_path / "small.toml"), {"project": "X"}) == "# T\n\n## 1. One\n\nWords for X.\n"

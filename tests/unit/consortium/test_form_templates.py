@@ -86,6 +86,11 @@ def test_there_is_no_other_form():
             'kind = "text"',
             "shortest lies above longest",
         ),
+        (
+            'kind = "choice"\nchoices = [{ code = "a", title = T }, { code = "a", title = T }]',
+            'kind = "text"',
+            "a choice stands there twice",
+        ),
         ('element = "h"\nkind = "text"', 'kind = "text"', "fields.why.element"),
         ('kinds = ["holiday"]', 'kinds = ["access"]', "kinds.0"),
         (
@@ -98,7 +103,10 @@ def test_there_is_no_other_form():
 def test_a_wrong_form_is_refused_with_the_place(wrong, right, told):
     assert right in SMALL
     with pytest.raises(InputError, match=re.escape(told)):
-        parse(SMALL.replace(right, wrong, 1), what="small.toml")
+        parse(
+            SMALL.replace(right, wrong.replace("= T", '= { en = "T", es = "T", ar = "T" }'), 1),
+            what="small.toml",
+        )
 
 
 def test_a_question_that_stands_there_twice_is_refused():

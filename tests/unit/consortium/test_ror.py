@@ -181,6 +181,21 @@ def test_a_zip_without_one_json_file_is_refused(tmp_path):
         load(packed, tmp_path / "state")
 
 
+def test_a_zip_that_was_cut_or_would_fill_the_disk_is_refused(tmp_path, dump, monkeypatch):
+    packed = tmp_path / "cut.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.write(dump, dump.name)
+    whole = packed.read_bytes()
+    at = whole.index(b"schema_v2.json") + 40
+    packed.write_bytes(whole[:at] + bytes(8) + whole[at + 8 :])
+    with pytest.raises(InputError, match="damaged"):
+        load(packed, tmp_path / "state")
+    packed.write_bytes(whole)
+    monkeypatch.setattr("heliograph.consortium.ror.LARGEST_MEMBER", 10)
+    with pytest.raises(InputError, match="unpacks to"):
+        load(packed, tmp_path / "state")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         load(tmp_path / "absent.zip", tmp_path / "state")

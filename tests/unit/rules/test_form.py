@@ -73,6 +73,7 @@ def test_a_right_answer_has_no_fault(field, value):
         ({"kind": "choice", "choices": CHOICES}, ["one"], FaultKind.SHAPE, ""),
         ({"kind": "yes-no"}, "yes", FaultKind.SHAPE, ""),
         ({"kind": "declaration", "required": True}, False, FaultKind.NOT_CONFIRMED, ""),
+        ({"kind": "choices", "choices": CHOICES}, "one", FaultKind.SHAPE, ""),
         ({"kind": "date"}, "4 May", FaultKind.NOT_A_DAY, ""),
         ({"kind": "date"}, "20260504", FaultKind.NOT_A_DAY, ""),
         ({"kind": "number", "limits": {"least": 0}}, -1, FaultKind.TOO_SMALL, "0"),
@@ -97,6 +98,7 @@ def test_a_wrong_answer_is_told_with_its_bound(field, value, kind, limit):
     [
         ("people", PERSON, PERSON | {"email": "nowhere"}, FaultKind.NOT_AN_ADDRESS),
         ("people", PERSON, PERSON | {"email": "A@EXAMPLE.ORG"}, FaultKind.TWICE),
+        ("people", PERSON, PERSON | {"name": " "}, FaultKind.SHAPE),
         ("people", PERSON, PERSON | {"phone": "1"}, FaultKind.SHAPE),
         ("files", FILE, FILE | {"kind": "exe", "sha256": "1" * 64}, FaultKind.FILE_KIND),
         ("files", FILE, FILE | {"bytes": 11_000_000}, FaultKind.FILE_SIZE),
@@ -106,6 +108,7 @@ def test_a_wrong_answer_is_told_with_its_bound(field, value, kind, limit):
         ("files", FILE, "letter.pdf", FaultKind.SHAPE),
         ("datasets", DATASET, DATASET | {"edition": "public"}, FaultKind.NOT_A_CHOICE),
         ("datasets", DATASET, DATASET | {"modality": "post"}, FaultKind.NOT_A_CHOICE),
+        ("datasets", DATASET, {"dataset": "ira-2018"}, FaultKind.SHAPE),
         ("datasets", DATASET, DATASET, FaultKind.TWICE),
     ],
 )
