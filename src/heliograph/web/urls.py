@@ -24,6 +24,9 @@ from heliograph.web.pages import (
     static,
     verify,
 )
+from heliograph.web.pages.consortium import agreement, application, desk, form, grant, why
+from heliograph.web.pages.consortium import history as consortium_history
+from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
 from heliograph.web.places import DatasetName, ExportForm, Identifier, Number
 from heliograph.web.shown import page
@@ -57,6 +60,15 @@ PAGES: list[URLPattern] = [
 
 CONSORTIUM: list[URLPattern] = [
     *identity.PAGES,
+    *page("consortium/desk/", signed_in(desk.desk), "desk"),
+    *page("consortium/begin/", signed_in(desk.begin), "begin"),
+    *page("consortium/why/", known(why.why), "why"),
+    *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
+    *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),
+    *page("consortium/applications/<id:number>/", signed_in(application.application), "application"),
+    *page("consortium/applications/<id:number>/form/", signed_in(form.form), "application-form"),
+    *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
+    *page("consortium/grants/<id:number>/", signed_in(grant.grant), "grant"),
 ]
 """Below ``consortium/``: the only pages with sessions and cookies (``middleware/consortium.py``)."""
 

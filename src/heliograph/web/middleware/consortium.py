@@ -77,9 +77,20 @@ class Known:
         row = request.user
         person = person_of(row) if row.is_authenticated else None
         request.person = person  # type: ignore[attr-defined]
+        request.second_factor_at = _second_factor_at(request)  # type: ignore[attr-defined]
         if person is not None:
             note_browser(request.session, request.headers.get("User-Agent", ""), datetime.now(UTC))
         return self._next(request)
+
+
+def _second_factor_at(request: HttpRequest) -> datetime | None:
+    """When whoever is logged in last gave a second factor or a passkey in this session, as the login library notes it."""
+    given = [
+        float(each["at"])
+        for each in request.session.get("account_authentication_methods", ())
+        if each.get("method") == "mfa" and "at" in each
+    ]
+    return datetime.fromtimestamp(max(given), UTC) if given else None
 
 
 def is_here(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from heliograph.consortium import appeal as appeals
 from heliograph.consortium import apply as applying
@@ -210,41 +210,43 @@ def _among(kind: type[Choice], said: str) -> Choice:
         raise UsageError(f"{said[:40]} cannot be chosen.") from None
 
 
-RATIONALE = fields.text("rationale", later("Rationale, for the appellant and the record"))
+RATIONALE = fields.text("rationale", gettext_lazy("Rationale, for the appellant and the record"))
 DECLARED = (
-    ("none", later("I have no tie to the applicants: no common organisation, no common publication in three years, no money, no quarrel, no friendship")),
-    ("recused", later("I have a tie, or may seem to have one: I stand back")),
+    ("none", gettext_lazy("I have no tie to the applicants: no common organisation, no common publication in three years, no money, no quarrel, no friendship")),
+    ("recused", gettext_lazy("I have a tie, or may seem to have one: I stand back")),
 )  # fmt: skip
 
 FORMS: dict[str, Form] = {
     "invite": Form(
-        title=later("Invite to the team"),
+        title=gettext_lazy("Invite to the team"),
         does=_invite,
         inputs=lambda _room, _dossier: (Input(name="email", label=_("E-mail address")),),
     ),
-    "accept": Form(title=later("Join the team"), does=_plain(applying.accept)),
+    "accept": Form(title=gettext_lazy("Join the team"), does=_plain(applying.accept)),
     "submit": Form(
-        title=later("Submit"),
-        about=later(
+        title=gettext_lazy("Submit"),
+        about=gettext_lazy(
             "What you submit is kept as it is. You get a receipt, and the day by which we promise a decision."
         ),
         does=_plain(applying.submit),
     ),
-    "resubmit": Form(title=later("Submit again"), does=_plain(applying.resubmit)),
-    "discard": Form(title=later("Throw the draft away"), does=_plain(applying.discard), grave=True),
-    "withdraw": Form(title=later("Withdraw the application"), does=_plain(applying.withdraw), grave=True),
-    "assign": Form(title=later("Assign a reviewer"), does=_assign, inputs=fields.reviewer),
+    "resubmit": Form(title=gettext_lazy("Submit again"), does=_plain(applying.resubmit)),
+    "discard": Form(title=gettext_lazy("Throw the draft away"), does=_plain(applying.discard), grave=True),
+    "withdraw": Form(
+        title=gettext_lazy("Withdraw the application"), does=_plain(applying.withdraw), grave=True
+    ),
+    "assign": Form(title=gettext_lazy("Assign a reviewer"), does=_assign, inputs=fields.reviewer),
     "mark_complete": Form(
-        title=later("Complete: send to review"),
-        about=later("Each section was looked at, and nothing is missing."),
+        title=gettext_lazy("Complete: send to review"),
+        about=gettext_lazy("Each section was looked at, and nothing is missing."),
         does=_complete,
         inputs=fields.checklist,
     ),
-    "return_incomplete": Form(title=later("Return with notes"), does=_return, inputs=fields.notes),
-    "request_info": Form(title=later("Ask the applicant"), does=_return, inputs=fields.notes),
+    "return_incomplete": Form(title=gettext_lazy("Return with notes"), does=_return, inputs=fields.notes),
+    "request_info": Form(title=gettext_lazy("Ask the applicant"), does=_return, inputs=fields.notes),
     "declare": Form(
-        title=later("Declare"),
-        about=later("The dossier opens when you have declared."),
+        title=gettext_lazy("Declare"),
+        about=gettext_lazy("The dossier opens when you have declared."),
         does=_declare,
         inputs=lambda _room, _dossier: (
             Input(
@@ -256,48 +258,59 @@ FORMS: dict[str, Form] = {
         ),
     ),
     "record_review": Form(
-        title=later("Seal the review"),
-        about=later("A sealed review is not changed. The panel reads it when all are sealed."),
+        title=gettext_lazy("Seal the review"),
+        about=gettext_lazy("A sealed review is not changed. The panel reads it when all are sealed."),
         does=_vote,
         inputs=fields.ballot,
     ),
     "assign_third": Form(
-        title=later("Ask a third reviewer"),
+        title=gettext_lazy("Ask a third reviewer"),
         does=lambda ask: _assign(ask, "assign_third"),
         inputs=fields.reviewer,
     ),
-    "approve": Form(title=later("Approve"), does=_decide(DecisionOutcome.APPROVED), inputs=fields.approval),
+    "approve": Form(
+        title=gettext_lazy("Approve"), does=_decide(DecisionOutcome.APPROVED), inputs=fields.approval
+    ),
     "approve_with_conditions": Form(
-        title=later("Approve with a condition"),
+        title=gettext_lazy("Approve with a condition"),
         does=_decide(DecisionOutcome.CONDITIONAL),
         inputs=fields.conditional,
     ),
     "reject": Form(
-        title=later("Reject"), does=_decide(DecisionOutcome.REJECTED), inputs=fields.verdict, grave=True
+        title=gettext_lazy("Reject"),
+        does=_decide(DecisionOutcome.REJECTED),
+        inputs=fields.verdict,
+        grave=True,
     ),
-    "defer": Form(title=later("Put off"), does=_put_off, inputs=fields.reason_and_day),
+    "defer": Form(title=gettext_lazy("Put off"), does=_put_off, inputs=fields.reason_and_day),
     "extend_deadline": Form(
-        title=later("Move the promised day"), does=_put_later, inputs=fields.reason_and_day
+        title=gettext_lazy("Move the promised day"), does=_put_later, inputs=fields.reason_and_day
     ),
-    "reopen": Form(title=later("Take up again"), does=_plain(reopen)),
-    "verify_condition": Form(title=later("A condition is met"), does=_met, inputs=fields.condition),
+    "reopen": Form(title=gettext_lazy("Take up again"), does=_plain(reopen)),
+    "verify_condition": Form(title=gettext_lazy("A condition is met"), does=_met, inputs=fields.condition),
     "condition_failed": Form(
-        title=later("A condition was not met"),
+        title=gettext_lazy("A condition was not met"),
         does=_decide(DecisionOutcome.REJECTED, "condition_failed"),
         inputs=fields.verdict,
         grave=True,
     ),
     "appeal": Form(
-        title=later("Appeal"),
-        about=later("Somebody who had no part in it looks again."),
+        title=gettext_lazy("Appeal"),
+        about=gettext_lazy("Somebody who had no part in it looks again."),
         does=_appeal,
-        inputs=fields.text("grounds", later("Why it should be decided otherwise")),
+        inputs=fields.text("grounds", gettext_lazy("Why it should be decided otherwise")),
     ),
-    "assign_appeal": Form(title=later("Name who looks again"), does=_assign_judge, inputs=fields.judge),
-    "uphold": Form(title=later("Let the decision stand"), does=_judged(appeals.uphold), inputs=RATIONALE),
-    "overturn": Form(title=later("Set the decision aside"), does=_judged(appeals.overturn), inputs=RATIONALE),
+    "assign_appeal": Form(
+        title=gettext_lazy("Name who looks again"), does=_assign_judge, inputs=fields.judge
+    ),
+    "uphold": Form(
+        title=gettext_lazy("Let the decision stand"), does=_judged(appeals.uphold), inputs=RATIONALE
+    ),
+    "overturn": Form(
+        title=gettext_lazy("Set the decision aside"), does=_judged(appeals.overturn), inputs=RATIONALE
+    ),
     "withdraw_appeal": Form(
-        title=later("Take the appeal back"),
+        title=gettext_lazy("Take the appeal back"),
         does=lambda ask: appeals.withdraw_appeal(ask.room, open_appeal(ask.dossier), by=ask.by, at=ask.at),
         grave=True,
     ),

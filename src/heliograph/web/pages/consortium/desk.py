@@ -37,7 +37,7 @@ def desk(request: HttpRequest) -> Shown:
         )
     applications = [_entry(each) for each in entries]
     document = {"applications": applications, "grants": grants}
-    drawn = {"waiting": [one for one in applications if one["steps"]]}
+    drawn = {"waiting": [one for one in applications if one["steps"]], "section": "desk"}
     return Shown(template="consortium/desk.html", document=document, drawn=drawn)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from heliograph.consortium import close as closing
 from heliograph.consortium import suspend as verbs
@@ -167,31 +167,31 @@ def _closing() -> tuple[Input, ...]:
 Does = Callable[[Room, Grant, Typed, Person], Any]
 
 STEPS: dict[str, tuple[Any, Callable[[], tuple[Input, ...]], Does]] = {
-    "suspend": (later("Suspend"), _reason, _suspend),
+    "suspend": (gettext_lazy("Suspend"), _reason, _suspend),
     "confirm_suspension": (
-        later("Confirm the suspension"),
+        gettext_lazy("Confirm the suspension"),
         _rationale,
         lambda held, one, typed, who: verbs.confirm_suspension(held, one.id, rationale=typed.text("rationale"), by=who, at=now()),
     ),
-    "restore": (later("Restore"), _nothing, lambda held, one, _typed, who: verbs.restore(held, one.id, by=who, at=now())),
+    "restore": (gettext_lazy("Restore"), _nothing, lambda held, one, _typed, who: verbs.restore(held, one.id, by=who, at=now())),
     "propose_revocation": (
-        later("Propose to revoke"),
+        gettext_lazy("Propose to revoke"),
         _proposal,
         lambda held, one, typed, who: verbs.propose_revocation(
             held, one.id, reason=typed.text("reason"), is_emergency=typed.flag("emergency"), by=who, at=now()
         ),
     ),
-    "revoke": (later("Revoke as proposed"), _nothing, lambda held, one, _typed, who: verbs.revoke(held, one.id, by=who, at=now())),
+    "revoke": (gettext_lazy("Revoke as proposed"), _nothing, lambda held, one, _typed, who: verbs.revoke(held, one.id, by=who, at=now())),
     "appeal": (
-        later("Appeal"),
+        gettext_lazy("Appeal"),
         _grounds,
         lambda held, one, typed, who: appeal(
             held, one.application_id, grounds=typed.text("grounds"), grant_id=one.id, by=who, at=now()
         ),
     ),
-    "ask_renewal": (later("Ask for a renewal"), _nothing, _renewal),
-    "close_out": (later("End the access"), _nothing, lambda held, one, _typed, who: closing.close_out(held, one.id, by=who, at=now())),
-    "attest_deletion": (later("Close out"), _closing, _attest),
+    "ask_renewal": (gettext_lazy("Ask for a renewal"), _nothing, _renewal),
+    "close_out": (gettext_lazy("End the access"), _nothing, lambda held, one, _typed, who: closing.close_out(held, one.id, by=who, at=now())),
+    "attest_deletion": (gettext_lazy("Close out"), _closing, _attest),
 }  # fmt: skip
 """By command: title, fields, and the verb that they are given to."""
 

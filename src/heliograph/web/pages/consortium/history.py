@@ -17,7 +17,11 @@ def own(request: HttpRequest) -> Shown:
     """What whoever is signed in has done."""
     who = person(request)
     events = room().records.events(who=who.id)
-    return Shown(template="consortium/history.html", document={"events": [_event(one) for one in events]})
+    return Shown(
+        template="consortium/history.html",
+        document={"events": [_event(one) for one in events]},
+        drawn={"section": "history"},
+    )
 
 
 def log(request: HttpRequest) -> Shown:

@@ -27,5 +27,5 @@ def why(request: HttpRequest) -> Shown:
         scope = Scope(dataset, edition, Modality(modality))
         ruling = ruled(room().records, person_or_none(request), scope, now())
         document |= {"allow": ruling.allow, "unmet": unmet_document(ruling.unmet)}
-    drawn = {"names": names, "modalities": [one.value for one in Modality]}
+    drawn = {"section": "why", "names": names, "modalities": [one.value for one in Modality]}
     return Shown(template="consortium/why.html", document=document, drawn=drawn)
