@@ -1,0 +1,170 @@
+"""The life of an application on the pages: everybody acts by the forms that their page shows them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from tests.consortium_life import CRITERIA
+from tests.consortium_people import YEAR, Story, filled
+
+from heliograph.bootstrap.consortium import room_of
+from heliograph.consortium.gather import gather
+from heliograph.model.consortium.agreement import Agreement
+from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.role import Role
+
+
+@pytest.fixture
+def story(client, monkeypatch):
+    """A consortium in the database of the site, at a moment that the story turns."""
+    told = Story(room_of().records)
+    told.now = datetime.now(UTC).replace(microsecond=0)
+    monkeypatch.setattr(django_settings, "HELIOGRAPH_CLOCK", lambda: told.now, raising=False)
+    return told
+
+
+class Browser:
+    """Somebody at a browser, logged in."""
+
+    def __init__(self, story, person):
+        self.story, self.person, self.client = story, person, Client()
+        self.client.force_login(
+            get_user_model().objects.get(id=person.id), backend=django_settings.AUTHENTICATION_BACKENDS[0]
+        )
+
+    def page(self, path, status=200):
+        answer = self.client.get(path)
+        assert answer.status_code == status, answer.content.decode()[:3000]
+        return answer.content.decode()
+
+    def send(self, path, status=303, **fields):
+        answer = self.client.post(path, fields)
+        assert answer.status_code == status, answer.content.decode()[:3000]
+        return answer
+
+    def step(self, application, step, status=303, **fields):
+        return self.send(f"/consortium/applications/{application}/", status, step=step, **fields)
+
+    def gives_second_factor(self):
+        session = self.client.session
+        session["account_authentication_methods"] = [
+            {"method": "mfa", "type": "totp", "at": self.story.now.timestamp()}
+        ]
+        session.save()
+
+
+def fields_of(template, person):
+    """Answers as a browser sends them."""
+    answers = filled(template, [person.id])
+    asked = {f"has-{code}": "1" for code in answers}
+    sent = {code: as_sent(value, person) for code, value in answers.items()}
+    return asked | sent | {"has-datasets": "1", "datasets": ["tiny/consortium/download"]}
+
+
+def as_sent(value, person):
+    if isinstance(value, dict):
+        return as_sent(value.get(person.id, value.get("id")), person)
+    return "on" if value is True else value
+
+
+def test_from_the_first_page_to_the_grant_and_its_end(story):
+    lead = Browser(story, story.person("lead", at=story.university))
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    answer = lead.send("/consortium/begin/", title="Copies of a text", organisation=story.university.id)
+    number = answer["Location"].split("/")[-3]
+    form = f"/consortium/applications/{number}/form/"
+    assert "Copies of a text" in lead.page(form)
+    lead.send(form, 200, **{"has-title": "1", "title": "x"})
+    lead.step(number, "submit", 403)
+    template = story.room.form("tmrc-2022@1")
+    lead.send(form, 200, **fields_of(template, lead.person) | {"organisation": story.university.id})
+    lead.step(number, "submit")
+    page = f"/consortium/applications/{number}/"
+    assert "coordinator" in lead.page(page)
+    for name in ("first", "second"):
+        staff["coordinator"].step(number, "assign", reviewer=staff[name].person.id)
+    sections = {f"yes-{one.code}": "on" for one in template.sections}
+    staff["coordinator"].step(number, "mark_complete", **sections)
+    for name in ("first", "second"):
+        staff[name].page(form, 403)
+        staff[name].step(number, "declare", declaration="none")
+        assert "disabled" in staff[name].page(form)
+        staff[name].page(page)
+        scores = {f"score-{code}": "3" for code in CRITERIA}
+        staff[name].step(number, "record_review", vote="approve", rationale="Sound.", **scores)
+    assert "Sound." in staff["chair"].page(page)
+    codes = {one.criterion for one in template.fields() if one.criterion}
+    reasons = {f"reason-{code}": "Shown." for code in codes} | {f"code-{code}": "met" for code in codes}
+    until = (story.now + YEAR).strftime("%Y-%m-%d")
+    staff["chair"].step(number, "approve", rationale="Two sound reviews.", until=until, **reasons)
+    assert "Shown." in lead.page(page)
+    assert "Two sound reviews." not in lead.page(page)
+    signed(story, lead, staff, number)
+    assert story.records.get(Application, number).state == "closed"
+    [grant] = story.records.find(Grant, application_id=number)
+    assert grant.state == "active"
+    assert "tiny/consortium/download" in lead.page("/consortium/desk/")
+    assert "Nothing is missing" in lead.page("/consortium/why/?dataset=tiny&by=download")
+    lead.send(f"/consortium/grants/{grant.id}/", step="close_out")
+    lead.send(
+        f"/consortium/grants/{grant.id}/", step="attest_deletion", deleted="on", outputs="doi:10.5555/1"
+    )
+    assert story.records.get(Grant, grant.id).state == "closed"
+    assert "application-submit" in lead.page("/consortium/history/")
+    assert "application-approve" in staff["auditor"].page("/consortium/audit/")
+    lead.page("/consortium/audit/", 403)
+
+
+def signed(story, lead, staff, number):
+    """The lead, an official of the university, then the platform."""
+    official = Browser(story, story.official("official"))
+    [agreement] = story.records.find(Agreement, application_id=number)
+    place = f"/consortium/agreements/{agreement.id}/"
+    assert agreement.text_sha256 in lead.page(place)
+    for browser, step in (
+        (lead, "sign_researcher"),
+        (official, "sign_institution"),
+        (staff["signatory"], "countersign"),
+    ):
+        fields = {"step": step, "text-sha256": agreement.text_sha256, "statement": "I head the office."}
+        browser.send(place, 403, **fields)
+        browser.gives_second_factor()
+        browser.send(place, 403, **fields | {"text-sha256": "0" * 64})
+        browser.send(place, **fields)
+
+
+def test_strangers_see_nothing_and_are_sent_to_log_in(story):
+    lead = Browser(story, story.person("lead", at=story.university))
+    answer = lead.send("/consortium/begin/", title="Mine", organisation=story.university.id)
+    number = answer["Location"].split("/")[-3]
+    stranger = Browser(story, story.person("stranger"))
+    assert "Mine" not in stranger.page(f"/consortium/applications/{number}/", 403)
+    assert "Mine" not in stranger.page("/consortium/desk/")
+    nobody = Client().get(f"/consortium/applications/{number}/")
+    assert (nobody.status_code, nobody["Location"][:19]) == (303, "/consortium/log-in/")
+
+
+def test_why_not_names_what_is_missing(story):
+    reader = Browser(story, story.person("reader"))
+    document = reader.client.get("/consortium/why.json?dataset=tiny").json()
+    assert (document["allow"], [one["code"] for one in document["unmet"]]) == (False, ["no-grant"])
+
+
+def test_pages_speak_every_language(story):
+    lead = Browser(story, story.person("lead", Role.COORDINATOR, at=story.university))
+    answer = lead.send("/consortium/begin/", title="Mine", organisation=story.university.id)
+    number = answer["Location"].split("/")[-3]
+    assert gather(story.records, number).application
+    for language in ("es", "ar"):
+        for path in (
+            "desk",
+            "begin",
+            "why",
+            "history",
+            f"applications/{number}",
+            f"applications/{number}/form",
+        ):
+            lead.page(f"/{language}/consortium/{path}/")
