@@ -22,7 +22,7 @@ View = Callable[..., Any]
 
 
 def person_of(row: object) -> Person | None:
-    """The person of what Django calls the user of a request; None when nobody is logged in."""
+    """The person of the row that Django found for a request; None when nobody is logged in."""
     from heliograph.store.portal.people import person_of as of_row  # noqa: PLC0415
 
     return of_row(row)

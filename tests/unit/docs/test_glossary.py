@@ -32,8 +32,9 @@ LEGACY_PLACES = (
     "privacy/leaks/recompute.py",
     "privacy/leaks/guesses.py",
     "synth/",
+    "store/portal/identity/",
 )
-"""Where users and tweets files are read, written and imitated."""
+"""Where users and tweets files are read, written and imitated, and where a library is answered that calls people so."""
 
 ALLOWED_PHRASES = (
     "the user's configuration",

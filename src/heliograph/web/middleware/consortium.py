@@ -36,7 +36,7 @@ HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 
 class Consortium:
-    """Gives ``request.session``, ``request.user`` and ``request.person`` to the pages of the consortium."""
+    """Gives ``request.session`` and ``request.person`` to the pages of the consortium."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._plain = get_response
