@@ -78,6 +78,9 @@ REACHED: Counter[tuple[str, str, str]] = Counter()
 class Consortium(RuleBasedStateMachine):
     """Rules are what happens, invariants what must be true; dice come from one number, so that a failure is found again."""
 
+    closely, runs = True, 6
+    """Whether promises are looked at after each move, not only after each rule; how often the scheduler runs while days pass."""
+
     def records(self):
         """Where this game is kept; None is memory."""
         return
@@ -231,7 +234,7 @@ class Consortium(RuleBasedStateMachine):
     # what the rules do
 
     def pass_days(self, days, letters):
-        runs = min(days, 6)
+        runs = min(days, self.runs)
         for n in range(runs):
             self.game.story.now += timedelta(days=days * (n + 1) // runs - days * n // runs)
             self.scheduler_runs(letters)
@@ -251,8 +254,9 @@ class Consortium(RuleBasedStateMachine):
         if refused is not None:
             assert refused
             assert self.mark() == before or move.__name__ in TWO_STEPS, (move.__name__, refused)
-        self.what_happened_stands_in_the_tables()
-        self.nothing_is_decided_or_granted_without_what_it_needs()
+        if self.closely:
+            self.what_happened_stands_in_the_tables()
+            self.nothing_is_decided_or_granted_without_what_it_needs()
 
     def mark(self):
         return len(self.game.records.events())
@@ -293,7 +297,8 @@ class Consortium(RuleBasedStateMachine):
         game = self.game
         due_steps(game.room, game.now)
         remind(game.room, game.now)
-        self.what_happened_stands_in_the_tables()
+        if self.closely:
+            self.what_happened_stands_in_the_tables()
         self.mail(letters)
         before = self.mark(), self.all_versions()
         assert (due_steps(game.room, game.now), remind(game.room, game.now)) == (0, 0)
@@ -467,8 +472,13 @@ def told(record_property, examples):
 
 def test_whatever_people_do_the_promises_hold(record_property):
     REACHED.clear()
+<<<<<<< HEAD
     play(Consortium, 100, 16, phases=(Phase.generate,))
     told(record_property, 100)
+=======
+    play(Consortium, 120, 15)
+    told(record_property, 120)
+>>>>>>> 908bf32196b7839816465e34d017fc0a95de5575
     assert len(ROWS & REACHED.keys()) > len(ROWS) / 2
 
 

@@ -538,10 +538,11 @@ def kept_pairs():
 def more_kinds():
     from heliograph.model.consortium.appeal import Appeal
     from heliograph.model.consortium.grant import Attestation, Proposal
+    from heliograph.model.consortium.invitation import Invitation
     from heliograph.model.consortium.organisation import Organisation
     from heliograph.model.consortium.review import Review
 
-    return Appeal, Attestation, Proposal, Organisation, Review
+    return Appeal, Invitation, Attestation, Proposal, Organisation, Review
 
 
 @pytest.fixture
@@ -568,11 +569,20 @@ def test_rule_13_a_moment_without_a_person_violates_a_check_of_the_database(data
             id="1", application_id="1", grounds="x", filed_at=story.now, filed_by="lead"
         ),
         "Proposal": replace(proposal(), closed_at=None),
+        "Invitation": more_kinds()[1](
+            id="1",
+            email="ada@people.example",
+            roles=frozenset({Role.CHAIR}),
+            secret_sha256="a" * 64,
+            invited_by="boss",
+            invited_at=story.now,
+            expires_at=story.now + 7 * DAY,
+        ),
         "Organisation": replace(story.university, id="1", verified_at=None, verified_by=None),
     }
     pairs = {(kind.__name__, act) for kind, act in kept_pairs()}
     assert pairs - {("Affiliation", "withdrawn")} == {
-        ("Condition", "met"), ("Appeal", "decided"), ("Proposal", "closed"), ("Organisation", "verified"),
+        ("Condition", "met"), ("Appeal", "decided"), ("Proposal", "closed"), ("Invitation", "accepted"), ("Organisation", "verified"),
     }, "a claim may be taken back by an automatic source, without a person"  # fmt: skip
     for kind, act in sorted(pairs - {("Affiliation", "withdrawn")}):
         with pytest.raises(StorageError):

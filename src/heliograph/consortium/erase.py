@@ -7,6 +7,7 @@ from heliograph.consortium.room import Room
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.affiliation import Affiliation
+from heliograph.model.consortium.invitation import Invitation
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import Dossier, parts
@@ -50,7 +51,8 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
         for claim in room.records.find(Affiliation, person_id=person_id)
         if claim.evidence
     ]
+    letters = [replace(one, email="") for one in room.records.find(Invitation, accepted_by=person_id)]
     role = Role.APPLICANT if by.id == person_id else Role.SECURITY_ADMIN
     event = AuditEvent(at=at, who=by.id, what="person-erase", subject=f"person/{person_id}", role=role)
-    room.records.write((erased, *claims), event)
+    room.records.write((erased, *claims, *letters), event)
     return room.records.get(Person, person_id)
