@@ -472,13 +472,8 @@ def told(record_property, examples):
 
 def test_whatever_people_do_the_promises_hold(record_property):
     REACHED.clear()
-<<<<<<< HEAD
-    play(Consortium, 100, 16, phases=(Phase.generate,))
+    play(Consortium, 100, 15, phases=(Phase.generate,))
     told(record_property, 100)
-=======
-    play(Consortium, 120, 15)
-    told(record_property, 120)
->>>>>>> 908bf32196b7839816465e34d017fc0a95de5575
     assert len(ROWS & REACHED.keys()) > len(ROWS) / 2
 
 
