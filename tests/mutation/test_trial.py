@@ -1,10 +1,12 @@
 """A mutant is put into modules that are there: its constants and defaults reach whoever imported them, and nobody else."""
 
+import functools
 import importlib
 import sys
+from pathlib import Path
 
 import pytest
-from tests.mutation.trial import again
+from tests.mutation.trial import again, caches_of
 
 ROOM = """
 import re
@@ -56,3 +58,25 @@ def test_what_cannot_be_run_fails(modules):
     with pytest.raises(NameError):
         again("mutated_room", ROOM.replace("frozenset", "frozensetX").encode())
     assert sorted(modules[0].WORDS) == ["one"]
+
+
+class Lazy:
+    """What imports something when it is asked for anything, as the modules of six do."""
+
+    def __getattribute__(self, name):
+        raise ModuleNotFoundError(name)
+
+
+def test_caches_are_found_without_asking_anything_else():
+    """Not even for its class."""
+
+    @functools.cache
+    def answer():
+        return object()
+
+    lazy, first = Lazy(), answer()
+    for forget, _ in caches_of(Path(__file__).parent):
+        forget()
+
+    assert answer() is not first
+    assert type(lazy) is Lazy

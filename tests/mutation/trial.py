@@ -270,9 +270,10 @@ def caches_of(place: Path) -> list[Cache]:
     """How to empty each cache of the code and of its tests, and the modules that may have had a part in what it holds."""
     graph = grimp.build_graph("heliograph")
     found: list[Cache] = []
-    for one in gc.get_objects():
-        code = getattr(getattr(one, "__wrapped__", None), "__code__", None)
-        if isinstance(one, functools._lru_cache_wrapper) and code and code.co_filename.startswith(str(place)):
+    # asked for their kind first: modules that six or others have yet to import do so when asked for anything else
+    for one in [o for o in gc.get_objects() if issubclass(type(o), functools._lru_cache_wrapper)]:
+        code = getattr(one.__wrapped__, "__code__", None)
+        if code and code.co_filename.startswith(str(place)):
             owner = one.__wrapped__.__module__
             by = MAKERS if owner == "gate_desk" else (owner,) if owner in graph.modules else ()
             reached = {m for name in by for m in graph.find_upstream_modules(name) | {name}}

@@ -95,6 +95,25 @@ def test_personal_data_are_masked_where_the_policy_says_so():
 
 
 @pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("+1 582 555 0103t.me/ann", f"[phone]t.me/{ANN}"),
+        ("8.8.8.8+1 582 555 0103a", "[ip-address][phone]a"),
+    ],
+)
+def test_what_stood_beside_personal_data_is_looked_at_again(text, made):
+    """Before the tag came, digits stood before the link, and before the number."""
+    assert redacted(text) == made
+
+
+@pytest.mark.parametrize(
+    "written", ["_Mara Tolvinska now", "Mara Tolvinska_ now", "_Mara Tolvinska_", "x_Mara Tolvinska_y"]
+)
+def test_a_name_may_stand_between_underscores(written):
+    assert redacted(written) == written.replace("Mara Tolvinska", MARA)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from heliograph.privacy.leaks.links import Context
 from heliograph.privacy.leaks.needles import Needle
@@ -115,11 +116,11 @@ class Tally:
             seen.samples.append(str(cell.as_py())[:LONGEST_CELL])
 
     def _learn(self, sightings: Sightings, authors: pa.Array) -> None:
-        """Remember who else uses which needle as a word."""
+        """Remember who else uses which needle as a word; whoever is not named is nobody else."""
         coded = authors.dictionary_encode()
         names = coded.dictionary
-        codes = coded.indices.to_numpy(zero_copy_only=False)
-        used = sightings.used
+        codes = pc.fill_null(coded.indices, -1).to_numpy()
+        used = sightings.used & (codes[sightings.rows] >= 0)
         pairs = np.unique(sightings.needles[used] * max(len(names), 1) + codes[sightings.rows[used]])
         for needle, code in zip((pairs // len(names)).tolist(), (pairs % len(names)).tolist(), strict=True):
             others = self._others[needle]

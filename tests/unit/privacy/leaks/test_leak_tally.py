@@ -109,6 +109,15 @@ def test_whoever_uses_it_in_another_way_has_not_used_the_word():
     assert tally.others(ANN) == 0
 
 
+@pytest.mark.parametrize(("authors", "others"), [([None, None], 0), ([None, "c"], 1), (["c", None], 1)])
+def test_whoever_is_not_named_is_nobody_else(authors, others):
+    """A damaged edition has posts without an author; it is for another check to say so."""
+    tally = Tally(LISTED)
+    rows = [(ANN, row, Context.WORD, True) for row in range(2)]
+    tally.add("posts.text", sighted(*rows), cells(2), authors=pa.array(authors, pa.string()))
+    assert (tally.others(ANN), tally.hits["posts.text", ANN, Context.WORD].found) == (others, 2)
+
+
 def test_readings_of_a_value_are_put_together():
     first, second = Reading(), Reading()
     first.hits.append(table([(0, ANN, Context.WORD, True), (1, BOB, Context.TAG, False)]))

@@ -32,6 +32,17 @@ def test_the_only_small_cell_of_a_whole_can_be_worked_out():
     assert list(recomputable(whole)) == [whole[2]]
 
 
+@pytest.mark.parametrize("shares", [(0.95, 0.05), (0.945, 0.05), (0.5, 0.45, 0.055)])
+def test_two_cells_may_be_a_whole_and_shares_may_be_rounded_by_half_a_hundredth(shares):
+    whole = [cell(share, 100) for share in shares]
+    assert list(recomputable(whole)) == whole[-1:]
+
+
+@pytest.mark.parametrize("shares", [(0.944, 0.05), (0.5, 0.45, 0.056)])
+def test_shares_that_are_further_from_everybody_are_not_a_whole(shares):
+    assert list(recomputable([cell(share, 100) for share in shares])) == []
+
+
 @pytest.mark.parametrize(
     "shares", [(0.5, 0.44, 0.03, 0.03), (0.5, 0.4, 0.05), (0.5, 0.5), (0.05,), (0.9, 0.8, 0.05), ()]
 )

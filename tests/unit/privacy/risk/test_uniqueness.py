@@ -1,8 +1,10 @@
 """Uniqueness against a plain count in Python."""
 
 from collections import Counter
+from datetime import date
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,12 @@ connection = connect()
 
 
 def rows(**columns):
-    types = {"n": pa.int64(), "follower_count": pa.int64(), "following_count": pa.int64()}
+    types = {
+        "n": pa.int64(),
+        "follower_count": pa.int64(),
+        "following_count": pa.int64(),
+        "created_on": pa.date32(),
+    }
     arrays = {name: pa.array(listed, types.get(name, pa.string())) for name, listed in columns.items()}
     connection.register("rows", pa.table(arrays))
 
@@ -55,6 +62,24 @@ def test_rows_without_a_value_are_left_out(listed):
 
     assert found.rows == given_values.total()
     assert found.unique == sum(1 for n in given_values.values() if n == 1)
+
+
+@pytest.mark.parametrize(
+    ("count", "octave", "decade"),
+    [(0, 0, 0), (1, 1, 1), (2, 2, 1), (3, 2, 1), (4, 3, 1), (9, 4, 1), (10, 4, 2), (99, 7, 2), (100, 7, 3)],
+)
+@pytest.mark.parametrize("column", ["follower_count", "following_count"])
+def test_each_band_begins_at_a_power(column, count, octave, decade):
+    rows(**{column: [count]})
+    asked = f"SELECT {AT_MONTH_AND_OCTAVE[column]}, {AT_YEAR_AND_DECADE[column]} FROM rows"
+    assert connection.execute(asked).fetchall() == [(octave, decade)]
+
+
+def test_the_day_of_creation_becomes_its_month_or_year_and_languages_lose_their_case():
+    rows(created_on=[date(2015, 6, 17)], language=["EN"])
+    for values, day in ((AT_MONTH_AND_OCTAVE, date(2015, 6, 1)), (AT_YEAR_AND_DECADE, date(2015, 1, 1))):
+        asked = f"SELECT ({values['created_on']})::DATE, {values['language']} FROM rows"
+        assert connection.execute(asked).fetchall() == [(day, "en")]
 
 
 @given(counts)

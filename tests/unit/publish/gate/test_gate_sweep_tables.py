@@ -92,3 +92,19 @@ def test_digits_within_a_digest_are_nobody(spoilt, column, digits, seen):
 def test_an_early_id_is_one_among_accounts_and_none_among_posts(spoilt, column, seen):
     everywhere(spoilt, "posts", column, TWELVE)
     assert [what for what, _ in at(spoilt, f"posts.{column}")] == seen
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"), [(f"{MARA} ", ["id-as-cell", "id-as-word"]), (f"{MARA}.0", ["id-as-word"])]
+)
+def test_an_id_that_is_written_as_a_number_is_found_among_pseudonyms(spoilt, written, seen):
+    """A spreadsheet makes such cells; they are no id as they stand, and one to whoever reads them."""
+    everywhere(spoilt, "posts", "reply_to_account_id", written)
+    assert [what for what, _ in at(spoilt, "posts.reply_to_account_id")] == seen
+
+
+def test_posts_without_an_author_are_read_like_others(spoilt):
+    """Such an edition is damaged; the gate says so, and comes to its end."""
+    seen = at(spoilt, "posts.text")
+    spoilt.rewrite(spoilt.posts(), "SELECT * REPLACE (NULL::VARCHAR AS account_id) FROM rows")
+    assert [what for what, _ in at(spoilt, "posts.text")] == [what for what, _ in seen] != []

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from heliograph.model.risk import Level
-from heliograph.publish.gate.uniqueness import check
+from heliograph.privacy.risk.uniqueness import AT_MONTH_AND_OCTAVE, AT_YEAR_AND_DECADE
+from heliograph.publish.gate.uniqueness import PROFILE, check
 from small_edition import account, edition, kinds, measured, pid, policy_with
 
 YEAR = date(2015, 1, 1)
@@ -91,6 +92,11 @@ def test_other_granularities_are_counted_in_clear(tmp_path):
     assert measured(result)["unique_by_month_and_octave"] == (2, 4)
     assert measured(result)["unique_by_year_and_decade"] == (1, 4)
     assert measured(result)["few_by_year_and_decade"] == (4, 4)
+
+
+def test_what_could_have_been_published_are_the_same_values_but_for_the_location():
+    named = [column for column in PROFILE if column != "location"]
+    assert [*AT_MONTH_AND_OCTAVE] == [*AT_YEAR_AND_DECADE] == named
 
 
 def test_a_location_singles_out_too(tmp_path):

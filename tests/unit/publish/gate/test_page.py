@@ -11,7 +11,7 @@ from heliograph.model.risk import CHECKS, CheckName, CheckResult, EarlierWaiver,
 from heliograph.privacy.declared import shipped
 from heliograph.publish.gate.page import checked, page, share, width
 from heliograph.publish.gate.page_fields import FieldLine, field_groups
-from heliograph.publish.gate.page_words import BATTERY, FIVE_SAFES, LEVELS, SOUNDNESS
+from heliograph.publish.gate.page_words import BATTERY, FIVE_SAFES, LAW, LEVELS, SOUNDNESS
 from sample_risk import counted, found, sample_check, sample_report
 
 HOSTILE = '</style><script>alert(1)</script><img src=x onerror="alert(2)">&amp;{{ 7 * 7 }}'
@@ -153,6 +153,22 @@ def test_what_the_levels_mean_and_the_five_safes_are_told():
         assert words in text
     for name, question, answer in FIVE_SAFES:
         assert f"{name} {question} {answer}" in text
+
+
+def test_readers_of_the_law_are_led_to_sections_that_exist():
+    seen = read()
+    sections = set(re.findall(r"<h2[^>]*>\D*(\d)", drawn()))
+    assert {(article, named) for article, _, named in LAW} == {
+        ("GDPR Art. 4(5)", "4, 8 and 9"),
+        ("GDPR Art. 25", "4"),
+        ("GDPR Art. 32", "9"),
+        ("GDPR Art. 35", "2 to 8"),
+        ("GDPR Art. 89", "1 and 4"),
+        ("DSA Art. 40", "1"),
+    }
+    for article, about, named in LAW:
+        assert f"{article} {about} {named}" in seen.text
+        assert set(re.findall(r"\d+", named)) <= sections
 
 
 def test_words_of_the_publisher_stay_words():
