@@ -25,6 +25,7 @@ class Command:
 PUBLISH = "Publish: from an export to a signed release"
 READ = "Read: find, query and download"
 RUN = "Run: what a server keeps of its own"
+GOVERN = "Govern: a consortium of researchers, on the record"
 PRESERVE = "Preserve: prove that nothing was changed"
 TRY = "Try it out"
 
@@ -38,6 +39,12 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
             "keys", "heliograph.cli.keys:keys", "Back up, try, replace and destroy the keys of an archive."
         ),
         Command("case", "heliograph.cli.case:case", "Read and close what people asked of the publisher."),
+    ),
+    GOVERN: (
+        Command("apply", "heliograph.cli.apply:apply", "Ask for access with a project; appeal."),
+        Command("review", "heliograph.cli.review:review", "Complete, review and decide applications."),
+        Command("grant", "heliograph.cli.grant:grant", "Show, suspend, revoke and close what was granted."),
+        Command("why", "heliograph.cli.why:why", "Say what somebody still needs to reach data."),
     ),
     READ: (
         Command("open", "heliograph.cli.read:open_", "List the data sets and releases of an archive."),
