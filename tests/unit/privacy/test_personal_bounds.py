@@ -56,3 +56,27 @@ def test_digits_behind_an_account_number_may_be_taken_for_a_phone():
     """What two kinds claim is settled later: the longer stretch counts."""
     assert ("de89 3704 0044 0532 0130 00", "[iban]") in found("DE89 3704 0044 0532 0130 00 20 30")
     assert found("DE89 3704 00044 0532 0130 00 is mine") == [("0532 0130 00", "[phone]")]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "098961 02111",  # GB
+        "079158 19777777",  # DE
+        "07009 7822",  # IT
+        "05895 4177",  # BE
+        "086004 5400000",  # CH
+        "031191 25999999",  # AT
+        "088887 16000",  # TR
+        "07868 5666",  # AE
+        "084968 43111",  # IR
+        "010536 91000000",  # IL
+        "0847 8255",  # ZA
+        "070050 3977777",  # NG
+        "096964 47000",  # PK
+        "010493 681111",  # JP
+    ],
+)
+def test_a_number_of_one_country_alone_is_found(number):
+    """Each of them is valid in no other country of the list."""
+    assert found(f"call {number}!") == [(number, "[phone]")]

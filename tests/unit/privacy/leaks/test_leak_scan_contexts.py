@@ -227,6 +227,8 @@ def test_whole_cells_are_found_however_short_they_are():
     ("text", "context"),
     [
         ("see @żabajaga", Context.MENTION),
+        ("see @żaba\u200bjaga", Context.MENTION),
+        ("see &#380;abajaga", Context.WORD),
         ("see żabajaga", Context.WORD),
         ("see ż@baja żabajaga @ x", Context.WORD),
         ("#żabajaga", Context.TAG),
@@ -236,3 +238,9 @@ def test_a_handle_with_accents_is_mentioned_like_any_other(text, context):
     """Platforms other than Twitter have them."""
     scanner = Scanner(needles([("handle", "żabajaga", "a1")], []))
     assert scanner.scan(pa.array([text])).contexts.tolist() == [context]
+
+
+@pytest.mark.parametrize("text", ["xżabajaga", "żabajagax", "żabajagaż", "żabajaga_1"])
+def test_a_handle_with_accents_within_a_word_is_none(text):
+    scanner = Scanner(needles([("handle", "żabajaga", "a1")], []))
+    assert scanner.scan(pa.array([text])).contexts.tolist() == []

@@ -65,6 +65,61 @@ def test_few_people_in_words_are_found(text):
 
 
 @pytest.mark.parametrize(
+    "few",
+    [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+        "8",
+        "9",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+    ],
+)
+def test_each_number_below_ten_is_few_in_digits_and_in_words(few):
+    assert list(small_figures(f"Of these, {few} people left.")) == [f"{few} people"]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "account",
+        "accounts",
+        "people",
+        "person",
+        "persons",
+        "user",
+        "users",
+        "member",
+        "members",
+        "individual",
+        "individuals",
+        "minor",
+        "minors",
+        "children",
+        "women",
+        "men",
+        "holder",
+        "holders",
+        "employees",
+    ],
+)
+def test_each_word_for_people_is_one(who):
+    assert list(small_figures(f"It names 2 {who}.")) == [f"2 {who}"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "13 accounts",

@@ -95,3 +95,8 @@ def test_whatever_hints_at_something_is_likely_to(name):
 
     assert hinting >= 2 * len(words)
     assert missed == 0
+
+
+def test_a_hint_within_another_word_is_none():
+    assert hinted("a nosegay of roses") == set()
+    assert hinted("a gay rose") == {"sexuality"}

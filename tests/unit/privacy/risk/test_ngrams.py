@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.privacy.risk.ngrams import BREAK, Tokens, runs, singled_out
+from heliograph.privacy.risk.ngrams import BREAK, Tokens, _of_turn, runs, singled_out
 from heliograph.privacy.risk.wording import SIGNS, WORDS, readings
 from heliograph.tables.engine import connect
 
@@ -83,6 +83,10 @@ def test_case_punctuation_and_links_make_no_difference():
     assert exposed(EIGHT, again) == ([[], []], [[8, 8], []])
 
 
+def test_an_apostrophe_behind_a_word_is_none_of_it():
+    assert exposed(EIGHT, "'one' two' three’ four five six seven eight'") == ([[], []], [[8, 8], []])
+
+
 def test_a_mention_parts_the_words_around_it():
     found, counts = exposed("one two three four @ann five six seven eight")
     assert (found, counts) == ([[], []], [[8], []])
@@ -117,6 +121,13 @@ def test_a_link_parts_signs_too():
 
 def test_the_numbers_are_those_that_findings_name():
     assert (WORDS, SIGNS) == (8, 16)
+
+
+def test_each_run_is_compared_in_one_turn():
+    """So the memory holds one part of the runs at a time."""
+    hashed, row = np.array([6, 7, 8, 9, 12], np.uint64), np.arange(5)
+    turns = [_of_turn(hashed, row, turn, 3) for turn in range(3)]
+    assert [(h.tolist(), r.tolist()) for h, r in turns] == [([6, 9, 12], [0, 3, 4]), ([7], [1]), ([8], [2])]
 
 
 @pytest.mark.parametrize(("at_once", "read"), [(100, 2), (8, 2), (7, 3), (3, 4), (1, 9)])

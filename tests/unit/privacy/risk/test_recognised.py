@@ -87,6 +87,13 @@ def test_texts_that_two_wrote_on_either_side_lead_to_nobody(desk):
     assert by_texts(connection, there, here, least=1) == Recognised()
 
 
+def test_without_a_text_in_common_nobody_is_recognised(desk):
+    connection, side = desk
+    here = side("here", [("a", True)], [("1", "a", 7)])
+    there = side("there", [("x", True)], [("1", "x", 8)])
+    assert by_texts(connection, here, there, least=1) == Recognised()
+
+
 def test_as_many_equal_texts_are_needed_as_are_asked_for(desk):
     connection, side = desk
     here = side("here", [("a", True)], [(f"{n}", "a", n) for n in range(3)])
