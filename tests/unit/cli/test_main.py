@@ -8,7 +8,7 @@ import pytest
 from heliograph.cli.main import COMMANDS, run
 
 NAMES = [command.name for commands in COMMANDS.values() for command in commands]
-GROUPS = {"audit", "case", "consortium", "keys"}
+GROUPS = {"apply", "grant", "review", "audit", "case", "consortium", "keys"}
 """Commands that hold others."""
 
 
@@ -43,6 +43,9 @@ def test_the_help_is_a_map_of_all_commands(capsys):
         "case close",
         "audit list",
         "consortium tick",
+        "apply list",
+        "review queue",
+        "grant list",
     ],
 )
 def test_every_command_has_help_and_json(capsys, name):
