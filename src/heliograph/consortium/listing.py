@@ -12,6 +12,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.role import Role
 from heliograph.rules.access import decide
+from heliograph.rules.grant import BESIDE
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import MAY_SEE, View
 from heliograph.rules.step import MACHINES
@@ -76,6 +77,23 @@ def offered(kind: str, state: str, held: frozenset[Role]) -> tuple[str, ...]:
     """Commands that the table gives to these roles in this state; whether their conditions hold is asked when they are given."""
     rows = MACHINES[kind].transitions
     return tuple(row.command for row in rows if state in row.before and held & frozenset(row.actors))
+
+
+def is_offered(command: str, kind: str, state: str, held: frozenset[Role]) -> bool:
+    """Whether the table gives a command to these roles in this state."""
+    return command in offered(kind, state, held)
+
+
+def begun_beside(grant: Grant, held: frozenset[Role]) -> tuple[str, ...]:
+    """What these roles may begin about a grant without moving it."""
+    return tuple(command for command, role, states in BESIDE if role in held and grant.state in states)
+
+
+def deadline(application: Application) -> dict[str, datetime | None]:
+    """The deadlines of an application that run in its state, by the name of their field."""
+    running = {"returned": "reply_by", "approved": "sign_by", "rejected": "appeal_by"}.get(application.state)
+    names = ("reply_by", "sign_by", "appeal_by")
+    return {name: getattr(application, name) if name == running else None for name in names}
 
 
 def _standings(dossier: Dossier, person: Person, held: frozenset[Role]) -> list[tuple[str, str]]:

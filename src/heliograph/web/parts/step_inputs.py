@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from heliograph.consortium.criterion import shipped
 from heliograph.consortium.gather import application_of
 from heliograph.consortium.room import Room
+from heliograph.consortium.tell import holders
 from heliograph.errors import UnknownNameError
-from heliograph.model.consortium.person import Person, PersonState
+from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Vote
 from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import Dossier
@@ -36,8 +37,8 @@ def title_of(dossier: Dossier, code: str) -> str:
 
 
 def _people(room: Room, role: Role) -> tuple[tuple[str, str], ...]:
-    found = room.records.find(Person, state=PersonState.ACTIVE)
-    return tuple((one.id, one.name or one.email) for one in found if role in one.roles)
+    found = room.records.find(Person, id=holders(room, role))
+    return tuple((one.id, one.name or one.email) for one in found)
 
 
 def reviewer(room: Room, dossier: Dossier) -> tuple[Input, ...]:

@@ -134,7 +134,7 @@ def test_a_made_up_cursor_is_refused_in_words(site, said, numbers):
     made = [said] if isinstance(said, str) else [base64.urlsafe_b64encode(said).decode()]
     made.append(base64.urlsafe_b64encode(json.dumps(numbers).encode()).decode().rstrip("="))
     view = View(datasets=("tiny",))
-    with site.looking(view) as (reader, _, _):
+    with site.looking(view) as (reader, _):
         for text in made:
             with pytest.raises(UsageError, match="cursor"):
                 cursors.read(text, reader, view)
@@ -142,7 +142,7 @@ def test_a_made_up_cursor_is_refused_in_words(site, said, numbers):
 
 def test_a_cursor_far_beyond_costs_nothing(client, site):
     view = View(datasets=("tiny",))
-    with site.looking(view) as (reader, _, _):
+    with site.looking(view) as (reader, _):
         far = cursors.written(cursors.Place(skip=10**9, given=10**9), reader, view)
     answer = client.get(f"/api/v1/posts?dataset=tiny&cursor={far}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "usage")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from heliograph.consortium.gather import application_of, gather, project_of
-from heliograph.consortium.listing import offered
+from heliograph.consortium.listing import deadline, is_offered, offered
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.errors import UnknownNameError
@@ -43,7 +43,7 @@ def application(request: HttpRequest, number: str) -> Shown:
     document = _document(dossier) | _seen(held, dossier, who) | {"steps": open_, "roles": sorted(mine)}
     drawn = {
         "forms": [_drawn(held, dossier, command) for command in open_],
-        "may_write": "save" in offered("application", standing.state, mine),
+        "may_write": is_offered("save", "application", standing.state, mine),
         "application": standing,
         "project": project_of(dossier),
     }
@@ -79,9 +79,7 @@ def _document(dossier: Dossier) -> dict[str, Any]:
         "waits_for": waits[0] if waits else None,
         "since": _time(one.since),
         "due": _time(one.due_at),
-        "reply_by": _time(one.reply_by) if one.state == "returned" else None,
-        "sign_by": _time(one.sign_by) if one.state == "approved" else None,
-        "appeal_by": _time(one.appeal_by) if one.state == "rejected" else None,
+        **{name: _time(moment) for name, moment in deadline(one).items()},
         "scopes": [str(scope) for scope in one.scopes],
         "history": [{"state": stay.state, "since": _time(stay.since)} for stay in one.stays],
         "team": [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from heliograph.consortium import apply as verbs
 from heliograph.consortium.gather import application_of, gather, project_of
-from heliograph.consortium.listing import offered
+from heliograph.consortium.listing import is_offered
 from heliograph.consortium.see import see
 from heliograph.consortium.wording import fault_sentence
 from heliograph.model.consortium.fault import Fault
@@ -70,7 +70,7 @@ def form(request: HttpRequest, number: str) -> Shown:
     dossier = gather(held.records, number, who)
     see(held, who, View.ANSWERS, dossier, at)
     standing = application_of(dossier)
-    writes = "save" in offered("application", standing.state, parts(who, dossier, at))
+    writes = is_offered("save", "application", standing.state, parts(who, dossier, at))
     template = held.form(standing.template)
     before = verbs.latest(dossier).values
     if request.method == "POST":

@@ -14,7 +14,7 @@ from heliograph.consortium.appeal import appeal
 from heliograph.consortium.apply import Asked, create
 from heliograph.consortium.gather import gather, project_of
 from heliograph.consortium.incident import report
-from heliograph.consortium.listing import offered
+from heliograph.consortium.listing import begun_beside, offered
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.consortium.why import why
@@ -22,7 +22,6 @@ from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.application import ApplicationKind
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person
-from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
 from heliograph.rules.step import MACHINES, waits_for
@@ -67,11 +66,7 @@ def grant(request: HttpRequest, number: str) -> Shown:
 def _open(one: Grant, dossier: Dossier, who: Person) -> list[str]:
     mine = parts(who, dossier, now())
     found = [command for command in offered("grant", one.state, mine) if command in STEPS]
-    if Role.CHAIR in mine and one.state in {"pending", "active", "suspended"}:
-        found.append("propose_revocation")
-    if Role.LEAD in mine and one.state in {"active", "suspended"}:
-        found.append("ask_renewal")
-    return found
+    return [*found, *begun_beside(one, mine)]
 
 
 def _drawn(command: str) -> dict[str, Any]:
