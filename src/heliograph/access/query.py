@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from heliograph.access.copies import Copies
 from heliograph.access.engine import Engine
 from heliograph.access.files import held_path, table_files
 from heliograph.access.plan import Step, compose, needed
@@ -19,6 +19,9 @@ from heliograph.model.progress import Progress
 from heliograph.model.tables import TABLES
 from heliograph.tables.engine import identifier
 from heliograph.tables.schema import DUCKDB
+
+if TYPE_CHECKING:
+    from heliograph.access.copies import Copies  # copies need numpy, which readers of tables do without
 
 READ_AS = DUCKDB | {ColumnType.MOMENT: "TIMESTAMP"}
 """What the engine makes of a column of a Parquet file."""
@@ -45,7 +48,7 @@ class Reader:
     cache: Cache
     tell: Progress
     remote: RemoteTables | None = None
-    copies: Copies | None = None
+    copies: "Copies | None" = None
 
     @property
     def edition(self) -> Edition:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from heliograph.access.copies import Copies
 from heliograph.access.documents import LIMIT
 from heliograph.access.engine import Engine
 from heliograph.access.ports import Cache, RemoteTables, Tree
@@ -21,6 +20,7 @@ from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
 
 if TYPE_CHECKING:
+    from heliograph.access.copies import Copies
     from heliograph.store.http import HttpTree
 
 
@@ -98,7 +98,7 @@ def reader_of(
     editions: OpenEdition | Sequence[OpenEdition],
     tell: Progress,
     engine: Engine | None = None,
-    copies: Copies | None = None,
+    copies: "Copies | None" = None,
 ) -> Reader:
     """What it takes to read the tables of an edition, or of several as one; with an engine of its own unless one is given."""
     opened = (editions,) if isinstance(editions, OpenEdition) else tuple(editions)

@@ -71,9 +71,15 @@ def test_nothing_found_is_an_answer(dataset):
     assert "0 posts" in repr(found)
 
 
+def indexes_in(tmp_path):
+    """Folders of the cache; a file beside each is the lock under which it is made."""
+    made = (tmp_path / "cache" / "heliograph" / "search" / "v1").iterdir()
+    return [path for path in made if path.is_dir()]
+
+
 def test_an_index_is_made_once_and_found_again(dataset, tmp_path):
     first = dataset.search("post", order="time")
-    [index] = (tmp_path / "cache" / "heliograph" / "search" / "v1").iterdir()
+    [index] = indexes_in(tmp_path)
     before = index.stat().st_mtime_ns
     again = dataset.search("post", order="time")
     assert again.hits == first.hits
@@ -82,14 +88,14 @@ def test_an_index_is_made_once_and_found_again(dataset, tmp_path):
 
 def test_an_index_that_was_begun_is_gone_on_with(dataset, tmp_path):
     whole = dataset.search("post", order="time")
-    [index] = (tmp_path / "cache" / "heliograph" / "search" / "v1").iterdir()
+    [index] = indexes_in(tmp_path)
     index.rename(index.with_name(f"{index.name}.begun"))
     assert dataset.search("post", order="time").hits == whole.hits
 
 
 def test_remains_of_a_broken_index_are_taken_away(dataset, tmp_path):
     whole = dataset.search("post", order="time")
-    [index] = (tmp_path / "cache" / "heliograph" / "search" / "v1").iterdir()
+    [index] = indexes_in(tmp_path)
     begun = index.with_name(f"{index.name}.begun")
     index.rename(begun)
     (begun / "index.json").write_text("{")
@@ -102,7 +108,7 @@ def test_each_edition_has_an_index_of_its_own(archive, gated, monkeypatch, tmp_p
     identified = hg.load("labels-2022", archive, edition="consortium")
     assert identified.search("-nowhere").count == identified.posts.count()
     assert public.search("-nowhere").count == public.posts.count()
-    assert len(list((tmp_path / "cache" / "heliograph" / "search" / "v1").iterdir())) == 2
+    assert len(indexes_in(tmp_path)) == 2
 
 
 def test_a_search_over_a_server_is_that_of_the_folder(dataset, server):
