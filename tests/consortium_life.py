@@ -1,5 +1,6 @@
 """Stations in the life of an application, each reached by the commands that people give."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.consortium_people import YEAR, filled
@@ -7,6 +8,7 @@ from tests.consortium_people import YEAR, filled
 from heliograph.consortium.agree import issue, sign
 from heliograph.consortium.apply import Asked, accept, create, invite, save, submit
 from heliograph.consortium.decide import decide_application
+from heliograph.consortium.form import SHIPPED, shipped
 from heliograph.consortium.review import assign, declare, mark_complete, record_review
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.application import Application, ApplicationKind
@@ -14,11 +16,17 @@ from heliograph.model.consortium.decision import Condition, DecisionOutcome, Rea
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.model.consortium.scope import Modality, Scope
+from heliograph.rules.form import criteria_of
 
 TINY = Scope("tiny", "consortium", Modality.DOWNLOAD)
-CRITERIA = ("affiliation", "record", "public-interest", "data-security")
+CRITERIA = tuple(dict.fromkeys(code for form in SHIPPED for code in criteria_of(shipped(form))))
 REASONS = tuple(Reason(criterion, "met", "It is shown.") for criterion in CRITERIA)
-AGAINST = (Reason("data-security", "not-shown", "It is not said where the data will lie."),)
+AGAINST = tuple(
+    replace(reason, code="not-shown", text="It is not said where the data will lie.")
+    if reason.criterion == "data-security"
+    else reason
+    for reason in REASONS
+)
 TEXT = "# Agreement\n\nUse the data well.\n"
 
 
@@ -82,7 +90,7 @@ def in_deliberation(story, lead, staff, reviewers=("first", "second"), **asked):
 def approve(story, application, chair, **said):
     return decide_application(
         story.room, application, DecisionOutcome.APPROVED,
-        **{"reasons": REASONS, "rationale": "Two sound reviews.", "criteria": CRITERIA, "until": story.now + YEAR} | said,
+        **{"reasons": REASONS, "rationale": "Two sound reviews.", "until": story.now + YEAR} | said,
         by=chair, at=story.now,
     )  # fmt: skip
 

@@ -368,7 +368,7 @@ def test_rule_09_no_rejection_without_codes_and_words_for_the_applicant(story, s
     application = life.in_deliberation(story, lead, staff)
     for reasons in ((), (Reason("record", "", "words"),), (Reason("record", "not-met", " "),)):
         refused("reasons-said", life.reject, story, application, staff["chair"], reasons=reasons)
-    refused("reasons-said", life.reject, story, application, staff["chair"], criteria=life.CRITERIA)
+    refused("reasons-said", life.reject, story, application, staff["chair"], reasons=life.AGAINST[1:])
     refused("rationale-said", life.reject, story, application, staff["chair"], rationale=" ")
 
 

@@ -1,5 +1,6 @@
 """What the commands of the consortium share: who acts, in which room, and how records are shown."""
 
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -10,11 +11,13 @@ from rich.text import Text
 
 from heliograph.bootstrap.consortium import opened, person_called
 from heliograph.cli.clock import now
-from heliograph.cli.face import console
+from heliograph.cli.face import console, emit
+from heliograph.consortium.listing import Entry
 from heliograph.consortium.room import Room
 from heliograph.errors import UsageError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.transition import Machine
+from heliograph.rules.application import APPLICATION
 from heliograph.rules.step import waits_for
 from heliograph.settings import Settings
 
@@ -32,6 +35,37 @@ def acting(who: str) -> tuple[Room, Person, datetime]:
 def line(text: str) -> None:
     """Print a line as it stands: words of people hold no markup."""
     console.print(Text(text))
+
+
+def answer(record: object, text: str, *, json: bool) -> None:
+    """What became of a command: the record as JSON, or a line."""
+    if json:
+        emit(document(record))
+    else:
+        line(text)
+
+
+def told_entries(name: str, entries: Sequence[Entry], none: str, *, json: bool) -> None:
+    """A list of applications: where each stands, and what waits for whoever looks.
+
+    Args:
+        name: Of the list, in JSON.
+        entries: Its applications.
+        none: What is said when there are none.
+        json: Print one JSON document instead of text.
+    """
+    if json:
+        emit(
+            {name: [document(e.application) | {"title": e.project.title, "waits": e.waits} for e in entries]}
+        )
+        return
+    for entry in entries:
+        one = entry.application
+        line(f"{one.id}  {entry.project.title}  {standing(APPLICATION, one.state, one.since)}")
+        if entry.waits:
+            line(f"    yours: {', '.join(entry.waits)}")
+    if not entries:
+        line(none)
 
 
 def document(record: object) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from cyclopts import App
 
-from heliograph.cli.acting import As, acting, document, line, standing
+from heliograph.bootstrap.consortium import person_called
+from heliograph.cli.acting import As, acting, answer, document, line, standing, told_entries
 from heliograph.cli.face import Json, emit
 from heliograph.consortium import apply as verbs
 from heliograph.consortium.appeal import appeal as file_appeal
@@ -36,22 +37,7 @@ def list_(*, who: As, json: Json = False) -> None:
     """
     room, person, at = acting(who)
     entries = visible(room.records, person, at)
-    if json:
-        emit(
-            {
-                "applications": [
-                    document(e.application) | {"title": e.project.title, "waits": e.waits} for e in entries
-                ]
-            }
-        )
-        return
-    for entry in entries:
-        one = entry.application
-        line(f"{one.id}  {entry.project.title}  {standing(APPLICATION, one.state, one.since)}")
-        if entry.waits:
-            line(f"    yours: {', '.join(entry.waits)}")
-    if not entries:
-        line("no applications")
+    told_entries("applications", entries, "no applications", json=json)
 
 
 @apply.command(sort_key=2)
@@ -86,6 +72,7 @@ def new(
     form: str = "tmrc-2022",
     listing: Listing = Listing.NAMED,
     copy_of: str | None = None,
+    json: Json = False,
 ) -> None:
     """Begin a draft with a new project.
 
@@ -97,6 +84,7 @@ def new(
         form: Form template, with or without its version.
         listing: How the project may stand in the public register.
         copy_of: Application whose answers it begins with.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     template = room.form(form)
@@ -108,17 +96,19 @@ def new(
         listing=listing,
         copied_from=copy_of,
     )
-    line(verbs.create(room, asked, by=person, at=at).id)
+    made = verbs.create(room, asked, by=person, at=at)
+    answer(made, made.id, json=json)
 
 
 @apply.command(sort_key=4)
-def save(application: str, answers: Path, *, who: As) -> None:
+def save(application: str, answers: Path, *, who: As, json: Json = False) -> None:
     """Save answers from a JSON file; they may be partial, and what is wrong so far is told.
 
     Args:
         application: Its id.
         answers: JSON: an object of answers by the code of the field.
         who: Lead or co-applicant.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     try:
@@ -128,71 +118,76 @@ def save(application: str, answers: Path, *, who: As) -> None:
     if not isinstance(values, dict):
         raise InputError(f"{answers}: no object", hint="Write answers by the code of their field.")
     faults = verbs.save(room, application, values, by=person, at=at)
+    if json:
+        emit({"faults": {code: document(fault) for code, fault in faults.items()}})
+        return
     line(f"saved; {len(faults)} faults so far")
     for code, fault in faults.items():
         line(f"  {code}: {fault.kind}{f' {fault.limit}' if fault.limit else ''}")
 
 
 @apply.command(sort_key=5)
-def submit(application: str, *, who: As) -> None:
+def submit(application: str, *, who: As, json: Json = False) -> None:
     """Hand a draft in, or a returned application again.
 
     Args:
         application: Its id.
         who: Lead applicant.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     state = application_of(gather(room.records, application)).state
     verb = verbs.resubmit if state == "returned" else verbs.submit
     after = verb(room, application, by=person, at=at)
-    line(f"round {after.round}: {standing(APPLICATION, after.state, after.since)}")
+    answer(after, f"round {after.round}: {standing(APPLICATION, after.state, after.since)}", json=json)
 
 
 @apply.command(sort_key=6)
-def invite(application: str, person: str, *, who: As) -> None:
+def invite(application: str, person: str, *, who: As, json: Json = False) -> None:
     """Ask somebody to join the team.
 
     Args:
         application: Its id.
         person: Address of e-mail, or id.
         who: Lead applicant.
+        json: Print one JSON document instead of text.
     """
     room, lead, at = acting(who)
-    from heliograph.bootstrap.consortium import person_called  # noqa: PLC0415 - beside acting
-
-    verbs.invite(room, application, person_called(room, person), by=lead, at=at)
-    line("invited")
+    project = verbs.invite(room, application, person_called(room, person), by=lead, at=at)
+    answer(project, "invited", json=json)
 
 
 @apply.command(sort_key=7)
-def accept(application: str, *, who: As) -> None:
+def accept(application: str, *, who: As, json: Json = False) -> None:
     """Join a team that one was invited to.
 
     Args:
         application: Its id.
         who: Who was invited.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    verbs.accept(room, application, by=person, at=at)
-    line("accepted")
+    answer(verbs.accept(room, application, by=person, at=at), "accepted", json=json)
 
 
 @apply.command(sort_key=8)
-def withdraw(application: str, *, who: As) -> None:
+def withdraw(application: str, *, who: As, json: Json = False) -> None:
     """Take an application back; a draft is thrown away.
 
     Args:
         application: Its id.
         who: Lead applicant.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     state = application_of(gather(room.records, application)).state
     verb = verbs.discard if state == "draft" else verbs.withdraw
-    line(verb(room, application, by=person, at=at).state)
+    after = verb(room, application, by=person, at=at)
+    answer(after, after.state, json=json)
 
 
 @apply.command(sort_key=9)
-def appeal(application: str, *, grounds: str, who: As, grant: str = "") -> None:
+def appeal(application: str, *, grounds: str, who: As, grant: str = "", json: Json = False) -> None:
     """Ask that somebody who had no part looks again at a rejection, or at a revocation.
 
     Args:
@@ -200,6 +195,8 @@ def appeal(application: str, *, grounds: str, who: As, grant: str = "") -> None:
         grounds: Why.
         who: Lead applicant, or holder of the grant.
         grant: Id of a revoked grant.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    line(file_appeal(room, application, grounds=grounds, by=person, at=at, grant_id=grant).id)
+    filed = file_appeal(room, application, grounds=grounds, by=person, at=at, grant_id=grant)
+    answer(filed, filed.id, json=json)

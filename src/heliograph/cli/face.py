@@ -19,7 +19,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from heliograph.errors import HeliographError
+from heliograph.errors import HeliographError, NotAllowedError
 from heliograph.model.progress import Progress as ProgressPort
 
 Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print one JSON document instead of text.")]
@@ -36,12 +36,14 @@ def emit(document: Mapping[str, Any]) -> None:
 def show_error(error: HeliographError, *, as_json: bool) -> None:
     """Tell what happened and what to do, on standard error."""
     if as_json:
-        document = {
+        document: dict[str, Any] = {
             "error": error.code,
             "message": error.message,
             "hint": error.hint,
             "exit_code": error.exit_code,
         }
+        if isinstance(error, NotAllowedError):
+            document["unmet"] = [{"code": one.code, "text": one.text, "who": one.who} for one in error.unmet]
         sys.stderr.write(json_format.dumps(document, ensure_ascii=False) + "\n")
         return
     complaints.print("[bold red]error[/]", end=" ")

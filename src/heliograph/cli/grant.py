@@ -2,12 +2,11 @@
 
 from cyclopts import App
 
-from heliograph.cli.acting import As, acting, document, line, standing
+from heliograph.cli.acting import As, acting, answer, document, line, standing
 from heliograph.cli.face import Json, emit
 from heliograph.consortium import close as closing
 from heliograph.consortium import suspend as verbs
 from heliograph.consortium.gather import gather
-from heliograph.consortium.incident import report as report_incident
 from heliograph.consortium.see import see
 from heliograph.model.consortium.grant import Grant
 from heliograph.rules.access import decide
@@ -66,7 +65,7 @@ def show(number: str, *, who: As, json: Json = False) -> None:
 
 
 @grant.command(sort_key=3)
-def suspend(number: str, *, reason: str, who: As, incident: str = "") -> None:
+def suspend(number: str, *, reason: str, who: As, incident: str = "", json: Json = False) -> None:
     """Stop a grant for at most fourteen days, or longer when a second person confirms it.
 
     Args:
@@ -74,39 +73,43 @@ def suspend(number: str, *, reason: str, who: As, incident: str = "") -> None:
         reason: Why, for the holder.
         who: Security admin.
         incident: Id of an open incident about it; left out, one is reported with the reason.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    named = incident or report_incident(room, reason, by=person, at=at, grants=(number,)).id
-    _told(verbs.suspend(room, number, incident_id=named, reason=reason, by=person, at=at))
+    _told(verbs.suspend(room, number, incident_id=incident, reason=reason, by=person, at=at), json=json)
 
 
 @grant.command(sort_key=4)
-def confirm(number: str, *, rationale: str, who: As) -> None:
+def confirm(number: str, *, rationale: str, who: As, json: Json = False) -> None:
     """Confirm as a second person that a suspension goes on.
 
     Args:
         number: Its id.
         rationale: Why.
         who: Second approver.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    _told(verbs.confirm_suspension(room, number, rationale=rationale, by=person, at=at))
+    _told(verbs.confirm_suspension(room, number, rationale=rationale, by=person, at=at), json=json)
 
 
 @grant.command(sort_key=5)
-def restore(number: str, *, who: As) -> None:
+def restore(number: str, *, who: As, json: Json = False) -> None:
     """Let a suspended grant go on.
 
     Args:
         number: Its id.
         who: Security admin.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    _told(verbs.restore(room, number, by=person, at=at))
+    _told(verbs.restore(room, number, by=person, at=at), json=json)
 
 
 @grant.command(sort_key=6)
-def propose_revocation(number: str, *, reason: str, who: As, emergency: bool = False) -> None:
+def propose_revocation(
+    number: str, *, reason: str, who: As, emergency: bool = False, json: Json = False
+) -> None:
     """Propose to end a grant for good; the holder is told and may answer.
 
     Args:
@@ -114,27 +117,35 @@ def propose_revocation(number: str, *, reason: str, who: As, emergency: bool = F
         reason: Why, for the holder.
         who: Chair.
         emergency: There is no time for notice.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     made = verbs.propose_revocation(room, number, reason=reason, by=person, at=at, is_emergency=emergency)
-    line(f"proposed; the holder may answer until {made.answer_by:%Y-%m-%d}")
+    answer(made, f"proposed; the holder may answer until {made.answer_by:%Y-%m-%d}", json=json)
 
 
 @grant.command(sort_key=7)
-def revoke(number: str, *, who: As) -> None:
+def revoke(number: str, *, who: As, json: Json = False) -> None:
     """Carry out as a second person what a chair has proposed.
 
     Args:
         number: Its id.
         who: Second approver.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    _told(verbs.revoke(room, number, by=person, at=at))
+    _told(verbs.revoke(room, number, by=person, at=at), json=json)
 
 
 @grant.command(sort_key=8)
 def close(
-    number: str, *, who: As, outputs: str = "", deleted: bool = False, had_incident: bool = False
+    number: str,
+    *,
+    who: As,
+    outputs: str = "",
+    deleted: bool = False,
+    had_incident: bool = False,
+    json: Json = False,
 ) -> None:
     """End a grant: begin the close-out, or say what became of the data when it has begun.
 
@@ -144,18 +155,20 @@ def close(
         outputs: DOIs and addresses of what was published, with commas between.
         deleted: All copies were deleted.
         had_incident: Something went wrong.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     if room.records.get(Grant, number).state in {"active", "suspended"}:
-        _told(closing.close_out(room, number, by=person, at=at))
+        _told(closing.close_out(room, number, by=person, at=at), json=json)
         return
     named = tuple(one.strip() for one in outputs.split(",") if one.strip())
     _told(
         closing.attest(
             room, number, deleted=deleted, outputs=named, had_incident=had_incident, by=person, at=at
-        )
+        ),
+        json=json,
     )
 
 
-def _told(one: Grant) -> None:
-    line(standing(GRANT, one.state, one.stays[-1].since))
+def _told(one: Grant, *, json: bool) -> None:
+    answer(one, standing(GRANT, one.state, one.stays[-1].since), json=json)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from heliograph.bootstrap.consortium import person_called
-from heliograph.cli.acting import As, acting, document, line, moment, pairs, standing
+from heliograph.cli.acting import As, acting, answer, document, line, moment, pairs, standing, told_entries
 from heliograph.cli.face import Json, emit
 from heliograph.consortium import appeal as appeals
 from heliograph.consortium import review as verbs
@@ -43,20 +43,7 @@ def queue(*, who: As, json: Json = False) -> None:
     """
     room, person, at = acting(who)
     entries = [entry for entry in visible(room.records, person, at) if entry.waits]
-    if json:
-        emit(
-            {
-                "queue": [
-                    document(e.application) | {"title": e.project.title, "waits": e.waits} for e in entries
-                ]
-            }
-        )
-        return
-    for entry in entries:
-        line(f"{entry.application.id}  {entry.project.title}  since {entry.application.since:%Y-%m-%d}")
-        line(f"    yours: {', '.join(entry.waits)}")
-    if not entries:
-        line("nothing waits for you")
+    told_entries("queue", entries, "nothing waits for you", json=json)
 
 
 @review.command(sort_key=2)
@@ -79,7 +66,7 @@ def show(application: str, *, who: As, json: Json = False) -> None:
 
 
 @review.command(sort_key=3)
-def assign(application: str, reviewer: str, *, who: As, third: bool = False) -> None:
+def assign(application: str, reviewer: str, *, who: As, third: bool = False, json: Json = False) -> None:
     """Ask a reviewer; computed ties are refused.
 
     Args:
@@ -87,56 +74,63 @@ def assign(application: str, reviewer: str, *, who: As, third: bool = False) -> 
         reviewer: Address of e-mail, or id.
         who: Coordinator; a chair for a third.
         third: Ask a third because votes contradict one another.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     command = "assign_third" if third else "assign"
     made = verbs.assign(
         room, application, person_called(room, reviewer).id, by=person, at=at, command=command
     )
-    line(f"due {made.due_at:%Y-%m-%d}")
+    answer(made, f"due {made.due_at:%Y-%m-%d}", json=json)
 
 
 @review.command(sort_key=4)
-def complete(application: str, *, yes: Texts, who: As) -> None:
+def complete(application: str, *, yes: Texts, who: As, json: Json = False) -> None:
     """Say that an application is complete.
 
     Args:
         application: Its id.
         yes: Points of the list of completeness, each answered with yes.
         who: Coordinator.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    _told(verbs.mark_complete(room, application, dict.fromkeys(yes, True), by=person, at=at))
+    _told(verbs.mark_complete(room, application, dict.fromkeys(yes, True), by=person, at=at), json=json)
 
 
 @review.command(name="return", sort_key=5)
-def return_(application: str, *, note: Texts, who: As) -> None:
+def return_(application: str, *, note: Texts, who: As, json: Json = False) -> None:
     """Give an application back with notes; our clock stands still.
 
     Args:
         application: Its id.
         note: SECTION=TEXT, for the applicant.
         who: Coordinator, or a chair in deliberation.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    _told(verbs.return_application(room, application, pairs(note, "note"), by=person, at=at))
+    _told(verbs.return_application(room, application, pairs(note, "note"), by=person, at=at), json=json)
 
 
 @review.command(sort_key=6)
-def declare(application: str, ties: Declaration, *, who: As) -> None:
+def declare(application: str, ties: Declaration, *, who: As, json: Json = False) -> None:
     """Say whether one has ties to the applicants, before the dossier opens.
 
     Args:
         application: Its id.
         ties: ``none``, or ``recused`` to stand back.
         who: Reviewer.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    line(str(verbs.declare(room, application, ties, by=person, at=at).declaration))
+    made = verbs.declare(room, application, ties, by=person, at=at)
+    answer(made, str(made.declaration), json=json)
 
 
 @review.command(sort_key=7)
-def vote(application: str, advice: Vote, *, score: Texts, rationale: str, who: As) -> None:
+def vote(
+    application: str, advice: Vote, *, score: Texts, rationale: str, who: As, json: Json = False
+) -> None:
     """Write and seal a review.
 
     Args:
@@ -145,11 +139,12 @@ def vote(application: str, advice: Vote, *, score: Texts, rationale: str, who: A
         score: CRITERION=0 to 4.
         rationale: Why; for the panel.
         who: Reviewer.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     scores = {name: _number(value) for name, value in pairs(score, "score").items()}
-    verbs.record_review(room, application, advice, scores, rationale, by=person, at=at)
-    line("sealed")
+    made = verbs.record_review(room, application, advice, scores, rationale, by=person, at=at)
+    answer(made, "sealed", json=json)
 
 
 @review.command(sort_key=8)
@@ -162,7 +157,8 @@ def decide(
     who: As,
     until: str | None = None,
     no_end: str = "",
-    condition: Texts = [],  # noqa: B006 - cyclopts shows it
+    condition: Texts | None = None,
+    json: Json = False,
 ) -> None:
     """Decide an application.
 
@@ -175,6 +171,7 @@ def decide(
         until: Last day of the access.
         no_end: Why the access has no end.
         condition: DAY=TEXT, for an approval with conditions.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     conditions = [
@@ -185,7 +182,7 @@ def decide(
             owner="lead-applicant",
             due_at=moment(day),
         )
-        for day, text in pairs(condition, "condition").items()
+        for day, text in pairs(condition or [], "condition").items()
     ]
     _told(
         decide_application(
@@ -199,12 +196,13 @@ def decide(
             until=moment(until) if until else None,
             no_end_reason=no_end,
             conditions=conditions,
-        )
+        ),
+        json=json,
     )
 
 
 @review.command(sort_key=9)
-def defer(application: str, *, until: str, reason: str, who: As) -> None:
+def defer(application: str, *, until: str, reason: str, who: As, json: Json = False) -> None:
     """Put a decision off to a day.
 
     Args:
@@ -212,13 +210,14 @@ def defer(application: str, *, until: str, reason: str, who: As) -> None:
         until: The day.
         reason: Why, for the applicant.
         who: Chair.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    _told(put_off(room, application, reason=reason, until=moment(until), by=person, at=at))
+    _told(put_off(room, application, reason=reason, until=moment(until), by=person, at=at), json=json)
 
 
 @review.command(sort_key=10)
-def extend(application: str, *, until: str, reason: str, who: As) -> None:
+def extend(application: str, *, until: str, reason: str, who: As, json: Json = False) -> None:
     """Move the day by which a decision is promised.
 
     Args:
@@ -226,13 +225,14 @@ def extend(application: str, *, until: str, reason: str, who: As) -> None:
         until: The new day.
         reason: Why, for the applicant.
         who: Chair.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    _told(put_later(room, application, reason=reason, until=moment(until), by=person, at=at))
+    _told(put_later(room, application, reason=reason, until=moment(until), by=person, at=at), json=json)
 
 
 @review.command(sort_key=11)
-def condition(application: str, number: int, *, evidence: str, who: As) -> None:
+def condition(application: str, number: int, *, evidence: str, who: As, json: Json = False) -> None:
     """Say that a condition is met.
 
     Args:
@@ -240,17 +240,20 @@ def condition(application: str, number: int, *, evidence: str, who: As) -> None:
         number: Of the condition, counted from one.
         evidence: What shows it.
         who: Coordinator.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     conditions = gather(room.records, application).conditions
     if not 1 <= number <= len(conditions):
         raise UsageError(f"There is no condition {number}.", hint=f"There are {len(conditions)}.")
     chosen = conditions[number - 1].id
-    _told(verify_condition(room, application, chosen, evidence, by=person, at=at))
+    _told(verify_condition(room, application, chosen, evidence, by=person, at=at), json=json)
 
 
 @review.command(sort_key=12)
-def judge(application: str, outcome: Literal["uphold", "overturn"], *, rationale: str, who: As) -> None:
+def judge(
+    application: str, outcome: Literal["uphold", "overturn"], *, rationale: str, who: As, json: Json = False
+) -> None:
     """Judge the appeal that is open.
 
     Args:
@@ -258,27 +261,29 @@ def judge(application: str, outcome: Literal["uphold", "overturn"], *, rationale
         outcome: Whether what was decided stands.
         rationale: Why, for the appellant and the record.
         who: Appeal reviewer.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     verb = appeals.uphold if outcome == "uphold" else appeals.overturn
     verb(room, _open_appeal(room, application), rationale=rationale, by=person, at=at)
-    _told(application_of(gather(room.records, application)))
+    _told(application_of(gather(room.records, application)), json=json)
 
 
 @review.command(sort_key=13)
-def assign_appeal(application: str, reviewer: str, *, who: As) -> None:
+def assign_appeal(application: str, reviewer: str, *, who: As, json: Json = False) -> None:
     """Name who looks again: nobody who had any part before.
 
     Args:
         application: Its id.
         reviewer: Address of e-mail, or id.
         who: Coordinator.
+        json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    appeals.assign_appeal(
+    made = appeals.assign_appeal(
         room, _open_appeal(room, application), person_called(room, reviewer).id, by=person, at=at
     )
-    line("assigned")
+    answer(made, "assigned", json=json)
 
 
 def _open_appeal(room: Room, application: str) -> str:
@@ -301,5 +306,5 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _told(application: Application) -> None:
-    line(standing(APPLICATION, application.state, application.since))
+def _told(application: Application, *, json: bool) -> None:
+    answer(application, standing(APPLICATION, application.state, application.since), json=json)

@@ -1,17 +1,18 @@
 """Agree: texts are issued, signed by digest, countersigned, replaced and ended."""
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+from heliograph.consortium.agreement_text import text_digest
 from heliograph.consortium.gather import applicants, application_of, gather, project_of
 from heliograph.consortium.grant import issue_grants
 from heliograph.consortium.room import Room
-from heliograph.consortium.take import moved, ruled, take, told
+from heliograph.consortium.take import matter_of, moved, ruled, take, told
 from heliograph.consortium.tell import holders, tell
 from heliograph.model.consortium.agreement import Agreement, Capacity, Signature
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
+from heliograph.rules.agreement_guards import all_others_signed
 from heliograph.rules.matter import Act
 
 BY_CAPACITY = {
@@ -55,7 +56,7 @@ def issue(
             project_id=project.id,
             template=template,
             text=text,
-            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+            text_sha256=text_digest(text),
             signers=applicants(dossier),
             needs_institution=needs_institution,
             organisation_id=project.organisation_id,
@@ -217,9 +218,8 @@ def _supersede(room: Room, successor: Agreement, at: datetime) -> None:
 def _ask_next(room: Room, agreement: Agreement, at: datetime) -> None:
     """Tell the platform's signatories once all others have signed."""
     dossier = gather(room.records, agreement.application_id)
-    signed = {one.signer_id for one in dossier.signed(agreement) if one.capacity is Capacity.RESEARCHER}
-    institution = any(one.capacity is Capacity.INSTITUTION for one in dossier.signed(agreement))
-    if set(agreement.signers) <= signed and (institution or not agreement.needs_institution):
+    act = Act(command=BY_CAPACITY[Capacity.PLATFORM], by=None, at=at)
+    if all_others_signed(matter_of(room, agreement, act, dossier)):
         notices = tell(
             room,
             holders(room, Role.PLATFORM_SIGNATORY),

@@ -63,7 +63,7 @@ def create(room: Room, asked: Asked, *, by: Person, at: datetime) -> Application
     source = gather(room.records, asked.copied_from) if asked.copied_from else None
     said = {"renews": asked.renews, "source": project_of(source) if source else None}
     act = Act(command="create", by=by, at=at, said=said)
-    state, _ = ruled(room, None, act, _before(room, project, by, is_new=not asked.project_id))
+    state, role = ruled(room, None, act, _before(room, project, by, is_new=not asked.project_id))
     application = moved(
         Application(
             id=room.new_id(at),
@@ -91,7 +91,7 @@ def create(room: Room, asked: Asked, *, by: Person, at: datetime) -> Application
     )
     new = () if asked.project_id else (project,)
     facts = {"kind": asked.kind.value, "template": asked.template}
-    room.records.write((*new, application, answers), told(application, act, Role.APPLICANT, facts))
+    room.records.write((*new, application, answers), told(application, act, role, facts))
     return application
 
 

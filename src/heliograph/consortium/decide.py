@@ -5,26 +5,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from heliograph.consortium.gather import application_of, gather, project_of
+from heliograph.consortium.propose import proposed
 from heliograph.consortium.room import Room
 from heliograph.consortium.settle import settle
 from heliograph.consortium.take import take
 from heliograph.consortium.tell import tell
-from heliograph.errors import NotAllowedError, UnknownNameError
-from heliograph.model.audit import AuditEvent
+from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import Condition, Decision, DecisionOutcome, Reason
 from heliograph.model.consortium.grant import Proposal
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.record import Record
-from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Scope
-from heliograph.rules.guard import GUARDS
-from heliograph.rules.matter import Act, Dossier, parts
-from heliograph.rules.ruling import Unmet
+from heliograph.rules.form import criteria_of
+from heliograph.rules.matter import Act, Dossier
 
-PROPOSERS = frozenset({Role.CHAIR, Role.SECOND_APPROVER})
-PROPOSES = Unmet("not-your-part", "This is proposed by: chair, second-approver.", "chair, second-approver")
 COMMANDS = {
     DecisionOutcome.APPROVED: "approve",
     DecisionOutcome.CONDITIONAL: "approve_with_conditions",
@@ -41,7 +37,6 @@ def decide_application(
     rationale: str,
     by: Person,
     at: datetime,
-    criteria: Sequence[str] = (),
     scopes: tuple[Scope, ...] | None = None,
     until: datetime | None = None,
     no_end_reason: str = "",
@@ -54,11 +49,10 @@ def decide_application(
         room: Where it is kept.
         application_id: Which application.
         outcome: Approved, approved with conditions or rejected.
-        reasons: For the applicant, one for each criterion.
+        reasons: For the applicant, one for each criterion that the form informs.
         rationale: For staff.
         by: Chair.
         at: Now.
-        criteria: Codes of the criteria that need a reason.
         scopes: What is granted; None grants what was asked for.
         until: End of the access; None only with ``no_end_reason``.
         no_end_reason: Why it has no end.
@@ -71,7 +65,7 @@ def decide_application(
     said = {
         "reasons": tuple(reasons),
         "rationale": rationale,
-        "criteria": tuple(criteria),
+        "criteria": criteria_of(room.form(application.template)),
         "until": until,
         "no_end_reason": no_end_reason,
         "conditions": tuple(conditions),
@@ -166,28 +160,15 @@ def propose_extension(room: Room, application_id: str, *, reason: str, by: Perso
         NotAllowedError: This is neither a chair nor a second approver, or there is no reason.
     """
     dossier = gather(room.records, application_id, by)
-    held = parts(by, dossier, at) & PROPOSERS
-    if not held:
-        raise NotAllowedError((PROPOSES,))
-    if not reason.strip():
-        raise NotAllowedError((GUARDS["reason_said"].unmet,))
-    subject = f"application/{application_id}"
-    proposal = Proposal(
-        id=room.new_id(at),
-        subject=subject,
-        command="extend_deadline",
-        reason=reason.strip(),
-        proposed_at=at,
-        proposed_by=by.id,
-        answer_by=at,
-    )
-    event = AuditEvent(
+    proposal, event = proposed(
+        room,
+        application_of(dossier),
+        "extend_deadline",
+        dossier,
+        reason=reason,
+        by=by,
         at=at,
-        who=by.id,
-        what="application-propose-extension",
-        subject=subject,
-        role=min(held),
-        data={"proposal": proposal.id},
+        answer_by=at,
     )
     room.records.write((proposal,), event)
     return proposal

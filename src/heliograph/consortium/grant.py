@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from heliograph.consortium.gather import application_of, gather
 from heliograph.consortium.room import Room
-from heliograph.consortium.take import moved, ruled, take, told
+from heliograph.consortium.take import may, moved, ruled, take, told
 from heliograph.consortium.tell import tell
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.transition import NOTHING
 from heliograph.rules.guard import GUARDS
-from heliograph.rules.matter import Act, Dossier, Matter
-from heliograph.rules.step import MACHINES, step
+from heliograph.rules.matter import Act, Dossier
 
 RENEWABLE = ("active", "suspended")
 
@@ -63,8 +63,7 @@ def activate(room: Room, grant_id: str, *, at: datetime) -> Grant:
     grant = room.records.get(Grant, grant_id)
     dossier = gather(room.records, grant.application_id)
     act = Act(command="activate", by=None, at=at)
-    matter = Matter(act=act, dossier=dossier, grant=grant, clocks=room.clocks)
-    if not step(MACHINES["grant"], grant.state, matter)[0].allow:
+    if not may(room, grant, act, dossier):
         return grant
     notices = tell(
         room,
@@ -115,7 +114,7 @@ def _keep(room: Room, grants: Iterable[Grant], dossier: Dossier, at: datetime) -
     created, events = [], []
     for grant in grants:
         # the conditions look at the grant as it will be: its end must be explicit
-        state, role = ruled(room, replace(grant, state="-"), create, dossier)
+        state, role = ruled(room, replace(grant, state=NOTHING), create, dossier)
         made = moved(grant, state, at)
         facts = {"scope": str(grant.scope), "ends": _day(grant.ends_at), "person": grant.person_id}
         created.append(made)

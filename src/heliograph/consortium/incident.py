@@ -7,8 +7,10 @@ from heliograph.consortium.gather import gather
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import moved, ruled, take, told
 from heliograph.consortium.tell import holders, tell
+from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import STAFF, Role
 from heliograph.rules.matter import Act, Dossier, parts
@@ -18,6 +20,15 @@ def report(
     room: Room, words: str, *, by: Person | None, at: datetime, grants: tuple[str, ...] = ()
 ) -> Incident:
     """Say that something went wrong."""
+    incident, event, notices = reported(room, words, by=by, at=at, grants=grants)
+    room.records.write((incident, *notices), event)
+    return incident
+
+
+def reported(
+    room: Room, words: str, *, by: Person | None, at: datetime, grants: tuple[str, ...] = ()
+) -> tuple[Incident, AuditEvent, tuple[Notice, ...]]:
+    """A new incident, its event and its notices, to be kept by whoever asks for them."""
     act = Act(command="report", by=by, at=at, said={"words": words})
     state, role = ruled(room, None, act, Dossier(), kind="incident")
     incident = moved(
@@ -34,8 +45,7 @@ def report(
     notices = tell(
         room, holders(room, Role.SECURITY_ADMIN), "incident-reported", f"incident/{incident.id}", at
     )
-    room.records.write((incident, *notices), told(incident, act, role))
-    return incident
+    return incident, told(incident, act, role), notices
 
 
 def move(

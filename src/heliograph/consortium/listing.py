@@ -12,9 +12,10 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.role import Role
 from heliograph.rules.access import decide
-from heliograph.rules.grant import BESIDE
+from heliograph.rules.application import DEADLINES
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import MAY_SEE, View
+from heliograph.rules.proposal import BESIDE
 from heliograph.rules.step import MACHINES
 
 QUIET = frozenset(
@@ -86,14 +87,13 @@ def is_offered(command: str, kind: str, state: str, held: frozenset[Role]) -> bo
 
 def begun_beside(grant: Grant, held: frozenset[Role]) -> tuple[str, ...]:
     """What these roles may begin about a grant without moving it."""
-    return tuple(command for command, role, states in BESIDE if role in held and grant.state in states)
+    return tuple(command for command, roles, states in BESIDE if roles & held and grant.state in states)
 
 
 def deadline(application: Application) -> dict[str, datetime | None]:
     """The deadlines of an application that run in its state, by the name of their field."""
-    running = {"returned": "reply_by", "approved": "sign_by", "rejected": "appeal_by"}.get(application.state)
-    names = ("reply_by", "sign_by", "appeal_by")
-    return {name: getattr(application, name) if name == running else None for name in names}
+    running = DEADLINES.get(application.state)
+    return {name: getattr(application, name) if name == running else None for name in DEADLINES.values()}
 
 
 def _standings(dossier: Dossier, person: Person, held: frozenset[Role]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.room import Room
-from heliograph.consortium.take import person_of, take
+from heliograph.consortium.take import may, person_of, take
 from heliograph.consortium.tell import holders, tell
 from heliograph.model.consortium.answers import SectionNote
 from heliograph.model.consortium.application import Application
@@ -15,8 +15,7 @@ from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import Role
-from heliograph.rules.guard import GUARDS
-from heliograph.rules.matter import Act, Dossier, Matter
+from heliograph.rules.matter import Act, Dossier
 
 
 def assign(
@@ -186,9 +185,7 @@ def consolidate(room: Room, application_id: str, *, at: datetime) -> bool:
     dossier = gather(room.records, application_id)
     application = application_of(dossier)
     act = Act(command="consolidate", by=None, at=at)
-    if application.state != "in_review" or not GUARDS["quorum"].holds(
-        Matter(act=act, dossier=dossier, clocks=room.clocks)
-    ):
+    if not may(room, application, act, dossier):
         return False
     opened = [replace(vote, unsealed_at=at) for vote in dossier.votes]
     notices = tell(

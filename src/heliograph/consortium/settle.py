@@ -7,11 +7,11 @@ from heliograph.consortium.agreement_text import render, shipped
 from heliograph.consortium.gather import applicants, application_of, gather, project_of
 from heliograph.consortium.grant import issue_grants
 from heliograph.consortium.room import Room
-from heliograph.model.consortium.agreement_text import AgreementTemplate, Term, Variable
+from heliograph.consortium.take import may
+from heliograph.model.consortium.agreement_text import Term, Variable
 from heliograph.model.consortium.application import ApplicationKind
 from heliograph.model.consortium.scope import Modality, Scope
-from heliograph.rules.guard import GUARDS
-from heliograph.rules.matter import Act, Dossier, Matter
+from heliograph.rules.matter import Act, Dossier
 
 AGREEMENT, VERSION, LANGUAGES = "data-access", 1, ("en", "es", "ar")
 STANDING = frozenset({"issued", "partially_signed", "in_force"})
@@ -28,8 +28,8 @@ def settle(room: Room, application_id: str, *, at: datetime) -> None:
     """
     dossier = gather(room.records, application_id)
     if application_of(dossier).kind is ApplicationKind.RENEWAL:
-        matter = Matter(act=Act(command="issue_grants", by=None, at=at), dossier=dossier, clocks=room.clocks)
-        if GUARDS["all_signed"].holds(matter):
+        act = Act(command="issue_grants", by=None, at=at)
+        if may(room, application_of(dossier), act, dossier):
             issue_grants(room, application_id, at=at)
             return
     if any(one.application_id == application_id and one.state in STANDING for one in dossier.agreements):
@@ -42,7 +42,7 @@ def settle(room: Room, application_id: str, *, at: datetime) -> None:
         template=f"{template.code}@{template.version}/{template.language}",
         text=text,
         at=at,
-        needs_institution=_institution(room, template),
+        needs_institution=template.needs_institution and room.institutions_sign,
     )
 
 
@@ -52,15 +52,11 @@ def _language(dossier: Dossier) -> str:
     return lead.language if lead and lead.language in LANGUAGES else LANGUAGES[0]
 
 
-def _institution(room: Room, template: AgreementTemplate) -> bool:
-    return template.needs_institution and room.institutions_sign
-
-
 def _values(room: Room, dossier: Dossier, at: datetime) -> dict[str, str | list[str]]:
     project, decision = project_of(dossier), dossier.decisions[-1]
     organisation = dossier.organisations.get(project.organisation_id)
     ends = f"{decision.ends_at:%Y-%m-%d}" if decision.ends_at else decision.no_end_reason
-    values: dict[str, str | list[str]] = {
+    return {
         Variable.PLATFORM: room.platform,
         Variable.ORGANISATION: organisation.name if organisation else "-",
         Variable.PROJECT: project.title,
@@ -74,8 +70,6 @@ def _values(room: Room, dossier: Dossier, at: datetime) -> dict[str, str | list[
         Variable.CONTACT: room.contact,
         Variable.LAW: room.law,
     }
-    needed = {name for clause in shipped(AGREEMENT, VERSION, "en").clauses for name in clause.variables()}
-    return {name: value for name, value in values.items() if name in needed}
 
 
 def _scope(scope: Scope) -> str:

@@ -4,21 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from heliograph.consortium.gather import gather
+from heliograph.consortium.incident import reported
+from heliograph.consortium.propose import proposed
 from heliograph.consortium.room import Room
-from heliograph.consortium.take import SYSTEM, take
+from heliograph.consortium.take import take
 from heliograph.consortium.tell import tell
-from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant, Proposal
 from heliograph.model.consortium.person import Person
-from heliograph.model.consortium.role import Role
-from heliograph.rules.matter import Act, parts
+from heliograph.model.consortium.record import Record
+from heliograph.rules.matter import Act
 from heliograph.rules.prerequisites import lapsed
-from heliograph.rules.ruling import Unmet
-
-CHAIR_PROPOSES = Unmet("not-your-part", "This is proposed by: chair.", "chair")
-REASON = Unmet("reason-said", "A reason is given.", "who acts")
 
 
 def auto_suspend(room: Room, grant_id: str, *, at: datetime) -> Grant:
@@ -44,18 +41,31 @@ def auto_suspend(room: Room, grant_id: str, *, at: datetime) -> Grant:
         dossier,
         also=notices,
         facts={"reason": code},
-        is_automatic=True,
-        suspended_for=code,
-        suspended_by="",
-        incident_id="",
-        confirmed_by="",
+        **_standing(code, is_automatic=True),
     )
 
 
-def suspend(room: Room, grant_id: str, *, incident_id: str, reason: str, by: Person, at: datetime) -> Grant:
-    """Stop a grant by hand, for at most fourteen days unless a second person confirms it."""
+def suspend(
+    room: Room, grant_id: str, *, reason: str, by: Person, at: datetime, incident_id: str = ""
+) -> Grant:
+    """Stop a grant by hand, for at most fourteen days unless a second person confirms it.
+
+    Args:
+        room: Where it is kept.
+        grant_id: Which grant.
+        reason: Why, for the holder.
+        by: Security admin.
+        at: Now.
+        incident_id: Of an open incident about it; without one, an incident is reported with the reason in the same step.
+    """
     grant = room.records.get(Grant, grant_id)
     dossier = gather(room.records, grant.application_id, by)
+    new: tuple[Record, ...] = ()
+    events: tuple[AuditEvent, ...] = ()
+    if not incident_id and reason.strip():
+        incident, event, told_of = reported(room, reason, by=by, at=at, grants=(grant_id,))
+        incident_id, new, events = incident.id, (incident, *told_of), (event,)
+        dossier = replace(dossier, incidents=(*dossier.incidents, incident))
     act = Act(command="suspend", by=by, at=at, said={"incident": incident_id, "reason": reason})
     notices = tell(
         room,
@@ -72,13 +82,10 @@ def suspend(room: Room, grant_id: str, *, incident_id: str, reason: str, by: Per
         grant,
         act,
         dossier,
-        also=notices,
+        *events,
+        also=(*new, *notices),
         facts={"incident": incident_id},
-        is_automatic=False,
-        suspended_for=reason,
-        suspended_by=by.id,
-        incident_id=incident_id,
-        confirmed_by="",
+        **_standing(reason, by=by.id, incident_id=incident_id),
     )
 
 
@@ -103,11 +110,8 @@ def restore(room: Room, grant_id: str, *, by: Person | None, at: datetime, comma
         Act(command=command, by=by, at=at),
         dossier,
         also=notices,
-        is_automatic=False,
-        suspended_for="",
-        suspended_by="",
-        incident_id="",
-        confirmed_by="",
+        facts={},
+        **_standing(""),
     )
 
 
@@ -121,33 +125,21 @@ def propose_revocation(
     """
     grant = room.records.get(Grant, grant_id)
     dossier = gather(room.records, grant.application_id, by)
-    if Role.CHAIR not in parts(by, dossier, at):
-        raise NotAllowedError((CHAIR_PROPOSES,))
-    if not reason.strip():
-        raise NotAllowedError((REASON,))
-    subject = f"grant/{grant_id}"
-    proposal = Proposal(
-        id=room.new_id(at),
-        subject=subject,
-        command="revoke",
-        reason=reason.strip(),
-        is_emergency=is_emergency,
-        proposed_at=at,
-        proposed_by=by.id,
+    proposal, event = proposed(
+        room,
+        grant,
+        "revoke",
+        dossier,
+        reason=reason,
+        by=by,
+        at=at,
         answer_by=room.until(Step.REVOCATION_NOTICE, at),
+        is_emergency=is_emergency,
     )
     notices = tell(
-        room, (grant.person_id,), "revocation-proposed", subject, at,
-        step=Step.REVOCATION_NOTICE, due_at=proposal.answer_by, scope=str(grant.scope), reason=reason, due=f"{proposal.answer_by:%Y-%m-%d}",
+        room, (grant.person_id,), "revocation-proposed", proposal.subject, at, step=Step.REVOCATION_NOTICE,
+        due_at=proposal.answer_by, scope=str(grant.scope), reason=reason, due=f"{proposal.answer_by:%Y-%m-%d}",
     )  # fmt: skip
-    event = AuditEvent(
-        at=at,
-        who=by.id if by else SYSTEM,
-        what="grant-propose-revocation",
-        subject=subject,
-        role=Role.CHAIR,
-        data={"proposal": proposal.id, "emergency": is_emergency},
-    )
     room.records.write((proposal, *notices), event)
     return proposal
 
@@ -166,3 +158,16 @@ def revoke(room: Room, grant_id: str, *, by: Person, at: datetime) -> Grant:
     act = Act(command="revoke", by=by, at=at)
     facts = {"proposal": proposals[0].id if proposals else None}
     return take(room, grant, act, dossier, also=(*closed, *notices), facts=facts, appeal_by=appeal_by)
+
+
+def _standing(
+    reason: str, *, by: str = "", incident_id: str = "", is_automatic: bool = False
+) -> dict[str, object]:
+    """The fields of a grant that say why it is suspended; all empty for one that is not."""
+    return {
+        "is_automatic": is_automatic,
+        "suspended_for": reason,
+        "suspended_by": by,
+        "incident_id": incident_id,
+        "confirmed_by": "",
+    }

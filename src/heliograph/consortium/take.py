@@ -16,12 +16,37 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.stay import Stay
+from heliograph.model.consortium.transition import NOTHING
 from heliograph.rules.matter import Act, Dossier, Matter
 from heliograph.rules.step import MACHINES, step
 
 Moving = TypeVar("Moving", bound=Application | Agreement | Grant | Incident)
 Facts = Mapping[str, str | int | bool | None]
 SYSTEM = "system"
+
+
+def kind_of(record: Record) -> str:
+    """What events, notices and machines call a record: ``grant`` of a grant."""
+    return type(record).__name__.lower()
+
+
+def matter_of(
+    room: Room, record: Application | Agreement | Grant | Incident | None, act: Act, dossier: Dossier
+) -> Matter:
+    """What the rules are shown of an act on a record."""
+    return Matter(
+        act=act,
+        dossier=dossier,
+        grant=record if isinstance(record, Grant) else None,
+        agreement=record if isinstance(record, Agreement) else None,
+        incident=record if isinstance(record, Incident) else None,
+        clocks=room.clocks,
+    )
+
+
+def may(room: Room, record: Application | Agreement | Grant | Incident, act: Act, dossier: Dossier) -> bool:
+    """Whether a step would be taken; nothing is kept."""
+    return step(MACHINES[kind_of(record)], record.state, matter_of(room, record, act, dossier))[0].allow
 
 
 def ruled(
@@ -44,16 +69,9 @@ def ruled(
     Raises:
         NotAllowedError: Conditions do not hold.
     """
-    name = type(record).__name__.lower() if record else kind
-    matter = Matter(
-        act=act,
-        dossier=dossier,
-        grant=record if isinstance(record, Grant) else None,
-        agreement=record if isinstance(record, Agreement) else None,
-        incident=record if isinstance(record, Incident) else None,
-        clocks=room.clocks,
-    )
-    ruling, row, role = step(MACHINES[name], record.state if record else "-", matter)
+    name = kind_of(record) if record else kind
+    matter = matter_of(room, record, act, dossier)
+    ruling, row, role = step(MACHINES[name], record.state if record else NOTHING, matter)
     if not ruling.allow or row is None or role is None:
         raise NotAllowedError(ruling.unmet)
     return row.after, role
@@ -67,7 +85,7 @@ def moved(record: Moving, state: str, at: datetime, **changes: Any) -> Moving:  
 
 def told(record: Record, act: Act, role: Role, facts: Facts | None = None) -> AuditEvent:
     """The event of a step: ``grant-suspend`` of ``grant/0192…``."""
-    kind = type(record).__name__.lower()
+    kind = kind_of(record)
     return AuditEvent(
         at=act.at,
         who=act.by.id if act.by else SYSTEM,
@@ -83,7 +101,7 @@ def take(
     record: Moving,
     act: Act,
     dossier: Dossier,
-    *,
+    *before: AuditEvent,
     also: Iterable[Record] = (),
     facts: Facts | None = None,
     **changes: Any,  # noqa: ANN401 - fields of any record
@@ -95,6 +113,7 @@ def take(
         record: What moves.
         act: Who wants what.
         dossier: What is known.
+        before: Events of steps of other records, which come first.
         also: Other records that change with it.
         facts: What the event keeps besides: ids, codes, digests; no words of anybody.
         changes: Fields of the record that change.
@@ -105,7 +124,7 @@ def take(
     """
     state, role = ruled(room, record, act, dossier)
     after = moved(record, state, act.at, **changes)
-    room.records.write((after, *also), told(record, act, role, facts))
+    room.records.write((after, *also), *before, told(record, act, role, facts))
     return room.records.get(type(record), record.id)
 
 

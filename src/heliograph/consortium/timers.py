@@ -12,13 +12,13 @@ from heliograph.consortium.grant import activate, issue_grants
 from heliograph.consortium.review import consolidate
 from heliograph.consortium.room import Room
 from heliograph.consortium.suspend import auto_suspend, restore
-from heliograph.consortium.take import take
+from heliograph.consortium.take import kind_of, may, take
 from heliograph.consortium.tell import tell
 from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
-from heliograph.rules.matter import Act, Matter
-from heliograph.rules.step import MACHINES, step
+from heliograph.model.consortium.notice import Notice
+from heliograph.rules.matter import Act
 
 Timed = Application | Agreement | Grant
 
@@ -51,34 +51,31 @@ def due_steps(room: Room, now: datetime) -> int:
 
 
 def _is_due(room: Room, record: Timed, command: str, now: datetime) -> bool:
-    application = record.id if isinstance(record, Application) else record.application_id
-    matter = Matter(
-        act=Act(command=command, by=None, at=now, said={"reason": "time"}),
-        dossier=gather(room.records, application),
-        grant=record if isinstance(record, Grant) else None,
-        agreement=record if isinstance(record, Agreement) else None,
-        clocks=room.clocks,
-    )
-    return step(MACHINES[type(record).__name__.lower()], record.state, matter)[0].allow
+    act = Act(command=command, by=None, at=now, said={"reason": "time"})
+    return may(room, record, act, gather(room.records, _application(record)))
 
 
 def _plain(room: Room, record: Timed, command: str, now: datetime) -> object:
     """The step itself, and a notice to those whom it concerns."""
-    application = record.id if isinstance(record, Application) else record.application_id
-    kind = type(record).__name__.lower()
-    dossier = gather(room.records, application)
-    people = (record.person_id,) if isinstance(record, Grant) else project_of(dossier).people
-    title = str(record.scope) if isinstance(record, Grant) else project_of(dossier).title
-    notices = tell(
-        room, people, f"{kind}-{command.replace('_', '-')}", f"{kind}/{record.id}", now, title=title
+    kind, project = kind_of(record), project_of(gather(room.records, _application(record)))
+    people = (record.person_id,) if isinstance(record, Grant) else project.people
+    title = str(record.scope) if isinstance(record, Grant) else project.title
+    code = f"{kind}-{command.replace('_', '-')}"
+    return _quiet(
+        room, record, command, now, tell(room, people, code, f"{kind}/{record.id}", now, title=title)
     )
+
+
+def _quiet(
+    room: Room, record: Timed, command: str, now: datetime, notices: tuple[Notice, ...] = ()
+) -> object:
+    """The step itself; nobody needs to hear of it."""
+    dossier = gather(room.records, _application(record))
     return take(room, record, Act(command=command, by=None, at=now), dossier, also=notices)
 
 
-def _quiet(room: Room, record: Timed, command: str, now: datetime) -> object:
-    """The step itself; nobody needs to hear of it."""
-    application = record.id if isinstance(record, Application) else record.application_id
-    return take(room, record, Act(command=command, by=None, at=now), gather(room.records, application))
+def _application(record: Timed) -> str:
+    return record.id if isinstance(record, Application) else record.application_id
 
 
 TIMERS: tuple[Timer, ...] = (

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.clock import Step
-from heliograph.rules.application_guards import is_tied
+from heliograph.rules.free import is_tied
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
 from heliograph.rules.reminded import may_lapse

@@ -163,3 +163,6 @@ APPLICATION = Machine(
     final=frozenset({"closed", "discarded", "lapsed", "rejected_final", "withdrawn"}),
 )  # fmt: skip
 """Fifteen states. Their keys follow the source; silence never approves and never rejects."""
+
+DEADLINES = {"returned": "reply_by", "approved": "sign_by", "rejected": "appeal_by"}
+"""The field of an application that says until when it may stay in a state."""

@@ -1,40 +1,13 @@
-"""Conditions of the steps of applications."""
+"""Conditions of the steps of applications, but for reviewing, deciding and appeals."""
 
 from datetime import datetime, timedelta
 
-from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import DecisionOutcome
-from heliograph.model.consortium.person import Person, PersonState
-from heliograph.model.consortium.review import Declaration, Review, Vote
-from heliograph.model.consortium.role import Role
-from heliograph.rules.conflict import ties
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
 from heliograph.rules.reminded import may_lapse
-
-QUORUM = 2
-BEST = 4
-FOR = frozenset({Vote.APPROVE, Vote.CONDITIONS})
-
-
-def is_tied(person: Person, matter: Matter) -> bool:
-    """Whether a person belongs to the application or has a computed tie to somebody who does."""
-    dossier = matter.dossier
-    own = [claim for claim in dossier.affiliations if claim.person_id == person.id]
-    theirs = [claim for claim in dossier.affiliations if claim.person_id != person.id]
-    applying = (dossier.project.organisation_id,) if dossier.project else ()
-    return bool(
-        ties(
-            person,
-            own,
-            dossier.team,
-            theirs,
-            organisations=dossier.organisations,
-            now=matter.act.at,
-            applying=applying,
-        )
-    )
+from heliograph.rules.review_guards import QUORUM
 
 
 def _subject(matter: Matter) -> str:
@@ -130,73 +103,6 @@ def reminded_to_reply_twice(matter: Matter) -> bool:
     return may_lapse(matter, _subject(matter), Step.REPLY, matter.application.reply_by)
 
 
-@guard(
-    "The reviewer is free of ties to the applicants, has set up a second factor and had no part before.",
-    "the coordinator",
-)
-def reviewer_is_free(matter: Matter) -> bool:
-    named = matter.act.said.get("reviewer")
-    if not isinstance(named, Person) or Role.REVIEWER not in named.roles or not _may_act(named):
-        return False
-    again = {review.reviewer_id for review in matter.dossier.assignments}
-    if matter.application.appealed:
-        again |= {review.reviewer_id for review in matter.dossier.reviews}
-        again |= {appeal.reviewer_id for appeal in matter.dossier.appeals if appeal.reviewer_id}
-        again |= {decision.decided_by for decision in matter.dossier.decisions}
-    return named.id not in again and not is_tied(named, matter)
-
-
-@guard("Ties that are known already are declared: somebody who has them stands back.", "the reviewer")
-def declares_what_is_computed(matter: Matter) -> bool:
-    said, by = matter.act.said.get("declaration"), matter.act.by
-    if said not in {Declaration.NONE, Declaration.RECUSED} or by is None:
-        return False
-    return said is Declaration.RECUSED or not is_tied(by, matter)
-
-
-@guard(
-    "You have declared that you have no tie to the applicants, and no record shows one since.", "the reviewer"
-)
-def declared_free(matter: Matter) -> bool:
-    by = matter.act.by
-    declared = by is not None and any(
-        review.reviewer_id == by.id and review.declaration is Declaration.NONE
-        for review in matter.dossier.assignments
-    )
-    return declared and by is not None and not is_tied(by, matter)
-
-
-@guard("The review has a vote, a score for each criterion and a rationale.", "the reviewer")
-def vote_said(matter: Matter) -> bool:
-    scores = matter.act.said.get("scores") or {}
-    return (
-        isinstance(matter.act.said.get("vote"), Vote)
-        and bool(matter.said("rationale"))
-        and bool(scores)
-        and all(isinstance(score, int) and 0 <= score <= BEST for score in scores.values())
-    )
-
-
-@guard("Your review is not sealed yet.", "nobody: a sealed review stays as it is")
-def not_yet_sealed(matter: Matter) -> bool:
-    by = matter.act.by
-    return by is not None and any(
-        review.reviewer_id == by.id and review.sealed_at is None for review in matter.dossier.assignments
-    )
-
-
-@guard("Two independent reviews are sealed.", "the reviewers")
-def quorum(matter: Matter) -> bool:
-    """Somebody who joined the team meanwhile, or is tied to it in another way, neither counts nor is waited for."""
-    judged = {vote.reviewer_id for vote in _free_votes(matter) if vote.vote is not Vote.ABSTAIN}
-    waits = any(
-        review.sealed_at is None and _may_act(matter.dossier.people[review.reviewer_id])
-        for review in matter.dossier.assignments
-        if _is_free(review, matter)
-    )
-    return len(judged) >= QUORUM and not waits
-
-
 @guard("A reason and a new date, later than today, are given.", "the chair")
 def reason_and_date(matter: Matter) -> bool:
     until = matter.act.said.get("until")
@@ -211,59 +117,6 @@ def second_extension_shared(matter: Matter) -> bool:
     return by is not None and any(
         proposal.command == "extend_deadline" and not proposal.closed_at and proposal.proposed_by != by.id
         for proposal in matter.dossier.proposals
-    )
-
-
-@guard("The votes contradict one another.", "nobody")
-def votes_conflict(matter: Matter) -> bool:
-    said = {vote.vote for vote in _free_votes(matter)}
-    return bool(said & FOR) and Vote.REJECT in said
-
-
-@guard("At least one reviewer advises to approve.", "the reviewers")
-def one_approves(matter: Matter) -> bool:
-    return any(vote.vote in FOR for vote in _free_votes(matter))
-
-
-@guard("Who decides has no tie to the applicants and did not review this application.", "another chair")
-def decider_is_free(matter: Matter) -> bool:
-    by = matter.act.by
-    if by is None or is_tied(by, matter):
-        return False
-    had_part = {review.reviewer_id for review in matter.dossier.reviews}
-    had_part |= {appeal.reviewer_id for appeal in matter.dossier.appeals if appeal.reviewer_id}
-    if matter.application.appealed:
-        had_part |= {decision.decided_by for decision in matter.dossier.decisions}
-    return by.id not in had_part
-
-
-@guard("There is a reason for each criterion, with a text for the applicant.", "the chair")
-def reasons_said(matter: Matter) -> bool:
-    reasons = matter.act.said.get("reasons") or ()
-    needed = set(matter.act.said.get("criteria") or ())
-    return (
-        bool(reasons)
-        and all(reason.text.strip() and reason.code for reason in reasons)
-        and needed <= {reason.criterion for reason in reasons}
-    )
-
-
-@guard("There is a rationale.", "who decides")
-def rationale_said(matter: Matter) -> bool:
-    return bool(matter.said("rationale"))
-
-
-@guard("The access has an end, or a reason why it has none.", "the chair")
-def end_said(matter: Matter) -> bool:
-    until = matter.act.said.get("until")
-    return bool(matter.said("no_end_reason")) if until is None else until > matter.act.at
-
-
-@guard("Each condition has an owner and a date.", "the chair")
-def conditions_owned(matter: Matter) -> bool:
-    conditions = matter.act.said.get("conditions") or ()
-    return bool(conditions) and all(
-        one.text.strip() and one.owner.strip() and one.due_at > matter.act.at for one in conditions
     )
 
 
@@ -300,58 +153,6 @@ def reminded_of_condition(matter: Matter) -> bool:
     )
 
 
-@guard("The time to appeal is not over.", "nobody")
-def appeal_is_open(matter: Matter) -> bool:
-    until = matter.application.appeal_by
-    return until is not None and matter.act.at <= until
-
-
-@guard("The time to appeal is over.", "nobody: time passes")
-def appeal_is_over(matter: Matter) -> bool:
-    until = matter.application.appeal_by
-    return until is not None and matter.act.at > until
-
-
-@guard("The grounds of the appeal are given.", "the appellant")
-def grounds_said(matter: Matter) -> bool:
-    return bool(matter.said("grounds"))
-
-
-@guard("Whoever looks again had no part in it before.", "the coordinator")
-def had_no_part(matter: Matter) -> bool:
-    named = matter.act.said.get("reviewer")
-    return isinstance(named, Person) and _never_acted(named, matter)
-
-
-@guard("Whoever looks again may do so: role, second factor, no tie to the applicants.", "the coordinator")
-def named_is_free(matter: Matter) -> bool:
-    named = matter.act.said.get("reviewer")
-    return (
-        isinstance(named, Person)
-        and Role.APPEAL_REVIEWER in named.roles
-        and _may_act(named)
-        and not is_tied(named, matter)
-    )
-
-
-@guard("The appeal is not decided.", "nobody")
-def appeal_is_undecided(matter: Matter) -> bool:
-    filed = matter.act.said.get("appeal")
-    return isinstance(filed, Appeal) and filed.decided_at is None
-
-
-@guard("You were asked to look at this appeal.", "the coordinator")
-def appeal_is_yours(matter: Matter) -> bool:
-    filed, by = matter.act.said.get("appeal"), matter.act.by
-    return isinstance(filed, Appeal) and by is not None and filed.reviewer_id == by.id
-
-
-@guard("You had no part in this before and no tie to the applicants.", "another appeal reviewer")
-def judge_had_no_part(matter: Matter) -> bool:
-    by = matter.act.by
-    return by is not None and _never_acted(by, matter) and not is_tied(by, matter)
-
-
 @guard("The agreement is signed by all and in force.", "the signatories")
 def all_signed(matter: Matter) -> bool:
     return any(agreement.state == "in_force" for agreement in matter.dossier.agreements)
@@ -380,28 +181,3 @@ def no_agreement_in_force(matter: Matter) -> bool:
     return all(
         agreement.state not in {"in_force", "resign_required"} for agreement in matter.dossier.agreements
     )
-
-
-def _is_free(review: Review, matter: Matter) -> bool:
-    """Whether a reviewer has not stood back and is not tied to the applicants today."""
-    reviewer = matter.dossier.people.get(review.reviewer_id)
-    return (
-        review.declaration is not Declaration.RECUSED
-        and reviewer is not None
-        and not is_tied(reviewer, matter)
-    )
-
-
-def _free_votes(matter: Matter) -> tuple[Review, ...]:
-    return tuple(vote for vote in matter.dossier.votes if _is_free(vote, matter))
-
-
-def _may_act(person: Person) -> bool:
-    return person.state is PersonState.ACTIVE and person.has_second_factor
-
-
-def _never_acted(person: Person, matter: Matter) -> bool:
-    dossier = matter.dossier
-    had_part = {review.reviewer_id for review in dossier.reviews}
-    had_part |= {decision.decided_by for decision in dossier.decisions}
-    return person.id not in had_part | dossier.acted

@@ -55,6 +55,11 @@ def changed(
     )
 
 
+def criteria_of(template: FormTemplate) -> tuple[str, ...]:
+    """Codes of the criteria that a form informs, each once and in order: a decision says of each whether it is met."""
+    return tuple(dict.fromkeys(field.criterion for field in template.fields() if field.criterion))
+
+
 def changed_sections(changes: Collection[Change]) -> tuple[str, ...]:
     """The sections that changed, each once and in order: votes on these are void, and marked ones must be among them."""
     return tuple(dict.fromkeys(change.section for change in changes if change.section))

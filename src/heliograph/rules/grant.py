@@ -40,9 +40,3 @@ GRANT = Machine(
     final=frozenset({"closed"}),
 )  # fmt: skip
 """Eight states."""
-
-BESIDE: tuple[tuple[str, Role, frozenset[str]], ...] = (
-    ("propose_revocation", Role.CHAIR, frozenset({"pending", "active", "suspended"})),
-    ("ask_renewal", Role.LEAD, frozenset({"active", "suspended"})),
-)
-"""What may be begun about a grant without moving it: command, by whom, in which states."""

@@ -4,7 +4,13 @@ from datetime import datetime
 
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.transition import Machine, Transition
-from heliograph.rules import agreement_guards, application_guards, grant_guards  # noqa: F401 - they fill the table of guards
+from heliograph.rules import (  # noqa: F401 - they fill the table of guards
+    agreement_guards,
+    appeal_guards,
+    application_guards,
+    grant_guards,
+    review_guards,
+)
 from heliograph.rules.agreement import AGREEMENT
 from heliograph.rules.application import APPLICATION
 from heliograph.rules.grant import GRANT

@@ -14,16 +14,11 @@ from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Vote
 from heliograph.model.consortium.role import Role
+from heliograph.rules.form import criteria_of
 from heliograph.rules.matter import Dossier
 from heliograph.web.parts.inputs import Input
 
 Inputs = Callable[[Room, Dossier], tuple[Input, ...]]
-
-
-def criteria_of(room: Room, dossier: Dossier) -> tuple[str, ...]:
-    """Codes of the criteria that the form of an application informs, in its order."""
-    template = room.form(application_of(dossier).template)
-    return tuple(dict.fromkeys(field.criterion for field in template.fields() if field.criterion))
 
 
 def title_of(dossier: Dossier, code: str) -> str:
@@ -89,7 +84,7 @@ def ballot(room: Room, dossier: Dossier) -> tuple[Input, ...]:
                 choices=scores,
                 hint=_("0 not met, 4 fully met"),
             )
-            for code in criteria_of(room, dossier)
+            for code in criteria_of(room.form(application_of(dossier).template))
         ),
         Input(name="rationale", label=_("Rationale, for the panel"), form="textarea"),
     )
@@ -99,7 +94,7 @@ def verdict(room: Room, dossier: Dossier) -> tuple[Input, ...]:
     """A reason for each criterion, and a rationale."""
     codes = (("met", _("met")), ("not-met", _("not met")), ("not-shown", _("not shown")))
     made: list[Input] = []
-    for code in criteria_of(room, dossier):
+    for code in criteria_of(room.form(application_of(dossier).template)):
         made.append(Input(name=f"code-{code}", label=title_of(dossier, code), form="select", choices=codes))
         made.append(
             Input(

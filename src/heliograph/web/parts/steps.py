@@ -30,7 +30,7 @@ from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import Dossier
 from heliograph.web.parts import step_inputs as fields
 from heliograph.web.parts.inputs import Input, Typed
-from heliograph.web.parts.step_inputs import Inputs, criteria_of
+from heliograph.web.parts.step_inputs import Inputs
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -134,7 +134,6 @@ def _decide(outcome: DecisionOutcome, command: str = "") -> Callable[[Asking], o
             rationale=ask.typed.text("rationale"),
             by=ask.by,
             at=ask.at,
-            criteria=criteria_of(ask.room, ask.dossier),
             until=ask.typed.day("until"),
             no_end_reason=ask.typed.text("no-end"),
             conditions=conditions,

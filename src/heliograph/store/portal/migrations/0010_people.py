@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("socialaccount", "0001_initial"),
     ]
     dependencies = [
-        ("portal", "0004_consortium"),
+        ("portal", "0005_grants"),
     ]
 
     operations = [

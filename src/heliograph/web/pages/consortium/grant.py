@@ -13,7 +13,6 @@ from heliograph.consortium import suspend as verbs
 from heliograph.consortium.appeal import appeal
 from heliograph.consortium.apply import Asked, create
 from heliograph.consortium.gather import gather, project_of
-from heliograph.consortium.incident import report
 from heliograph.consortium.listing import begun_beside, offered
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
@@ -90,8 +89,7 @@ def _taken(request: HttpRequest, held: Room, one: Grant, who: Person) -> Shown:
 
 
 def _suspend(held: Room, one: Grant, typed: Typed, who: Person) -> object:
-    incident = report(held, typed.text("reason") or "-", by=who, at=now(), grants=(one.id,))
-    return verbs.suspend(held, one.id, incident_id=incident.id, reason=typed.text("reason"), by=who, at=now())
+    return verbs.suspend(held, one.id, reason=typed.text("reason"), by=who, at=now())
 
 
 def _renewal(held: Room, one: Grant, typed: Typed, who: Person) -> object:

@@ -1,0 +1,57 @@
+"""Proposals: acts that need two people, and who may be the first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from heliograph.model.consortium.role import Role
+from heliograph.rules import agreement_guards  # noqa: F401 - it fills the table of guards
+from heliograph.rules.guard import GUARDS
+from heliograph.rules.matter import Matter, parts
+from heliograph.rules.ruling import Ruling, Unmet
+
+
+@dataclass(frozen=True, slots=True)
+class Proposable:
+    """An act that one person proposes and another carries out.
+
+    Attributes:
+        event: What the proposal is called in the log.
+        roles: Who may propose it.
+    """
+
+    event: str
+    roles: frozenset[Role]
+
+
+PROPOSALS: Mapping[str, Proposable] = {
+    "revoke": Proposable("grant-propose-revocation", frozenset({Role.CHAIR})),
+    "extend_deadline": Proposable(
+        "application-propose-extension", frozenset({Role.CHAIR, Role.SECOND_APPROVER})
+    ),
+}
+"""By the command that is proposed."""
+
+BESIDE: tuple[tuple[str, frozenset[Role], frozenset[str]], ...] = (
+    ("propose_revocation", PROPOSALS["revoke"].roles, frozenset({"pending", "active", "suspended"})),
+    ("ask_renewal", frozenset({Role.LEAD}), frozenset({"active", "suspended"})),
+)
+"""What may be begun about a grant without moving it: what, by whom, in which states."""
+
+
+def proposable(command: str, matter: Matter) -> tuple[Ruling, Role | None]:
+    """Rule on a proposal.
+
+    Args:
+        command: That is proposed.
+        matter: Who proposes it, and what is known.
+
+    Returns:
+        The ruling, and the role in which it is proposed.
+    """
+    roles = PROPOSALS[command].roles
+    held = parts(matter.act.by, matter.dossier, matter.act.at) & roles
+    if not held:
+        who = ", ".join(sorted(roles))
+        return Ruling((Unmet("not-your-part", f"This is proposed by: {who}.", who),)), None
+    reason = GUARDS["reason_said"]
+    return Ruling(() if reason.holds(matter) else (reason.unmet,), ("log",)), min(held)
