@@ -1,25 +1,40 @@
 """Consortium: the room of its verbs, on the database and the mail of the settings. Django must be set up."""
 
+from dataclasses import replace
+
+from heliograph.bootstrap.audit import archive_of
 from heliograph.bootstrap.portal import connect
 from heliograph.consortium.ports import AuditLog, Post
 from heliograph.consortium.room import Room
 from heliograph.errors import UnknownNameError
+from heliograph.model.archive import ArchiveDescription
 from heliograph.model.consortium.person import Person
+from heliograph.publish.catalogue import read_archive
 from heliograph.settings import Settings
 from heliograph.store.ids import new_id
 
 
-def room_of() -> Room:
-    """What the verbs of the consortium work with."""
+def room_of(description: ArchiveDescription | None = None) -> Room:
+    """What the verbs of the consortium work with.
+
+    Args:
+        description: Of the archive: who gives the data, and whom its members write to, stand in agreements.
+    """
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
-    return Room(records=DatabaseRecords(), new_id=new_id)
+    room = Room(records=DatabaseRecords(), new_id=new_id)
+    if description is None:
+        return room
+    publisher = description.publisher
+    contact = (publisher.contact or "").removeprefix("mailto:")
+    return replace(room, platform=publisher.name, contact=contact or room.contact)
 
 
 def opened(settings: Settings) -> Room:
     """The room for a command: connects to the database, which gets the form of today."""
     connect(settings)
-    return room_of()
+    archive = archive_of(settings)
+    return room_of(read_archive(archive) if archive else None)
 
 
 def person_called(room: Room, address: str) -> Person:

@@ -106,41 +106,29 @@ def _is_time(room: Room, deadline: Deadline, told: Collection[Notice], now: date
 def _of_applications(room: Room) -> Iterator[Deadline]:
     for one in room.records.find(Application, state=("draft", "returned", "conditional", "approved")):
         project = room.records.get(Project, one.project_id)
-        subject, lead = f"application/{one.id}", (one.lead_id,)
-        if one.state == "draft":
-            end = one.saved_at + timedelta(days=room.clocks[Step.DRAFT].days)
+        people = project.people if one.state == "approved" else (one.lead_id,)
+        for step, start, end in _running(room, one):
             yield Deadline(
-                step=Step.DRAFT,
-                subject=subject,
-                start=one.saved_at,
+                step=step,
+                subject=f"application/{one.id}",
+                start=start,
                 end=end,
-                people=lead,
+                people=people,
                 title=project.title,
             )
-        if one.state == "returned" and one.reply_by:
-            yield Deadline(
-                step=Step.REPLY,
-                subject=subject,
-                start=one.since,
-                end=one.reply_by,
-                people=lead,
-                title=project.title,
-            )
-        if one.state == "approved" and one.sign_by:
-            yield Deadline(
-                step=Step.SIGNATURE,
-                subject=subject,
-                start=one.since,
-                end=one.sign_by,
-                people=project.people,
-                title=project.title,
-            )
-        if one.state == "conditional":
-            for condition in room.records.find(Condition, application_id=one.id):
-                if condition.is_blocking and not condition.met_at:
-                    yield Deadline(
-                        step=Step.CONDITION, subject=subject, start=one.since, end=condition.due_at, people=lead, title=project.title
-                    )  # fmt: skip
+
+
+def _running(room: Room, one: Application) -> Iterator[tuple[Step, datetime, datetime]]:
+    """Deadlines of an application in the state in which it stands: of which clock, from when, until when."""
+    if one.state == "draft":
+        yield Step.DRAFT, one.saved_at, one.saved_at + timedelta(days=room.clocks[Step.DRAFT].days)
+    if one.state == "returned" and one.reply_by:
+        yield Step.REPLY, one.since, one.reply_by
+    if one.state == "approved" and one.sign_by:
+        yield Step.SIGNATURE, one.since, one.sign_by
+    if one.state == "conditional":
+        for condition in room.records.find(Condition, application_id=one.id, is_blocking=True, met_at=None):
+            yield Step.CONDITION, one.since, condition.due_at
 
 
 def _of_reviews(room: Room) -> Iterator[Deadline]:

@@ -1,6 +1,7 @@
 """What every command has in common: its help, its JSON, and how it answers words that it does not know."""
 
 import json
+import re
 from contextlib import suppress
 
 import pytest
@@ -53,6 +54,14 @@ def test_every_command_has_help_and_json(capsys, name):
 
     assert f"heliograph {name}" in told
     assert "--json" in told
+
+
+@pytest.mark.parametrize("group", ["apply", "review", "grant"])
+def test_every_command_of_the_consortium_answers_in_json(capsys, group):
+    listed = re.findall(r"│ ([a-z][a-z-]+) ", shown(capsys, group, "--help"))
+    assert len(listed) > 5
+    for name in listed:
+        assert "--json" in shown(capsys, group, name, "--help"), f"{group} {name}"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,11 +1,14 @@
 """The life of an application on the pages: everybody acts by the forms that their page shows them."""
 
+import html
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from tests import consortium_life as life
 from tests.consortium_life import CRITERIA
 from tests.consortium_people import YEAR, Story, filled
 
@@ -15,6 +18,7 @@ from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.role import Role
+from heliograph.web.frame import site
 
 
 @pytest.fixture
@@ -124,6 +128,7 @@ def signed(story, lead, staff, number):
     [agreement] = story.records.find(Agreement, application_id=number)
     place = f"/consortium/agreements/{agreement.id}/"
     assert agreement.text_sha256 in lead.page(place)
+    assert site().library.description.publisher.name in agreement.text
     for browser, step in (
         (lead, "sign_researcher"),
         (official, "sign_institution"),
@@ -134,6 +139,27 @@ def signed(story, lead, staff, number):
         browser.gives_second_factor()
         browser.send(place, 403, **fields | {"text-sha256": "0" * 64})
         browser.send(place, **fields)
+
+
+def test_the_page_leads_to_where_a_second_factor_is_given_and_then_lets_sign(story):
+    from allauth.mfa.totp.internal import auth as totp  # rows can only be named once Django is set up
+
+    staff = story.staff()
+    lead = Browser(story, story.person("lead", at=story.university))
+    number = life.approved(story, lead.person, staff)
+    [agreement] = story.records.find(Agreement, application_id=number)
+    row = get_user_model().objects.get(id=lead.person.id)
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(row, secret)
+    place = f"/consortium/agreements/{agreement.id}/"
+    fields = {"step": "sign_researcher", "text-sha256": agreement.text_sha256}
+    lead.send(place, 403, **fields)
+    [again] = re.findall(r'href="(/consortium/you/again/[^"]*)"', lead.page(place))
+    lead.page(again)
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    lead.send(html.unescape(again), 302, code=code)
+    story.now = datetime.now(UTC)
+    lead.send(place, **fields)
 
 
 def test_strangers_see_nothing_and_are_sent_to_log_in(story):

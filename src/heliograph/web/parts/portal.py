@@ -12,11 +12,12 @@ from heliograph.consortium.room import Room
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.person import Person
 from heliograph.rules.access import SIGN_IN
+from heliograph.web.frame import site
 
 
 def room() -> Room:
     """What the verbs work with."""
-    return room_of()
+    return room_of(site().library.description)
 
 
 def now() -> datetime:
