@@ -122,8 +122,8 @@ def approved(story, lead, staff, **asked):
     return application
 
 
-def sign_all(story, application, people, staff):
-    """Everybody signs, then the platform; the grants follow."""
+def sign_all(story, application, people, staff, *, official=None):
+    """Everybody signs, an official of the organisation where one is named, then the platform; the grants follow."""
     open_ = [
         a
         for a in story.records.find(Agreement, application_id=application)
@@ -136,6 +136,8 @@ def sign_all(story, application, people, staff):
     )
     for person in people:
         sign_as(story, agreement, person, Capacity.RESEARCHER)
+    if official:
+        sign_as(story, agreement, official, Capacity.INSTITUTION, statement="I head the office.")
     sign_as(story, agreement, staff["signatory"], Capacity.PLATFORM)
     return agreement.id
 

@@ -9,6 +9,7 @@ import django  # noqa: F401, TID251 - first of all: without the extra the comman
 from cyclopts import Parameter
 from rich.text import Text
 
+from heliograph.access.preview import printable
 from heliograph.bootstrap.consortium import opened, person_called
 from heliograph.cli.clock import now
 from heliograph.cli.face import console, emit
@@ -33,8 +34,8 @@ def acting(who: str) -> tuple[Room, Person, datetime]:
 
 
 def line(text: str) -> None:
-    """Print a line as it stands: words of people hold no markup."""
-    console.print(Text(text))
+    """Print a line: words of people hold no markup, and steer no terminal."""
+    console.print(Text(printable(text)))
 
 
 def answer(record: object, text: str, *, json: bool) -> None:

@@ -136,9 +136,7 @@ def submit(application: str, *, who: As, json: Json = False) -> None:
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    state = application_of(gather(room.records, application)).state
-    verb = verbs.resubmit if state == "returned" else verbs.submit
-    after = verb(room, application, by=person, at=at)
+    after = verbs.hand_in(room, application, by=person, at=at)
     answer(after, f"round {after.round}: {standing(APPLICATION, after.state, after.since)}", json=json)
 
 
@@ -180,9 +178,7 @@ def withdraw(application: str, *, who: As, json: Json = False) -> None:
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    state = application_of(gather(room.records, application)).state
-    verb = verbs.discard if state == "draft" else verbs.withdraw
-    after = verb(room, application, by=person, at=at)
+    after = verbs.leave(room, application, by=person, at=at)
     answer(after, after.state, json=json)
 
 

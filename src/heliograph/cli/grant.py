@@ -158,16 +158,11 @@ def close(
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    if room.records.get(Grant, number).state in {"active", "suspended"}:
-        _told(closing.close_out(room, number, by=person, at=at), json=json)
-        return
     named = tuple(one.strip() for one in outputs.split(",") if one.strip())
-    _told(
-        closing.attest(
-            room, number, deleted=deleted, outputs=named, had_incident=had_incident, by=person, at=at
-        ),
-        json=json,
+    ended = closing.end(
+        room, number, deleted=deleted, outputs=named, had_incident=had_incident, by=person, at=at
     )
+    _told(ended, json=json)
 
 
 def _told(one: Grant, *, json: bool) -> None:

@@ -217,6 +217,18 @@ def resubmit(room: Room, application_id: str, *, by: Person, at: datetime) -> Ap
     )
 
 
+def hand_in(room: Room, application_id: str, *, by: Person, at: datetime) -> Application:
+    """Submit a draft, or a returned application again."""
+    returned = room.records.get(Application, application_id).state == "returned"
+    return (resubmit if returned else submit)(room, application_id, by=by, at=at)
+
+
+def leave(room: Room, application_id: str, *, by: Person, at: datetime) -> Application:
+    """Throw a draft away, or take back what was handed in."""
+    is_draft = room.records.get(Application, application_id).state == "draft"
+    return (discard if is_draft else withdraw)(room, application_id, by=by, at=at)
+
+
 def withdraw(room: Room, application_id: str, *, by: Person, at: datetime) -> Application:
     """Take an application back; agreements that nobody has finished signing are void."""
     dossier = gather(room.records, application_id, by)

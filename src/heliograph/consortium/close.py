@@ -29,6 +29,22 @@ def close_out(
     return take(room, grant, act, dossier, also=notices, facts=facts, close_by=close_by)
 
 
+def end(
+    room: Room,
+    grant_id: str,
+    *,
+    deleted: bool,
+    outputs: tuple[str, ...],
+    had_incident: bool,
+    by: Person,
+    at: datetime,
+) -> Grant:
+    """Begin the close-out of a grant that is used, or say what became of the data when it has begun."""
+    if room.records.get(Grant, grant_id).state in {"active", "suspended"}:
+        return close_out(room, grant_id, by=by, at=at)
+    return attest(room, grant_id, deleted=deleted, outputs=outputs, had_incident=had_incident, by=by, at=at)
+
+
 def attest(
     room: Room,
     grant_id: str,

@@ -1,0 +1,169 @@
+"""The life of an application by commands, each given by somebody; what is refused is said in words and in JSON."""
+
+import json
+
+import pytest
+from tests import consortium_life as life
+from tests.consortium_people import Story, filled
+
+from heliograph.bootstrap.consortium import opened
+from heliograph.cli import acting
+from heliograph.consortium.form import shipped
+from heliograph.rules.form import criteria_of
+from heliograph.settings import Settings
+from heliograph.store.portal.database import leave
+
+EVIL = "Copies\x1b[2J of a\u202e text"
+
+
+@pytest.fixture
+def story(tmp_path, monkeypatch):
+    """People in a database, at a moment that the story holds still."""
+    monkeypatch.setenv("HELIOGRAPH_STATE", str(tmp_path / "state"))
+    told = Story(opened(Settings.load()).records)
+    monkeypatch.setattr(acting, "now", lambda: told.now)
+    yield told
+    leave()
+
+
+@pytest.fixture
+def said(command):
+    """What a command prints that must succeed."""
+
+    def type_it(*words, who):
+        code, printed, complaint = command(*words, "--as", who.email)
+        assert code == 0, complaint
+        return printed
+
+    return type_it
+
+
+@pytest.fixture
+def refused(command):
+    """The codes of the conditions for want of which a command is refused."""
+
+    def type_it(*words, who):
+        code, _, complaint = command(*words, "--as", who.email, "--json")
+        assert code == 4, complaint
+        return {one["code"] for one in json.loads(complaint)["unmet"]}
+
+    return type_it
+
+
+@pytest.fixture
+def lead(story):
+    return story.person("lead", at=story.university)
+
+
+@pytest.fixture
+def answered(story, lead, tmp_path):
+    """A file of answers without a fault."""
+    values = filled(shipped("tmrc-2022"), [lead.id]) | {
+        "title": EVIL.replace("\x1b", "").replace("\u202e", ""),
+        "datasets": [{"dataset": "tiny", "edition": "consortium", "modality": "download"}],
+    }
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(values), "utf-8")
+    return path
+
+
+def begun(said, story, lead, answered):
+    number = said("apply", "new", "Copies of a text", "--organisation", story.university.id, who=lead).strip()
+    said("apply", "save", number, answered, who=lead)
+    return number
+
+
+def test_from_the_draft_to_the_close_out(story, said, refused, lead, answered):
+    staff = story.staff()
+    number = begun(said, story, lead, answered)
+    assert "round 1: submitted, waits for coordinator" in said("apply", "submit", number, who=lead)
+    assert refused("review", "complete", number, "--yes", "use", who=lead) == {"not-your-part"}
+    for name in ("first", "second"):
+        said("review", "assign", number, staff[name].email, who=staff["coordinator"])
+    said("review", "complete", number, "--yes", "affiliation", "--yes", "use", who=staff["coordinator"])
+    for name in ("first", "second"):
+        assert refused("apply", "show", number, who=staff[name]) == {"ties-declared"}
+        said("review", "declare", number, "none", who=staff[name])
+        assert "Copies" in said("apply", "show", number, who=staff[name])
+        scores = [word for code in life.CRITERIA for word in ("--score", f"{code}=3")]
+        said("review", "vote", number, "approve", *scores, "--rationale", "Sound.", who=staff[name])
+    assert "application:approve" in said("review", "queue", who=staff["chair"])
+    reasons = [w for code in criteria_of(shipped("tmrc-2022")) for w in ("--reason", f"{code}=met: Shown.")]
+    verdict = (
+        "review",
+        "decide",
+        number,
+        "approved",
+        "--rationale",
+        "Two sound reviews.",
+        "--until",
+        "2027-06-30",
+    )
+    assert refused(*verdict, *reasons[2:], who=staff["chair"]) == {"reasons-said"}
+    decided = json.loads(said(*verdict, *reasons, "--json", who=staff["chair"]))
+    assert decided["state"] == "approved"
+    life.sign_all(story, number, [lead], staff, official=story.official("official"))
+    [grant] = json.loads(said("grant", "list", "--json", who=lead))["grants"]
+    assert grant["state"] == "active"
+    assert said("why", "tiny", who=lead) == "allowed\n"
+    assert "closeout" in said("grant", "close", grant["id"], who=lead)
+    ended = said("grant", "close", grant["id"], "--deleted", "--outputs", "doi:10.5555/1", who=lead)
+    assert "closed" in ended
+    assert "not allowed" in said("why", "tiny", who=lead)
+
+
+def test_a_grant_is_suspended_with_its_incident_or_not_at_all(story, said, refused, lead):
+    staff = story.staff()
+    grant = life.granted(story, lead, staff)
+    from heliograph.model.consortium.incident import Incident
+
+    assert refused("grant", "suspend", grant, "--reason", "Seen.", who=lead) == {"not-your-part"}
+    assert story.records.find(Incident) == ()
+    assert "suspended" in said("grant", "suspend", grant, "--reason", "Seen.", who=staff["security"])
+    [incident] = story.records.find(Incident)
+    assert incident.grants == (grant,)
+    said("grant", "confirm", grant, "--rationale", "Seen by two.", who=staff["approver"])
+    assert "active" in said("grant", "restore", grant, who=staff["security"])
+    said("grant", "propose-revocation", grant, "--reason", "Again.", "--emergency", who=staff["chair"])
+    assert "revoked" in said("grant", "revoke", grant, who=staff["approver"])
+
+
+def test_a_return_an_extension_and_an_appeal(story, said, refused, lead, answered):
+    staff = story.staff()
+    number = life.in_deliberation(story, lead, staff)
+    said("review", "extend", number, "--until", "2026-12-01", "--reason", "Ill.", who=staff["chair"])
+    reasons = [w for code in life.CRITERIA for w in ("--reason", f"{code}=not-shown: Not shown.")]
+    said("review", "decide", number, "rejected", *reasons, "--rationale", "No.", who=staff["chair"])
+    said("apply", "appeal", number, "--grounds", "Page two.", who=lead)
+    said("review", "assign-appeal", number, staff["judge"].email, who=staff["coordinator"])
+    assert "in_review" in said(
+        "review", "judge", number, "overturn", "--rationale", "It is.", who=staff["judge"]
+    )
+    other = life.submitted(story, lead)
+    assert "returned" in said(
+        "review", "return", other, "--note", "security=Where?", who=staff["coordinator"]
+    )
+    assert said("apply", "withdraw", other, who=lead) == "withdrawn\n"
+
+
+def test_words_of_people_steer_no_terminal(story, said, lead):
+    number = said("apply", "new", EVIL, "--organisation", story.university.id, who=lead).strip()
+    for told in (said("apply", "list", who=lead), said("apply", "show", number, who=lead)):
+        assert not {"\x1b", "\u202e"} & set(told)
+
+
+def test_faults_of_what_is_typed(command, story, lead, tmp_path):
+    number = life.drafted(story, lead)
+    broken = tmp_path / "broken.json"
+    broken.write_text("[1]")
+    for words, hint in (
+        (("apply", "save", number, broken), "no object"),
+        (("apply", "save", number, tmp_path / "none.json"), "none.json"),
+        (("review", "return", number, "--note", "nothing"), "NAME=VALUE"),
+        (("review", "defer", number, "--until", "tomorrow", "--reason", "x"), "2027-06-30"),
+        (("review", "condition", number, "7", "--evidence", "x"), "no condition 7"),
+    ):
+        code, _, complaint = command(*words, "--as", lead.email)
+        assert code in {2, 3}, complaint
+        assert hint in complaint
+    assert command("apply", "list", "--as", "nobody@lake.example")[0] == 2
