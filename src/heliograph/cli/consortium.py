@@ -8,12 +8,18 @@ from cyclopts import App, Parameter
 from rich.text import Text
 
 from heliograph.bootstrap.audit import archive_of
+from heliograph.bootstrap.consortium import opened, person_called
 from heliograph.bootstrap.identity import invite_staff
 from heliograph.bootstrap.portal import connect
 from heliograph.bootstrap.schedule import tick as run_timers
+from heliograph.cli.acting import As, acting, answer, document, line, moment
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
+from heliograph.consortium import organise
 from heliograph.consortium.schedule import Ran
+from heliograph.consortium.see import everybody
+from heliograph.model.consortium.affiliation import Position
+from heliograph.model.consortium.organisation import Organisation, OrganisationKind
 from heliograph.model.consortium.role import Role
 from heliograph.publish.catalogue import read_archive
 from heliograph.settings import Settings
@@ -47,6 +53,107 @@ def invite(
         return
     console.print(Text(f"An invitation was sent to {email}: {', '.join(sorted(role))}."))
     console.print(Text(f"The link, should the mail be lost: {link}"), soft_wrap=True)
+
+
+@consortium.command(sort_key=2)
+def people(*, who: As, json: Json = False) -> None:
+    """List everybody: address, name, roles, whether a second factor is set up.
+
+    Args:
+        who: Who looks: a coordinator or a security admin; the look is logged.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    found = everybody(room, person, at)
+    if json:
+        emit({"people": [document(one) for one in found]})
+        return
+    for one in found:
+        roles = ", ".join(sorted(one.roles)) or "no role of staff"
+        factor = "second factor" if one.has_second_factor else "no second factor"
+        line(f"{one.id}  {one.email}  {one.name}  {roles}  {factor}")
+
+
+@consortium.command(sort_key=3)
+def organisations(*, json: Json = False) -> None:
+    """List the organisations at which projects are done.
+
+    Args:
+        json: Print one JSON document instead of text.
+    """
+    found = sorted(opened(Settings.load()).records.find(Organisation), key=lambda one: one.name.casefold())
+    if json:
+        emit({"organisations": [document(one) for one in found]})
+        return
+    for one in found:
+        line(f"{one.id}  {one.name}  {one.country}  {one.kind}")
+    if not found:
+        line("no organisations")
+
+
+@consortium.command(sort_key=4)
+def add_organisation(
+    name: str,
+    *,
+    kind: OrganisationKind,
+    country: str,
+    who: As,
+    ror: str = "",
+    domain: Annotated[list[str] | None, Parameter(negative=())] = None,
+    json: Json = False,
+) -> None:
+    """Enter an organisation; whoever enters it has looked at what it is.
+
+    Args:
+        name: In its own words.
+        kind: What it is.
+        country: ISO 3166-1, two letters.
+        who: Coordinator.
+        ror: Id of the Research Organization Registry.
+        domain: Of its addresses of e-mail.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    made = organise.add_organisation(
+        room, name, kind=kind, country=country, ror_id=ror, domains=domain or (), by=person, at=at
+    )
+    answer(made, made.id, json=json)
+
+
+@consortium.command(sort_key=5)
+def affiliate(
+    person: str,
+    organisation: str,
+    *,
+    position: Position,
+    until: str,
+    who: As,
+    evidence: str = "",
+    json: Json = False,
+) -> None:
+    """Say that somebody belongs to an organisation until a day.
+
+    Args:
+        person: Address of e-mail, or id.
+        organisation: Its id.
+        position: As what.
+        until: Last day.
+        who: Coordinator; nobody does it for themselves.
+        evidence: What shows it.
+        json: Print one JSON document instead of text.
+    """
+    room, by, at = acting(who)
+    made = organise.affiliate(
+        room,
+        person_called(room, person),
+        organisation,
+        position,
+        until=moment(until),
+        evidence=evidence,
+        by=by,
+        at=at,
+    )
+    answer(made, f"until {made.valid_to:%Y-%m-%d}", json=json)
 
 
 @consortium.command(sort_key=90)

@@ -34,3 +34,19 @@ def see(room: Room, person: Person, view: View, dossier: Dossier, at: datetime) 
         role = min(held)
         subject = f"application/{application_of(dossier).id}"
         room.records.write((), AuditEvent(at=at, who=person.id, what=view.value, subject=subject, role=role))
+
+
+def everybody(room: Room, person: Person, at: datetime) -> tuple[Person, ...]:
+    """Everybody who is known, by address; the look is logged.
+
+    Raises:
+        NotAllowedError: They may not look.
+    """
+    ruling = decide(person, View.PEOPLE, Dossier(), at)
+    if not ruling.allow:
+        raise NotAllowedError(ruling.unmet)
+    role = min(parts(person, Dossier(), at) & MAY_SEE[View.PEOPLE])
+    room.records.write(
+        (), AuditEvent(at=at, who=person.id, what=View.PEOPLE.value, subject="people", role=role)
+    )
+    return tuple(sorted(room.records.find(Person), key=lambda one: one.email))

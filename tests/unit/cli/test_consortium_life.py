@@ -146,6 +146,31 @@ def test_a_return_an_extension_and_an_appeal(story, said, refused, lead, answere
     assert said("apply", "withdraw", other, who=lead) == "withdrawn\n"
 
 
+def test_organisations_and_who_belongs_to_them_are_entered_by_a_coordinator(story, said, refused, lead):
+    coordinator = story.staff()["coordinator"]
+    entered = ("consortium", "add-organisation", "Moor Society", "--kind", "ngo", "--country", "ke")
+    assert refused(*entered, who=lead) == {"not-your-part"}
+    number = said(*entered, "--domain", "moor.example", who=coordinator).strip()
+    belongs = ("consortium", "affiliate", lead.email, number, "--position", "analyst")
+    assert refused(*belongs, "--until", "2026-01-01", who=coordinator) == {"end-said"}
+    own = (
+        "consortium",
+        "affiliate",
+        coordinator.email,
+        number,
+        "--position",
+        "analyst",
+        "--until",
+        "2027-01-01",
+    )
+    assert refused(*own, who=coordinator) == {"not-your-own"}
+    assert said(*belongs, "--until", "2027-01-01", who=coordinator) == "until 2027-01-01\n"
+    assert lead.email in said("consortium", "people", who=coordinator)
+    assert refused("consortium", "people", who=lead) == {"not-your-part"}
+    events = {one.what for one in story.records.events(who=coordinator.id)}
+    assert events == {"organisation-add", "affiliation-add", "see-people"}
+
+
 def test_words_of_people_steer_no_terminal(story, said, lead):
     number = said("apply", "new", EVIL, "--organisation", story.university.id, who=lead).strip()
     for told in (said("apply", "list", who=lead), said("apply", "show", number, who=lead)):

@@ -1,0 +1,27 @@
+"""Registry: who keeps the organisations of the consortium, and says who belongs to them."""
+
+from datetime import datetime
+
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.role import Role
+from heliograph.rules.matter import Dossier, parts
+from heliograph.rules.ruling import Ruling, Unmet
+
+KEEPERS = frozenset({Role.COORDINATOR})
+NOT_A_KEEPER = Unmet("not-your-part", "This is done by: coordinator.", "coordinator")
+OWN = Unmet(
+    "not-your-own", "Nobody says of themselves that they belong to an organisation.", "another coordinator"
+)
+END = Unmet("end-said", "The affiliation has an end, later than today.", "the coordinator")
+
+
+def keeps(person: Person, now: datetime) -> Ruling:
+    """Whether somebody may enter an organisation."""
+    return Ruling(() if parts(person, Dossier(), now) & KEEPERS else (NOT_A_KEEPER,), ("log",))
+
+
+def confirms(person: Person, member_id: str, until: datetime, now: datetime) -> Ruling:
+    """Whether somebody may say that another belongs to an organisation until a day."""
+    conditions = ((OWN, person.id != member_id), (END, until > now))
+    missing = tuple(unmet for unmet, holds in conditions if not holds)
+    return Ruling((*keeps(person, now).unmet, *missing), ("log",))
