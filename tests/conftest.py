@@ -1,7 +1,9 @@
 """What all tests share: no network but loopback, an empty home, real data where it is at hand."""
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,20 @@ settings.load_profile("same")  # make test-all asks for the other
 # a browser that tests drive leaves a loop in the thread that all tests run in: Django would take it for asynchronous code
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+HOME = Path(tempfile.mkdtemp(prefix="heliograph-tests-"))
+"""Where what is made once for many tests finds itself at home: fixtures of a module begin before those of a test."""
+
+
+def _at_home(home: Path) -> dict[str, str]:
+    folders = {
+        name: str(home / name.lower()) for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+    }
+    return {"HOME": str(home), **folders}
+
+
+os.environ.update(_at_home(HOME))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+
 REQUIRED = os.environ.get("HELIOGRAPH_REQUIRE") == "all"
 RAN = {"real_data": 0, "real_server": 0}
 
@@ -28,9 +44,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Every test has a home of its own; none reads or writes the real one."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(home / name.lower()))
-    monkeypatch.setenv("HOME", str(home))
+    for name, place in _at_home(home).items():
+        monkeypatch.setenv(name, place)
     monkeypatch.setenv("COLUMNS", "100")
     for name in [
         n
