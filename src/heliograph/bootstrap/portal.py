@@ -24,7 +24,7 @@ MIDDLEWARE = (
     "heliograph.web.middleware.shield.Shield",
     "heliograph.web.middleware.origins.Origins",
     "heliograph.web.middleware.rate.Rate",
-    "django.middleware.gzip.GZipMiddleware",
+    "heliograph.web.middleware.packed.Packed",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "heliograph.web.middleware.consortium.Consortium",
