@@ -26,6 +26,10 @@ def prose(text: str) -> SafeString:
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
         if token.type in {"paragraph_open", "heading_open"}:
             token.attrSet("dir", "auto")
+        if aligned := token.attrs.pop(
+            "style", ""
+        ):  # the policy of our pages lets no element bring its own style
+            token.attrSet("class", "number" if str(aligned).endswith("right") else "")
     return mark_safe(str(parser.renderer.render(tokens, parser.options, {})))  # noqa: S308 - each piece is escaped below
 
 
