@@ -15,6 +15,7 @@ from heliograph.rules.permissions import LOGGED, MAY_SEE, View
 from heliograph.rules.prerequisites import lapsed
 from heliograph.rules.ruling import Ruling, Unmet
 from heliograph.rules.step import MACHINES, step
+from heliograph.rules.token import TOKEN_COVERS, covers
 
 NO_GRANT = Unmet(
     "no-grant",
@@ -45,10 +46,12 @@ class Data:
     Attributes:
         scope: Data set, edition, and how.
         dossiers: Of every application from which this person has a grant.
+        token: Grants that the token of the program that asks is for; none: all. None where no program asks.
     """
 
     scope: Scope
     dossiers: tuple[Dossier, ...] = ()
+    token: tuple[str, ...] | None = None
 
 
 Resource = Dossier | Data | Matter
@@ -137,14 +140,15 @@ CONDITIONS: dict[View, Callable[[Person, frozenset[Role], Dossier], Unmet | None
 def _use(subject: Person | None, data: Data, now: datetime) -> Ruling:
     if subject is None:
         return Ruling((SIGN_IN,))
-    found = [
-        _grant(grant, dossier, now)
+    held = [
+        (grant, dossier)
         for dossier in data.dossiers
         for grant in dossier.grants
         if grant.person_id == subject.id and grant.scope == data.scope
     ]
+    found = [_grant(grant, dossier, now) for grant, dossier in held if covers(data.token, grant.id)]
     if not found:
-        return Ruling((NO_GRANT,))
+        return Ruling((TOKEN_COVERS if held else NO_GRANT,))
     return Ruling(min(found, key=len), ("log",))
 
 
