@@ -12,6 +12,7 @@ from heliograph.web.pages import (
     catalogue,
     compare,
     dataset,
+    document,
     explore,
     export,
     files,
@@ -19,21 +20,23 @@ from heliograph.web.pages import (
     health,
     history,
     home,
+    login_request,
     mentioned,
     post,
     static,
     verify,
 )
-from heliograph.web.pages.consortium import agreement, application, desk, form, grant, why
+from heliograph.web.pages.consortium import agreement, application, desk, form, grant, tokens, why
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
-from heliograph.web.places import DatasetName, ExportForm, Identifier, Number
+from heliograph.web.places import DatasetName, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
 handler500 = failed
 
 register_converter(DatasetName, "dataset")
+register_converter(DocumentPath, "document")
 register_converter(Identifier, "id")
 register_converter(ExportForm, "form")
 register_converter(Number, "number")
@@ -43,6 +46,7 @@ PAGES: list[URLPattern] = [
     *page("data/", catalogue.catalogue, "catalogue"),
     *page("data/<dataset:name>/", dataset.dataset, "dataset"),
     *page("data/<dataset:name>/history/", history.history, "history"),
+    *page("data/<dataset:name>/documents/<document:path>/", document.document, "document"),
     *page("data/<dataset:name>/posts/<id:post_id>/", post.post, "post"),
     *page("data/<dataset:name>/accounts/<id:account_id>/", account.account, "account"),
     *page("data/<dataset:name>/hashtags/", mentioned.hashtag, "hashtag"),
@@ -65,6 +69,8 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/why/", known(why.why), "why"),
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),
+    *page("consortium/you/tokens/", signed_in(tokens.tokens), "tokens"),
+    *page("consortium/you/device/", signed_in(tokens.device), "device"),
     *page("consortium/applications/<id:number>/", signed_in(application.application), "application"),
     *page("consortium/applications/<id:number>/form/", signed_in(form.form), "application-form"),
     *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
@@ -74,6 +80,8 @@ CONSORTIUM: list[URLPattern] = [
 
 urlpatterns = [
     path("api/v1/openapi.json", api_page.openapi, name="openapi"),
+    path("api/v1/login", login_request.ask, name="login-ask"),
+    path("api/v1/login/token", login_request.collect, name="login-token"),
     path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
     path("archive/<path:path>", files.archive_file, name="archive"),

@@ -56,7 +56,7 @@ def _sent(request: HttpRequest, path: str, place: Path) -> HttpResponseBase:
         "Last-Modified": formatdate(stat.st_mtime, usegmt=True),
         "Content-Type": _type(place),
     }
-    if place.suffix == ".html":
+    if place.suffix in {".html", ".svg"}:
         headers["Content-Security-Policy"] = PAGE_POLICY
     if request.method == "HEAD" or not said.count:
         return HttpResponse(status=said.status, headers=headers)
