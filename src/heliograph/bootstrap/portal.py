@@ -24,6 +24,7 @@ MIDDLEWARE = (
     "heliograph.web.middleware.shield.Shield",
     "heliograph.web.middleware.origins.Origins",
     "heliograph.web.middleware.rate.Rate",
+    "heliograph.web.middleware.heads.Heads",
     "heliograph.web.middleware.packed.Packed",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
