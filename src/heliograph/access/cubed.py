@@ -16,6 +16,7 @@ from heliograph.model.view import Filter, View
 from heliograph.tables.cube import Cube, read_cube
 from heliograph.tables.facets import CUBED, Values, fits_cube, most_frequent
 from heliograph.tables.search.grammar import parse
+from heliograph.tables.search.narrowed import fits_index
 from heliograph.tables.search.plain import plain, with_filters
 
 KEPT = 64
@@ -126,7 +127,7 @@ def _cubed(
         return None if cubes is None else CubeAnswers(cubes, view)
     values = {column: {value for cube in cubes for value in cube.values[column]} for column in CUBED}
     asked = plain(parse(view.text), values)
-    if asked is None or (asked.less is not None and indexes is None):
+    if asked is None or (asked.less is not None and (indexes is None or not fits_index(view))):
         return None
     whole = CubeAnswers(cubes, view, asked.filters)
     if asked.less is None or indexes is None:
