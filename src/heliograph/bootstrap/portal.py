@@ -20,6 +20,7 @@ LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
 """Languages of the pages; the first stands in addresses without a prefix."""
 
 MIDDLEWARE = (
+    "heliograph.web.middleware.proxied.Proxied",
     "heliograph.web.middleware.watch.Watch",
     "heliograph.web.middleware.shield.Shield",
     "heliograph.web.middleware.origins.Origins",
