@@ -548,13 +548,14 @@ def more_kinds():
 @pytest.fixture
 def database(tmp_path):
     """An empty SQLite database as a portal keeps it."""
+    from fresh_state import fresh_state
     from heliograph.bootstrap.portal import connect, prepare
     from heliograph.settings import Settings
     from heliograph.store.portal.database import leave
 
     if not django_settings.configured:
         prepare()
-    connect(Settings(state=tmp_path / "state"))
+    connect(Settings(state=fresh_state(tmp_path / "state")))
     yield
     leave()
 

@@ -1,5 +1,6 @@
 """Why: what somebody still needs to reach data, in the words of the one decision."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from heliograph.consortium.gather import gather
@@ -13,7 +14,14 @@ from heliograph.rules.ruling import Ruling
 USE = "use"
 
 
-def why(room: Room, person: Person | None, scope: Scope, now: datetime) -> Ruling:
+def why(
+    room: Room,
+    person: Person | None,
+    scope: Scope,
+    now: datetime,
+    *,
+    token: tuple[str, ...] | None = None,
+) -> Ruling:
     """Decide whether somebody may use data now.
 
     Args:
@@ -21,8 +29,9 @@ def why(room: Room, person: Person | None, scope: Scope, now: datetime) -> Rulin
         person: Who; None is somebody who is not signed in.
         scope: Which data, and how.
         now: UTC.
+        token: Grants that the token of the program that asks is for; None where no program asks.
     """
-    return decide(person, USE, data_for(room, person, scope), now)
+    return decide(person, USE, replace(data_for(room, person, scope), token=token), now)
 
 
 def data_for(room: Room, person: Person | None, scope: Scope) -> Data:

@@ -17,6 +17,7 @@ from heliograph.rules.permissions import LOGGED, MAY_SEE, View
 from heliograph.rules.prerequisites import lapsed
 from heliograph.rules.ruling import Ruling, Unmet
 from heliograph.rules.step import MACHINES, step
+from heliograph.rules.token import TOKEN_COVERS, covers
 
 NO_GRANT = Unmet(
     "no-grant",
@@ -48,11 +49,13 @@ class Data:
         scope: Data set, edition, and how.
         dossiers: Of every application from which this person has a grant.
         clocks: How long each step may take.
+        token: Grants that the token of the program that asks is for; none: all. None where no program asks.
     """
 
     scope: Scope
     dossiers: tuple[Dossier, ...] = ()
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
+    token: tuple[str, ...] | None = None
 
 
 Resource = Dossier | Data | Matter
@@ -141,14 +144,17 @@ CONDITIONS: dict[View, Callable[[Person, frozenset[Role], Dossier], Unmet | None
 def _use(subject: Person | None, data: Data, now: datetime) -> Ruling:
     if subject is None:
         return Ruling((SIGN_IN,))
-    found = [
-        _grant(grant, dossier, now, data.clocks)
+    held = [
+        (grant, dossier)
         for dossier in data.dossiers
         for grant in dossier.grants
         if grant.person_id == subject.id and grant.scope == data.scope
     ]
+    found = [
+        _grant(grant, dossier, now, data.clocks) for grant, dossier in held if covers(data.token, grant.id)
+    ]
     if not found:
-        return Ruling((NO_GRANT,))
+        return Ruling((TOKEN_COVERS if held else NO_GRANT,))
     return Ruling(min(found, key=len), ("log",))
 
 
