@@ -1,5 +1,8 @@
 """Agreements: when grants follow a signature, and when they do not."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from tests import consortium_life as life
 from tests.consortium_people import YEAR, Story
@@ -12,6 +15,8 @@ from heliograph.consortium.why import why
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -90,3 +95,19 @@ def test_nobody_is_a_signing_official_by_their_own_word(story, staff, lead):
         "not-your-part", sign, story.room, agreement.id, Capacity.INSTITUTION, by=liar, at=story.now, **says
     )
     sign(story.room, agreement.id, Capacity.INSTITUTION, by=official, at=story.now, **says)
+
+
+def test_an_agreement_that_waits_to_be_signed_anew_ends_on_its_last_day(story, staff, lead):
+    """The grace is longer than the agreement: it ends, it does not lapse, and what was granted under it stops."""
+    grant = story.records.get(Grant, life.granted(story, lead, staff))
+    text = story.records.get(Agreement, grant.agreement_id)
+    story.records.write([replace(text, ends_at=story.now + 20 * DAY)])
+    require_resign(
+        story.room, text.id, template="data-access@2/en", text="# New\n", resign_by=story.now + 60 * DAY, by=staff["legal"], at=story.now,
+    )  # fmt: skip
+    assert story.records.get(Agreement, text.id).state == "resign_required"
+    for _ in range(21):
+        story.tick_day()
+    assert story.records.get(Agreement, text.id).state == "ended"
+    assert story.records.events(subject=f"agreement/{text.id}")[-1].what == "agreement-end"
+    assert story.records.get(Grant, grant.id).state == "suspended"
