@@ -25,6 +25,8 @@ ADDRESSES = [
     "/archive/tiny/1/release.json",
     "/archive/tiny/1/consortium/manifest.json",
     "/archive/tiny/1/consortium/accounts.parquet",
+    "/gated/tiny/1/consortium/accounts.parquet",
+    "/consortium/files/tiny/1/consortium/accounts.parquet",
 ]
 EDITIONS = st.sampled_from(
     [
@@ -72,12 +74,14 @@ def careless(tiny, tmp_path_factory):
     language=st.sampled_from(["", "/es", "/ar"]),
     json=st.booleans(),
 )
-def test_no_gated_row_on_any_route(careless, hidden, address, edition, language, json):
-    configure(careless.settings, careless)
+def test_no_gated_row_on_any_route(careless, tiny, hidden, address, edition, language, json):
+    configure(careless.settings.model_copy(update={"gated": tiny.gated}), careless)
     place, _, query = address.partition("?")
     if json and place.endswith("/"):
         place = f"{place.removesuffix('/') or '/index'}.json"
-    prefix = "" if place.startswith(("/archive/", "/explore/rows")) else language
+    prefix = (
+        "" if place.startswith(("/archive/", "/explore/rows", "/gated/", "/consortium/files/")) else language
+    )
     answer = Client().get(f"{prefix}{place}?{'&'.join(filter(None, (query, edition)))}")
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     text = body.decode("utf-8", "replace")
