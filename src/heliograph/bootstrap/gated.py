@@ -26,7 +26,7 @@ class Gated:
     """
 
     def __init__(self, settings: Settings, site: Site) -> None:
-        self._site = site
+        self.settings, self._site = settings, site
         self._tree = FolderTree(settings.gated) if settings.gated else None
         self._limits = limits_of(settings)
         self._signed = Signed()

@@ -7,6 +7,7 @@ from test_consortium_pages import Browser
 
 from heliograph.access import gated as access_gated
 from heliograph.errors import NotAllowedError, VerificationError
+from heliograph.model.consortium.role import Role
 from heliograph.store.portal.database import leave
 
 PLACE = "/gated/tiny/1/consortium/"
@@ -194,3 +195,39 @@ def test_people_download_on_pages_and_are_sent_to_the_login_first(scene):
 def test_a_site_without_a_gated_root_has_none(scene):
     scene.configure(gated=None)
     assert get(scene=scene).status_code == 404
+
+
+def test_the_pages_of_files_and_downloads_and_the_accounts_for_staff(scene):
+    lead = Browser(scene.story, scene.lead)
+    page = lead.page("/consortium/files/tiny/consortium/")
+    place = "/consortium/files/tiny/1/consortium/accounts.parquet"
+    assert place in page
+    assert [event.data["count"] for event in scene.events("download")] == [0]
+    assert "You have taken nothing yet." in lead.page("/consortium/downloads/")
+    lead.page("/consortium/files/tiny-2/consortium/", 403)
+    body(lead.client.get(place))
+    assert "/consortium/receipts/tiny/1/consortium.json" in lead.page("/consortium/downloads/")
+    lead.page("/consortium/receipts/tiny/1/consortium.json", 400)
+    lead.page("/consortium/usage/", 403)
+    auditor = Browser(scene.story, scene.story.person("watcher", Role.AUDITOR))
+    said = auditor.page("/consortium/usage/")
+    assert scene.lead.name in said
+    assert scene.events("see-usage")
+    assert "Files that it opens" in lead.page(f"/consortium/grants/{scene.grant}/")
+
+
+def test_the_public_is_told_counts_of_months_that_are_over_and_of_many_members_only(scene):
+    answer = Client().get("/usage.json")
+    assert answer.json() == {"fewest": 10, "months": []}
+    assert Client().get("/ar/usage/").status_code == 200
+
+
+def test_a_receipt_for_a_program_needs_its_token(scene):
+    scene.sign()
+    place = "/api/v1/receipts/tiny/1/consortium.json"
+    assert Client().get(place).status_code == 401
+    assert Client().get(place, headers=scene.headers()).status_code == 404
+    body(get(scene=scene))
+    receipt = Client().get(place, headers=scene.headers()).json()
+    assert [one["path"] for one in receipt["receipt"]["files"]] == ["accounts.parquet"]
+    assert receipt["signature"].startswith("heliograph-receipt/v1")

@@ -110,6 +110,36 @@ def test_a_download_that_is_cut_goes_on_with_another_token(scene, tmp_path, monk
     assert is_whole(scene, tmp_path / "copy")
 
 
+def test_a_member_gets_a_receipt_checks_it_and_holds_the_copy_against_it(
+    scene, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    scene.sign()
+    logged_in(scene)
+    where = ("--archive", scene.archive)
+    assert done("get", "tiny", *where, "--edition", "consortium", "--into", "copy") == 0
+    assert done("receipt", "get", "tiny", *where) == 0
+    assert done("receipt", "verify", "receipt.json", *where, "--copy", "copy") == 0
+    said = capsys.readouterr().out
+    assert f"taken by {scene.lead.id}" in said
+    assert "accounts.parquet  15,516 of 15,516 bytes" in said
+    (tmp_path / "copy/tiny/1/consortium/accounts.parquet").write_bytes(b"other")
+    assert done("receipt", "verify", "receipt.json", *where, "--copy", "copy") == 10
+    changed = (tmp_path / "receipt.json").read_text().replace("15516", "15517", 1)
+    (tmp_path / "receipt.json").write_text(changed)
+    assert done("receipt", "verify", "receipt.json", *where) == 10
+    assert "another receipt" in capsys.readouterr().err
+    assert done("receipt", "get", "tiny-2", *where) == 2
+
+
+def done(*words):
+    try:
+        run([*words])
+    except SystemExit as left:
+        return left.code
+    return 0
+
+
 def opened(scene):
     token = scene.token()
     library = open_library(
