@@ -15,7 +15,9 @@ from heliograph.errors import HeliographError, VerificationError
 from heliograph.model.manifest import FileEntry
 
 MANIFEST = "manifest.json"
-CHUNK = 2**18
+CHUNK = 2**16
+"""Bytes of a piece: the decision is asked between two, so that even a reader of 2 kB a second is cut within a minute."""
+
 EVERY_BYTES = 8 << 20
 EVERY_SECONDS = 5.0
 """After so much of either, whoever reads is asked about again."""

@@ -127,7 +127,7 @@ def still(asking: Asking, at: datetime) -> Ruling:
 
 
 def _ruling(asking: Asking, token: Token | None, at: datetime) -> Ruling:
-    return why(asking.room.records, asking.person, asking.scope, at, token=token.grants if token else None)
+    return why(asking.room, asking.person, asking.scope, at, token=token.grants if token else None)
 
 
 def _taking(asking: Asking, part: Part | None, at: datetime) -> Taking:

@@ -101,7 +101,7 @@ def test_a_token_opens_no_more_than_the_grants_it_is_for(story, lead):
     staff = story.staff()
     grant = life.granted(story, lead, staff)
     narrow, _ = made(story, lead, grants=(grant,))
-    ask_for = {"records": story.records, "person": lead, "scope": life.TINY, "now": story.now}
+    ask_for = {"room": story.room, "person": lead, "scope": life.TINY, "now": story.now}
     assert why(**ask_for, token=narrow.grants).allow
     assert why(**ask_for, token=()).allow
     assert [one.code for one in why(**ask_for, token=("another",)).unmet] == ["token-covers"]
