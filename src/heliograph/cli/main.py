@@ -52,6 +52,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("search", "heliograph.cli.search:search_", "Find posts by words, in any script."),
         Command("serve", "heliograph.cli.serve:serve", "Show an archive in the browser."),
         Command("get", "heliograph.cli.read:get", "Download an edition, verified and resumable."),
+        Command("receipt", "heliograph.cli.receipt:receipt", "Get and check receipts of what you took."),
         Command(
             "login", "heliograph.cli.login:login", "Get a token for gated editions, by a code on a page."
         ),
