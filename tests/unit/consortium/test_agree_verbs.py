@@ -1,5 +1,7 @@
 """Agreements: when grants follow a signature, and when they do not."""
 
+from dataclasses import replace
+
 import pytest
 from tests import consortium_life as life
 from tests.consortium_people import YEAR, Story
@@ -7,6 +9,7 @@ from tests.consortium_refusals import refused
 
 from heliograph.consortium.agree import require_resign, sign, void
 from heliograph.consortium.decide import verify_condition
+from heliograph.consortium.settle import settle
 from heliograph.consortium.timers import due_steps
 from heliograph.consortium.why import why
 from heliograph.model.consortium.agreement import Agreement, Capacity
@@ -90,3 +93,11 @@ def test_nobody_is_a_signing_official_by_their_own_word(story, staff, lead):
         "not-your-part", sign, story.room, agreement.id, Capacity.INSTITUTION, by=liar, at=story.now, **says
     )
     sign(story.room, agreement.id, Capacity.INSTITUTION, by=official, at=story.now, **says)
+
+
+@pytest.mark.parametrize("traced", [True, False])
+def test_an_agreement_speaks_of_marks_where_copies_of_its_data_set_are_marked(story, staff, lead, traced):
+    story.room = replace(story.room, is_traced=lambda name: traced and name == "tiny")
+    settle(story.room, life.approved(story, lead, staff), at=story.now)
+    [agreement] = story.records.find(Agreement)
+    assert ("left out, so that a leak can be traced" in agreement.text) is traced
