@@ -26,6 +26,12 @@ def shipped_form(name: str) -> FormTemplate:
     return template
 
 
+def untraced(dataset: str) -> bool:
+    """Where nothing is declared, members get the edition itself."""
+    del dataset
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """Ports and settings.
@@ -40,6 +46,7 @@ class Room:
         platform: Who gives the data, as agreements call it.
         contact: Where members of a project turn to, as agreements say it.
         law: Under which law agreements stand.
+        is_traced: Whether members get copies of a data set that differ; its agreements say so.
         institutions_sign: Whether an official of the organisation signs too, where the text of the agreement asks for it.
     """
 
@@ -52,6 +59,7 @@ class Room:
     platform: str = "the publisher of this archive"
     contact: str = "the publisher of this archive"
     law: str = "the law of the place of the platform"
+    is_traced: Callable[[str], bool] = untraced
     institutions_sign: bool = True
 
     def until(self, step: Step, since: datetime) -> datetime:

@@ -10,6 +10,7 @@ from tests.consortium_refusals import refused
 
 from heliograph.consortium.agree import require_resign, sign, void
 from heliograph.consortium.decide import verify_condition
+from heliograph.consortium.settle import settle
 from heliograph.consortium.timers import due_steps
 from heliograph.consortium.why import why
 from heliograph.model.consortium.agreement import Agreement, Capacity
@@ -111,3 +112,11 @@ def test_an_agreement_that_waits_to_be_signed_anew_ends_on_its_last_day(story, s
     assert story.records.get(Agreement, text.id).state == "ended"
     assert story.records.events(subject=f"agreement/{text.id}")[-1].what == "agreement-end"
     assert story.records.get(Grant, grant.id).state == "suspended"
+
+
+@pytest.mark.parametrize("traced", [True, False])
+def test_an_agreement_speaks_of_marks_where_copies_of_its_data_set_are_marked(story, staff, lead, traced):
+    story.room = replace(story.room, is_traced=lambda name: traced and name == "tiny")
+    settle(story.room, life.approved(story, lead, staff), at=story.now)
+    [agreement] = story.records.find(Agreement)
+    assert ("left out, so that a leak can be traced" in agreement.text) is traced
