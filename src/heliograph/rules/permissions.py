@@ -22,6 +22,7 @@ class View(StrEnum):
     HISTORY = "see-own-history"
     AUDIT = "see-audit-log"
     REGISTER = "see-register"
+    COMMENTS = "see-comments"
 
 
 MAY_SEE: dict[View, frozenset[Role]] = {
@@ -84,6 +85,7 @@ MAY_SEE: dict[View, frozenset[Role]] = {
     View.HISTORY: frozenset({Role.APPLICANT}),
     View.AUDIT: frozenset({Role.AUDITOR}),
     View.REGISTER: frozenset({Role.VISITOR}),
+    View.COMMENTS: frozenset({Role.COORDINATOR, Role.CHAIR}),
 }
 """Who may see what. Some rows have a condition besides (``rules/access.py``): sealed reviews, closed dossiers, names."""
 
