@@ -25,10 +25,11 @@ from heliograph.web.pages import (
     static,
     verify,
 )
-from heliograph.web.pages.consortium import agreement, application, desk, form, grant, why
+from heliograph.web.pages.consortium import agreement, application, comments, desk, form, grant, why
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
+from heliograph.web.pages.consortium.public import about, announcements, criteria, register, report
 from heliograph.web.places import DatasetName, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
@@ -59,12 +60,18 @@ PAGES: list[URLPattern] = [
     *page("cases/<number:number>/", cases.case, "case"),
     *page("api/", api_page.api_page, "api"),
     *page("glossary/", glossary.glossary, "glossary"),
+    *page("consortium/about/", about.about, "consortium-about"),
+    *page("consortium/criteria/", criteria.criteria, "consortium-criteria"),
+    *page("consortium/register/", register.projects, "consortium-register"),
+    *page("consortium/report/", report.report, "consortium-report"),
+    *page("consortium/announcements/", announcements.announcements, "consortium-announcements"),
 ]
 
 CONSORTIUM: list[URLPattern] = [
     *identity.PAGES,
     *page("consortium/desk/", signed_in(desk.desk), "desk"),
     *page("consortium/begin/", signed_in(desk.begin), "begin"),
+    *page("consortium/comments/", signed_in(comments.comments), "comments"),
     *page("consortium/why/", known(why.why), "why"),
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),
@@ -79,6 +86,8 @@ urlpatterns = [
     path("api/v1/openapi.json", api_page.openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
+    path("consortium/feed.atom", announcements.feed, name="consortium-feed"),
+    path("consortium/register.csv", register.sheet, name="consortium-register-csv"),
     path("archive/<path:path>", files.archive_file, name="archive"),
     path("static/<str:version>/<path:path>", static.static_file, name="static"),
     path("health/live", health.live, name="live"),
