@@ -19,21 +19,30 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.published import Published
 from heliograph.model.edition import Edition
 from heliograph.publish.catalogue import find_releases, read_archive
+from heliograph.rules.default_clocks import clocks
 from heliograph.settings import Settings
 from heliograph.store.ids import new_id
 from heliograph.store.reports import FolderReports
 
 
-def room_of(description: ArchiveDescription | None = None, archive: Path | None = None) -> Room:
+def room_of(description: ArchiveDescription | None = None, settings: Settings | None = None) -> Room:
     """What the verbs of the consortium work with.
 
     Args:
         description: Of the archive: who gives the data, and whom its members write to, stand in agreements.
-        archive: Its folder, where it is on this machine: which data sets the public has not yet stands there.
+        settings: Ours: how long steps take, how many reviews a decision needs, where the archive is; None takes the defaults.
     """
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
-    room = Room(records=DatabaseRecords(), new_id=new_id, held_back=lambda: held_back(published_in(archive)))
+    room = Room(records=DatabaseRecords(), new_id=new_id)
+    if settings is not None:
+        archive = archive_of(settings)
+        room = replace(
+            room,
+            clocks=clocks(settings.clocks),
+            quorum=settings.quorum,
+            held_back=lambda: held_back(published_in(archive)),
+        )
     if description is None:
         return room
     publisher = description.publisher
@@ -45,7 +54,7 @@ def opened(settings: Settings) -> Room:
     """The room for a command: connects to the database, which gets the form of today."""
     connect(settings)
     archive = archive_of(settings)
-    return room_of(read_archive(archive) if archive else None, archive)
+    return room_of(read_archive(archive) if archive else None, settings)
 
 
 def person_called(room: Room, address: str) -> Person:

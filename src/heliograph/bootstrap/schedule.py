@@ -45,8 +45,7 @@ def _told(settings: Settings, description: ArchiveDescription | None) -> Iterato
         yield Timer(name="cases", act=lambda at: tell_again(desk.cases, desk.teller, at=at))
     title = description.title if description else "Heliograph"
     letterhead = Letterhead(archive=title, address=settings.address or "")
-    archive = archive_of(settings)
-    room = room_of(description, archive)
+    room, archive = room_of(description, settings), archive_of(settings)
     yield Timer(name="releases", act=lambda at: announce(room, published_in(archive), at))
     yield from timers(room, post_of(settings), letterhead)
 
@@ -56,6 +55,6 @@ def _signed(settings: Settings, description: ArchiveDescription | None) -> Itera
     archive = archive_of(settings)
     key = key_if_here(archive, settings) if archive else None
     if archive and key and description:
-        room, shelf = room_of(description, archive), FolderReports(archive)
+        room, shelf = room_of(description, settings), FolderReports(archive)
         yield Timer(name="reports", act=lambda at: sign_due(room, shelf, description.origin, key, at))
         yield Timer(name="audit-head", act=lambda at: sign_daily(log_of(), sealed_of(archive), key, at))

@@ -24,6 +24,7 @@ from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
+from heliograph.store.portal.rows.token import LoginRequestRow, TokenRow
 
 __all__ = [
     "AffiliationRow",
@@ -40,6 +41,7 @@ __all__ = [
     "GrantRow",
     "IncidentRow",
     "InvitationRow",
+    "LoginRequestRow",
     "NoticeRow",
     "OrganisationRow",
     "PersonRow",
@@ -50,6 +52,7 @@ __all__ = [
     "SectionNoteRow",
     "SessionRow",
     "SignatureRow",
+    "TokenRow",
 ]
 
 

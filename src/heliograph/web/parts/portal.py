@@ -20,8 +20,7 @@ from heliograph.web.frame import site
 
 def room() -> Room:
     """What the verbs work with."""
-    shown = site()
-    return room_of(shown.library.description, archive_of(shown.settings))
+    return room_of(site().library.description, site().settings)
 
 
 def known_criteria() -> tuple[Criteria, ...]:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """What somebody said, and whether it is shown."""
 
     dependencies = [
-        ("portal", "0010_people"),
+        ("portal", "0016_tokens"),
     ]
 
     operations = [

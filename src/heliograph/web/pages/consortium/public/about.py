@@ -26,7 +26,7 @@ def about(request: HttpRequest) -> Shown:
     }
     document = {
         "who_may_join": [_asked(each) for each in known_criteria()],
-        "steps": _steps(days),
+        "steps": _steps(days, held.quorum),
         "days_promised": days,
         "so_far": as_json(numbers) if numbers else None,
         "projects_listed": len(listed.entries),
@@ -58,13 +58,13 @@ def _asked(criteria: Criteria) -> dict[str, Any]:
     }
 
 
-def _steps(days: dict[str, int]) -> list[dict[str, str]]:
+def _steps(days: dict[str, int], reviews: int) -> list[dict[str, str]]:
     return [
         {"title": _("Sign up"), "text": _("With your address of e-mail, or with the login of your organisation or ORCID. Anybody may.")},
         {"title": _("Say where you work"), "text": _("A login of your organisation shows it. Newsrooms and small organisations name somebody who knows them instead; the result is the same.")},
         {"title": _("Fill in the form"), "text": _("As a draft, with your team, for as long as you like. It says at once what is missing.")},
         {"title": _("We look whether it is complete"), "text": _("Within %(days)s working days. If something is missing it comes back with a note, and our clock stops.") % {"days": days["completeness"]}},
-        {"title": _("Two reviewers judge it apart"), "text": _("Neither knows what the other says before both have judged. Nobody judges people they work or publish with.")},
+        {"title": _("Reviewers judge it apart"), "text": _("At least %(number)s of them. None knows what another says before all have judged. Nobody judges people they work or publish with.") % {"number": reviews}},
         {"title": _("You get a decision with reasons"), "text": _("Within %(days)s working days of our time, with a reason for each criterion. Silence is neither yes nor no.") % {"days": days["first-decision"]}},
         {"title": _("You may appeal"), "text": _("Within %(days)s days. Somebody decides who had no part before.") % {"days": days["appeal"]}},
         {"title": _("All sign the agreement"), "text": _("You, where needed your organisation, and we. Then the data are open to you, until the day that is agreed.")},
