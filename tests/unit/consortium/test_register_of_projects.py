@@ -99,3 +99,16 @@ def test_what_was_never_opened_is_not_listed(granted):
     story.records.write((pending, replace(project, id="next", version=0)))
     assert len(listed(story, project, Listing.NAMED).entries) == 1
     assert story.now.date() == date(2026, 3, 2)
+
+
+def test_a_grant_of_what_the_public_has_not_yet_is_early_until_that_day():
+    story = Story()
+    story.room = replace(story.room, held_back=lambda: {"tiny": date(2026, 6, 1)})
+    lead, staff = story.person("lead", at=story.university), story.staff()
+    assert story.records.get(Grant, life.granted(story, lead, staff)).is_early
+    [entry] = registered(story.room, story.now).entries
+    assert entry.access[0].is_early
+    story.now = story.now.replace(month=6)
+    assert not story.records.get(
+        Grant, life.granted(story, story.person("late", at=story.university), staff)
+    ).is_early
