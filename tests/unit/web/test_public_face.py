@@ -210,3 +210,11 @@ def test_members_see_new_releases_on_their_desk_and_everybody_in_the_feed(story)
     assert {"tiny@1", "tiny-2@1"} <= {*names}
     root = ET.fromstring(page("/consortium/feed.atom"))
     assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == len(names)
+
+
+def test_once_a_change_holds_the_words_of_before_are_still_there(story):
+    story.now = datetime(2026, 6, 1, tzinfo=UTC)
+    [shown] = Client().get("/consortium/criteria.json").json()["criteria"]
+    assert [one["version"] for one in shown["current"] if one["code"] == "data-skill"] == [2]
+    assert (shown["proposed"], [one["before"]["version"] for one in shown["earlier"]]) == ([], [1])
+    assert "became version 2" in page("/consortium/criteria/")
