@@ -16,6 +16,7 @@ from heliograph.bootstrap.schedule import tick as run_timers
 from heliograph.cli.acting import As, acting, answer, document, line, moment
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
+from heliograph.cli.public_record import add_to
 from heliograph.consortium import organise
 from heliograph.consortium.schedule import Ran
 from heliograph.consortium.see import everybody
@@ -29,6 +30,7 @@ from heliograph.settings import Settings
 HELP = """Run the consortium of an archive, on the machine of its server."""
 
 consortium = App(name="consortium", help=HELP)
+add_to(consortium)
 
 
 @consortium.command(sort_key=1)

@@ -115,3 +115,19 @@ class Takings(Protocol):
     def totals(self, *, since: datetime | None = None, until: datetime | None = None) -> tuple[Taken, ...]:
         """What everybody took, by person, data set, release and edition."""
         ...
+
+
+class ReportShelf(Protocol):
+    """Where an archive keeps signed reports of its consortium."""
+
+    def names(self) -> frozenset[str]:
+        """Periods that have a report, such as ``2026-1``."""
+        ...
+
+    def add(self, name: str, document: bytes, note: bytes) -> None:
+        """Keep a report and the signed note about it; one whose note is there is never replaced.
+
+        Raises:
+            StorageError: It cannot be written, or there is one.
+        """
+        ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from heliograph.consortium.form import shipped
 from heliograph.consortium.ports import Records
@@ -47,6 +47,7 @@ class Room:
         contact: Where members of a project turn to, as agreements say it.
         law: Under which law agreements stand.
         is_traced: Whether members get copies of a data set that differ; its agreements say so.
+        held_back: Data sets that the public has not yet, with the day on which it will.
         institutions_sign: Whether an official of the organisation signs too, where the text of the agreement asks for it.
     """
 
@@ -60,6 +61,7 @@ class Room:
     contact: str = "the publisher of this archive"
     law: str = "the law of the place of the platform"
     is_traced: Callable[[str], bool] = untraced
+    held_back: Callable[[], Mapping[str, date]] = dict
     institutions_sign: bool = True
 
     def until(self, step: Step, since: datetime) -> datetime:

@@ -23,6 +23,7 @@ class View(StrEnum):
     AUDIT = "see-audit-log"
     USAGE = "see-usage"
     REGISTER = "see-register"
+    COMMENTS = "see-comments"
 
 
 MAY_SEE: dict[View, frozenset[Role]] = {
@@ -86,6 +87,7 @@ MAY_SEE: dict[View, frozenset[Role]] = {
     View.AUDIT: frozenset({Role.AUDITOR}),
     View.USAGE: frozenset({Role.AUDITOR, Role.COORDINATOR, Role.SECURITY_ADMIN}),
     View.REGISTER: frozenset({Role.VISITOR}),
+    View.COMMENTS: frozenset({Role.COORDINATOR, Role.CHAIR}),
 }
 """Who may see what. Some rows have a condition besides (``rules/access.py``): sealed reviews, closed dossiers, names."""
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, get_language_info
 
 from heliograph.model.statement import KNOWN_CATEGORIES
 from heliograph.web.places import among
-from heliograph.web.words import COLUMNS, POLICY_AREAS, TONGUES, TOOLS, WORDS
+from heliograph.web.words import COLUMNS, POLICY_AREAS, SECTORS, TONGUES, TOOLS, WORDS
 
 register = template.Library()
 
@@ -141,6 +141,12 @@ def column(name: str) -> str:
 def word(value: str | None) -> str:
     """A word of a closed list in the language of the page."""
     return "" if value is None else str(WORDS.get(value, value))
+
+
+@register.filter
+def sector(kind: str) -> str:
+    """A kind of organisation in words."""
+    return str(SECTORS.get(kind, kind))
 
 
 @register.filter

@@ -31,6 +31,7 @@ from heliograph.web.pages import (
 from heliograph.web.pages.consortium import (
     agreement,
     application,
+    comments,
     desk,
     form,
     gated_files,
@@ -42,6 +43,7 @@ from heliograph.web.pages.consortium import (
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
+from heliograph.web.pages.consortium.public import about, announcements, criteria, register, report
 from heliograph.web.places import DatasetName, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
@@ -73,12 +75,18 @@ PAGES: list[URLPattern] = [
     *page("api/", api_page.api_page, "api"),
     *page("glossary/", glossary.glossary, "glossary"),
     *page("usage/", usage.public, "usage-counts"),
+    *page("consortium/about/", about.about, "consortium-about"),
+    *page("consortium/criteria/", criteria.criteria, "consortium-criteria"),
+    *page("consortium/register/", register.projects, "consortium-register"),
+    *page("consortium/report/", report.report, "consortium-report"),
+    *page("consortium/announcements/", announcements.announcements, "consortium-announcements"),
 ]
 
 CONSORTIUM: list[URLPattern] = [
     *identity.PAGES,
     *page("consortium/desk/", signed_in(desk.desk), "desk"),
     *page("consortium/begin/", signed_in(desk.begin), "begin"),
+    *page("consortium/comments/", signed_in(comments.comments), "comments"),
     *page("consortium/why/", known(why.why), "why"),
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
     *page("consortium/downloads/", signed_in(usage.own), "downloads"),
@@ -103,6 +111,8 @@ urlpatterns = [
     ),
     path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
+    path("consortium/feed.atom", announcements.feed, name="consortium-feed"),
+    path("consortium/register.csv", register.sheet, name="consortium-register-csv"),
     path("archive/<path:path>", files.archive_file, name="archive"),
     path("gated/<dataset:name>/<number:release>/<id:edition>/<path:path>", gated.by_token, name="gated"),
     path(

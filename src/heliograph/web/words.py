@@ -113,6 +113,20 @@ WORDS = {
     "100k-1m": _("100,000 to 1 million posts"),
     "1m-10m": _("1 to 10 million posts"),
     "over-10m": _("over 10 million posts"),
+    "several": _("several criteria"),
+    "unsaid": _("no criterion named"),
+    "africa": _("Africa"),
+    "americas": _("Americas"),
+    "asia": _("Asia"),
+    "europe": _("Europe"),
+    "oceania": _("Oceania"),
+    "elsewhere": _("elsewhere"),
+    "regions": _("By region"),
+    "organisation_kinds": _("By kind of organisation"),
+    "languages": _("By language"),
+    "evidence": _("evidence of the affiliation"),
+    "exclusion": _("what was declared"),
+    "declaration": _("a declaration"),
     "coordinator": _("coordinator"),
     "reviewer": _("reviewer"),
     "chair": _("chair"),
@@ -122,6 +136,16 @@ WORDS = {
     "legal-admin": _("legal administrator"),
     "security-admin": _("security administrator"),
     "auditor": _("auditor"),
+}
+
+SECTORS = {
+    "academic": _("academic"),
+    "ngo": _("non-governmental"),
+    "civil-society": _("civil society"),
+    "media": _("newsrooms"),
+    "government": _("government"),
+    "industry": _("industry"),
+    "other": _("other"),
 }
 
 POLICY_AREAS = {

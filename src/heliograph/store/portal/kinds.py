@@ -10,6 +10,7 @@ from heliograph.model.consortium.agreement import Agreement, Signature
 from heliograph.model.consortium.answers import Answers, SectionNote
 from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.comment import Comment
 from heliograph.model.consortium.decision import Condition, Decision
 from heliograph.model.consortium.grant import Attestation, Grant, Proposal
 from heliograph.model.consortium.incident import Incident
@@ -27,6 +28,7 @@ from heliograph.store.portal.rows.agreement import AgreementRow, SignatureRow
 from heliograph.store.portal.rows.answers import AnswersRow, SectionNoteRow
 from heliograph.store.portal.rows.appeal import AppealRow
 from heliograph.store.portal.rows.application import ApplicationRow
+from heliograph.store.portal.rows.comment import CommentRow
 from heliograph.store.portal.rows.decision import ConditionRow, DecisionRow
 from heliograph.store.portal.rows.grant import AttestationRow, GrantRow, ProposalRow
 from heliograph.store.portal.rows.incident import IncidentRow
@@ -69,6 +71,7 @@ register(Answers, AnswersRow)
 register(SectionNote, SectionNoteRow)
 register(Appeal, AppealRow)
 register(Application, ApplicationRow)
+register(Comment, CommentRow)
 register(Condition, ConditionRow)
 register(Decision, DecisionRow)
 register(Attestation, AttestationRow)

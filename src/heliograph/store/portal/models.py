@@ -13,6 +13,7 @@ from heliograph.store.portal.rows.agreement import AgreementRow, SignatureRow
 from heliograph.store.portal.rows.answers import AnswersRow, SectionNoteRow
 from heliograph.store.portal.rows.appeal import AppealRow
 from heliograph.store.portal.rows.application import ApplicationRow
+from heliograph.store.portal.rows.comment import CommentRow
 from heliograph.store.portal.rows.decision import ConditionRow, DecisionRow
 from heliograph.store.portal.rows.grant import AttestationRow, GrantRow, ProposalRow
 from heliograph.store.portal.rows.incident import IncidentRow
@@ -35,6 +36,7 @@ __all__ = [
     "AttestationRow",
     "AuditEventRow",
     "CaseRow",
+    "CommentRow",
     "ConditionRow",
     "DecisionRow",
     "GrantRow",

@@ -21,7 +21,10 @@ from heliograph.web.middleware.trouble import told
 from heliograph.web.pages.consortium.door import needs_second_factor
 from heliograph.web.parts.portal import person_or_none
 
-HERE = re.compile(r"/(?:(?:es|ar)/)?consortium(?:/|\.json$)")
+HERE = re.compile(
+    r"/(?:(?:es|ar)/)?consortium(?:/(?!(?:about|criteria|register|report|announcements)(?:/|\.)|feed\.atom)|\.json$)"
+)
+"""All of it but what the consortium shows to everybody, who needs no cookie for that."""
 PLACES = ("/consortium", "/es/consortium", "/ar/consortium")
 """Paths of the cookies: a browser sends them to these pages and to no other."""
 

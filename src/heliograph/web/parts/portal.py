@@ -7,10 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from heliograph.bootstrap.consortium import room_of
+from heliograph.bootstrap.audit import archive_of
+from heliograph.bootstrap.consortium import criteria_of, published_in, room_of
 from heliograph.consortium.room import Room
 from heliograph.errors import NotAllowedError
+from heliograph.model.consortium.criterion import Criteria
 from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.published import Published
 from heliograph.rules.access import SIGN_IN
 from heliograph.web.frame import site
 
@@ -18,6 +21,18 @@ from heliograph.web.frame import site
 def room() -> Room:
     """What the verbs work with."""
     return room_of(site().library.description, site().settings)
+
+
+def known_criteria() -> tuple[Criteria, ...]:
+    """Every set of criteria."""
+    return criteria_of(site().settings)
+
+
+def releases() -> tuple[Published, ...]:
+    """Every release of the archive, the latest first; read again when there is a new one."""
+    shown = site()
+    ids = tuple(one.release_id for each in shown.library.catalogue.datasets for one in each.releases)
+    return shown.held(("published", ids), lambda: published_in(archive_of(shown.settings)))
 
 
 def now() -> datetime:

@@ -4,18 +4,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from heliograph.consortium import apply as verbs
+from heliograph.consortium.announce import new_to
 from heliograph.consortium.listing import Entry, visible
+from heliograph.consortium.room import Room
 from heliograph.consortium.why import why
 from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.comment import Comment
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
+from heliograph.rules.access import decide
+from heliograph.rules.matter import Dossier
+from heliograph.rules.permissions import View
 from heliograph.rules.step import MACHINES, waits_for
 from heliograph.web.parts.inputs import Typed
-from heliograph.web.parts.portal import now, person, room, unmet_document
+from heliograph.web.parts.portal import now, person, releases, room, unmet_document
 from heliograph.web.shown import Shown
 
 FORM = "tmrc-2022"
+NEWEST = 5
 
 
 def desk(request: HttpRequest) -> Shown:
@@ -36,9 +44,24 @@ def desk(request: HttpRequest) -> Shown:
             }
         )
     applications = [_entry(each) for each in entries]
-    document = {"applications": applications, "grants": grants}
+    document = {
+        "applications": applications,
+        "grants": grants,
+        "new_releases": [
+            {"name": one.name, "title": one.title, "dataset": one.dataset, "on": f"{one.at:%Y-%m-%d}"}
+            for one in new_to(held, who, releases())[:NEWEST]
+        ],
+        "comments_waiting": _comments_waiting(held, who),
+    }
     drawn = {"waiting": [one for one in applications if one["steps"]], "section": "desk"}
     return Shown(template="consortium/desk.html", document=document, drawn=drawn)
+
+
+def _comments_waiting(held: Room, who: Person) -> int:
+    """Comments that nobody has decided about, for those who may."""
+    if not decide(who, View.COMMENTS, Dossier(), now()).allow:
+        return 0
+    return len(held.records.find(Comment, shown_at=None, refused_at=None))
 
 
 def begin(request: HttpRequest) -> Shown:
