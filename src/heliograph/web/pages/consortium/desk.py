@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from heliograph.consortium import apply as verbs
 from heliograph.consortium.listing import Entry, visible
+from heliograph.consortium.tasks import Task, tasks
 from heliograph.consortium.why import why
 from heliograph.model.consortium.application import ApplicationKind
 from heliograph.model.consortium.grant import Grant
@@ -36,7 +37,11 @@ def desk(request: HttpRequest) -> Shown:
             }
         )
     applications = [_entry(each) for each in entries]
-    document = {"applications": applications, "grants": grants}
+    document = {
+        "applications": applications,
+        "grants": grants,
+        "tasks": [_task(each) for each in tasks(held, who, at)],
+    }
     drawn = {"waiting": [one for one in applications if one["steps"]], "section": "desk"}
     return Shown(template="consortium/desk.html", document=document, drawn=drawn)
 
@@ -64,6 +69,17 @@ def begin(request: HttpRequest) -> Shown:
         "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations]
     }
     return Shown(template="consortium/begin.html", document=document)
+
+
+def _task(task: Task) -> dict[str, object]:
+    return {
+        "kind": task.kind,
+        "id": task.id,
+        "title": task.title,
+        "state": task.state,
+        "since": f"{task.since:%Y-%m-%d}",
+        "steps": list(task.waits),
+    }
 
 
 def _entry(entry: Entry) -> dict[str, object]:
