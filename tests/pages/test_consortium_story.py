@@ -247,7 +247,9 @@ def revoked_and_reinstated(stage, actors, grant):
         "Name who looks again", reviewer=judge
     )
     actors["appeal-reviewer"].opens("/consortium/desk/").opens(grant).looks("revocation-appealed")
-    actors["appeal-reviewer"].takes("Set the decision aside", rationale="There is no trace of it.")
+    actors["appeal-reviewer"].takes("Set the decision aside", rationale="There is no trace of it.").reads(
+        "Desk"
+    )
     lead.opens(grant).reads("suspended", "There is no trace of it.")
     actors["security-admin"].opens(grant).takes("Restore").reads("active")
 

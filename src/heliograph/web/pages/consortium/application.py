@@ -21,7 +21,7 @@ from heliograph.rules.permissions import View
 from heliograph.rules.proposal import open_proposal
 from heliograph.rules.step import MACHINES, waits_for
 from heliograph.web.parts.inputs import Typed
-from heliograph.web.parts.portal import now, person, room
+from heliograph.web.parts.portal import after, now, person, room
 from heliograph.web.parts.step_inputs import title_of
 from heliograph.web.parts.steps import FORMS, Asking, drawn, taken
 from heliograph.web.shown import Shown
@@ -59,7 +59,7 @@ def _taken(request: HttpRequest, held: Room, dossier: Dossier, who: Person) -> S
     return Shown(
         template="consortium/application.html",
         document={"id": number, "step": command},
-        location=reverse("application", kwargs={"number": number}),
+        location=after(who, View.APPLICATION, number, reverse("application", kwargs={"number": number})),
     )
 
 

@@ -22,7 +22,7 @@ from heliograph.rules.step import MACHINES, waits_for
 from heliograph.rules.waiting import waits_of_grant
 from heliograph.web.parts.grant_steps import GRANT_FORMS, SECOND
 from heliograph.web.parts.inputs import Typed
-from heliograph.web.parts.portal import now, person, room, unmet_document
+from heliograph.web.parts.portal import after, now, person, room, unmet_document
 from heliograph.web.parts.steps import Asking, drawn, taken
 from heliograph.web.shown import Shown
 
@@ -143,7 +143,7 @@ def _taken(request: HttpRequest, held: Room, one: Grant, dossier: Dossier, who: 
     location = (
         reverse("application-form", kwargs={"number": made.id})
         if isinstance(made, Application)
-        else reverse("grant", kwargs={"number": one.id})
+        else after(who, View.GRANT, one.application_id, reverse("grant", kwargs={"number": one.id}))
     )
     return Shown(
         template="consortium/grant.html", document={"id": one.id, "step": command}, location=location
