@@ -100,6 +100,20 @@ def new(
     answer(made, made.id, json=json)
 
 
+@apply.command(sort_key=3)
+def renew(grant: str, *, who: As, json: Json = False) -> None:
+    """Begin the renewal of a grant, and of all that came with it: a report of progress, saved and submitted like any application.
+
+    Args:
+        grant: Its id.
+        who: Lead applicant.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    made = verbs.ask_renewal(room, grant, by=person, at=at)
+    answer(made, made.id, json=json)
+
+
 @apply.command(sort_key=4)
 def save(application: str, answers: Path, *, who: As, json: Json = False) -> None:
     """Save answers from a JSON file; they may be partial, and what is wrong so far is told.

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from heliograph.bootstrap.audit import archive_of
 from heliograph.bootstrap.consortium import opened, person_called
+from heliograph.bootstrap.demonstration import code_of
 from heliograph.bootstrap.gated import takings_of
 from heliograph.bootstrap.identity import invite_staff
 from heliograph.bootstrap.portal import connect
@@ -182,6 +183,21 @@ def affiliate(
         at=at,
     )
     answer(made, f"until {made.valid_to:%Y-%m-%d}", json=json)
+
+
+@consortium.command(sort_key=6)
+def code(person: str, *, json: Json = False) -> None:
+    """Show the code that the app of an invented person shows now; heliograph demo invents them, nobody else has one here.
+
+    Args:
+        person: Address of e-mail, or id.
+        json: Print one JSON document instead of text.
+    """
+    shown = code_of(person_called(opened(Settings.load()), person))
+    if json:
+        emit({"code": shown})
+        return
+    line(shown)
 
 
 @consortium.command(sort_key=90)

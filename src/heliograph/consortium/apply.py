@@ -8,6 +8,7 @@ from typing import Any
 from heliograph.consortium.agree import void
 from heliograph.consortium.form import answers_digest
 from heliograph.consortium.gather import application_of, gather, project_of
+from heliograph.consortium.grant import RENEWABLE
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import moved, ruled, take, told
 from heliograph.consortium.tell import holders, tell
@@ -24,6 +25,9 @@ from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.rules.form import changed, changed_sections, faults
 from heliograph.rules.matter import Act, Dossier
+
+RENEWAL = "renewal"
+"""The form of a renewal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +97,21 @@ def create(room: Room, asked: Asked, *, by: Person, at: datetime) -> Application
     facts = {"kind": asked.kind.value, "template": asked.template}
     room.records.write((*new, application, answers), told(application, act, role, facts))
     return application
+
+
+def ask_renewal(room: Room, grant_id: str, *, by: Person, at: datetime) -> Application:
+    """Begin a renewal of everything that came with a grant: its form asks what changed and what came of the work."""
+    grant = room.records.get(Grant, grant_id)
+    beside = room.records.find(Grant, application_id=grant.application_id, state=RENEWABLE)
+    template = room.form(RENEWAL)
+    asked = Asked(
+        kind=ApplicationKind.RENEWAL,
+        template=f"{template.code}@{template.version}",
+        project_id=grant.project_id,
+        scopes=tuple(sorted({each.scope for each in beside})),
+        renews=tuple(each.id for each in beside),
+    )
+    return create(room, asked, by=by, at=at)
 
 
 def save(
@@ -233,15 +252,16 @@ def withdraw(room: Room, application_id: str, *, by: Person, at: datetime) -> Ap
     """Take an application back; agreements that nobody has finished signing are void."""
     dossier = gather(room.records, application_id, by)
     open_ = [one for one in dossier.agreements if one.state in {"issued", "partially_signed"}]
-    after = take(
-        room,
-        application_of(dossier),
-        Act(command="withdraw", by=by, at=at),
-        dossier,
-        facts={"agreements": ",".join(one.id for one in open_)},
-    )
-    for agreement in open_:
-        void(room, agreement.id, reason="withdrawn", by=None, at=at)
+    with room.records.together():
+        after = take(
+            room,
+            application_of(dossier),
+            Act(command="withdraw", by=by, at=at),
+            dossier,
+            facts={"agreements": ",".join(one.id for one in open_)},
+        )
+        for agreement in open_:
+            void(room, agreement.id, reason="withdrawn", by=None, at=at)
     return after
 
 

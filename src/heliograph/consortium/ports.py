@@ -1,6 +1,7 @@
 """Ports: where the records of a consortium are kept, the log of what was done, and how mail is sent."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -36,6 +37,10 @@ class Records(Protocol):
         Raises:
             ConflictError: Somebody else has changed one of them meanwhile; nothing is kept.
         """
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """Whatever is written in this block is kept as a whole, or not at all where the block is left by an error."""
         ...
 
     def events(self, *, subject: str | None = None, who: str | None = None) -> tuple[AuditEvent, ...]:

@@ -17,6 +17,7 @@ class View(StrEnum):
     DECISION = "see-decision"
     AGREEMENT = "see-agreement"
     GRANT = "see-grant"
+    INCIDENT = "see-incident"
     QUEUE = "see-queue"
     PEOPLE = "see-people"
     HISTORY = "see-own-history"
@@ -81,6 +82,7 @@ MAY_SEE: dict[View, frozenset[Role]] = {
             Role.APPEAL_REVIEWER,
         }
     ),
+    View.INCIDENT: frozenset({Role.SECURITY_ADMIN, Role.CHAIR}),
     View.QUEUE: frozenset({Role.COORDINATOR, Role.CHAIR, Role.REVIEWER, Role.APPEAL_REVIEWER}),
     View.PEOPLE: frozenset({Role.COORDINATOR, Role.SECURITY_ADMIN}),
     View.HISTORY: frozenset({Role.APPLICANT}),

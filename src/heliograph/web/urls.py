@@ -36,6 +36,7 @@ from heliograph.web.pages.consortium import (
     form,
     gated_files,
     grant,
+    incident,
     tokens,
     usage,
     why,
@@ -98,6 +99,9 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/applications/<id:number>/", signed_in(application.application), "application"),
     *page("consortium/applications/<id:number>/form/", signed_in(form.form), "application-form"),
     *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
+    *page("consortium/grants/", signed_in(grant.grants), "grants"),
+    *page("consortium/incidents/", signed_in(incident.incidents), "incidents"),
+    *page("consortium/incidents/<id:number>/", signed_in(incident.incident), "incident"),
     *page("consortium/grants/<id:number>/", signed_in(grant.grant), "grant"),
 ]
 """Below ``consortium/``: the only pages with sessions and cookies (``middleware/consortium.py``)."""

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -194,3 +195,63 @@ def test_pages_speak_every_language(story):
             f"applications/{number}/form",
         ):
             lead.page(f"/{language}/consortium/{path}/")
+
+
+def test_an_agreement_is_taken_back_or_replaced_on_its_page(story):
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    people = {name: browser.person for name, browser in staff.items()}
+    lead = Browser(story, story.person("lead", at=story.university))
+    grant = story.records.get(Grant, life.granted(story, lead.person, people))
+    place = f"/consortium/agreements/{grant.agreement_id}/"
+    new = {"step": "require_resign", "template": "data-access@2/en", "text": "# Agreement\r\n\r\nBetter."}
+    lead.send(place, 403, **new | {"until": "2099-01-01"})
+    staff["legal"].send(place, 400, **new)
+    assert "Have new terms signed" in staff["legal"].page(place)
+    answer = staff["legal"].send(place, **new | {"until": "2099-01-01"})
+    anew = lead.page(answer["Location"])
+    assert "<ins>" in anew
+    assert "What changed since you signed" in anew
+    staff["coordinator"].send(answer["Location"], step="void", reason="A wrong word.")
+    staff["legal"].send(place, step="terminate", reason="Over.")
+    assert story.records.get(Agreement, grant.agreement_id).state == "terminated"
+    assert "consortium/applications" not in Browser(story, story.official("official")).page(place)
+
+
+def test_the_promised_day_moves_twice_only_by_two_people(story):
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    number = life.submitted(story, story.person("lead", at=story.university))
+    page = f"/consortium/applications/{number}/"
+    later = {"reason": "Illness.", "until": (story.now + YEAR).strftime("%Y-%m-%d")}
+    assert "Propose another extension" not in staff["chair"].page(page)
+    staff["chair"].step(number, "extend_deadline", **later)
+    assert "Propose another extension" in staff["chair"].page(page)
+    staff["chair"].step(number, "propose_extension", reason="Still ill.")
+    assert "Still ill." in staff["other chair"].page(page)
+    staff["chair"].step(number, "extend_deadline", 403, **later)
+    staff["other chair"].step(number, "extend_deadline", **later)
+    assert story.records.get(Application, number).extensions == 2
+
+
+def test_incidents_are_reported_by_anybody_and_seen_by_few(story):
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    lead = Browser(story, story.person("lead", at=story.university))
+    place = "/consortium/incidents/"
+    lead.send(place, step="report", words="A disk was stolen.")
+    assert "has been told" in lead.page(f"{place}?told=1")
+    assert "A disk was stolen." not in lead.page(place)
+    [entry] = staff["security"].client.get("/consortium/incidents.json").json()["incidents"]
+    one = f"{place}{entry['id']}/"
+    lead.page(one, 403)
+    assert "A disk was stolen." in staff["security"].page("/consortium/desk/")
+    staff["security"].send(one, step="dismiss", rationale="It was found.")
+    assert "It was found." in staff["chair"].page(one)
+    lead.send(place, 404, step="nothing")
+
+
+def test_invented_people_are_let_in_from_this_machine_only(story):
+    lead = story.person("lead")
+    story.records.write((replace(lead, email="lead@demonstration.invalid"),))
+    browser = Browser(story, lead)
+    browser.page("/consortium/desk/")
+    for asks in ("203.0.113.7", ""):
+        assert browser.client.get("/consortium/desk/", REMOTE_ADDR=asks).status_code == 303

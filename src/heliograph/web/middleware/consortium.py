@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -79,11 +80,19 @@ class Known:
         """Answer."""
         row = request.user
         person = person_of(row) if row.is_authenticated else None
+        if person is not None and person.is_invented and not _is_this_machine(request):
+            person, request.user = None, AnonymousUser()
         request.person = person  # type: ignore[attr-defined]
         request.second_factor_at = _second_factor_at(request)  # type: ignore[attr-defined]
         if person is not None:
             note_browser(request.session, request.headers.get("User-Agent", ""), datetime.now(UTC))
         return self._next(request)
+
+
+def _is_this_machine(request: HttpRequest) -> bool:
+    """Whether a browser of this machine asks, and no server in front of us."""
+    asks = request.META.get("REMOTE_ADDR", "")
+    return settings.HELIOGRAPH_ADDRESS is None and (asks == "::1" or asks.startswith("127."))
 
 
 def _second_factor_at(request: HttpRequest) -> datetime | None:

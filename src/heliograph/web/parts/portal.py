@@ -6,15 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from heliograph.bootstrap.audit import archive_of
 from heliograph.bootstrap.consortium import criteria_of, published_in, room_of
+from heliograph.consortium.gather import gather
 from heliograph.consortium.room import Room
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.criterion import Criteria
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.published import Published
-from heliograph.rules.access import SIGN_IN
+from heliograph.rules.access import SIGN_IN, decide
+from heliograph.rules.permissions import View
 from heliograph.web.frame import site
 
 
@@ -57,6 +60,23 @@ def person(request: HttpRequest) -> Person:
     if found is None:
         raise NotAllowedError((SIGN_IN,))
     return found
+
+
+def after(who: Person, view: View, application_id: str, place: str) -> str:
+    """Where somebody goes on after a step: to a page, or to the desk where the step has closed that page to them.
+
+    Args:
+        who: Who took it.
+        view: What the page shows.
+        application_id: Of which application.
+        place: Address of the page.
+    """
+    held = room()
+    return (
+        place
+        if decide(who, view, gather(held.records, application_id, who), now()).allow
+        else reverse("desk")
+    )
 
 
 def unmet_document(unmet: tuple[Any, ...]) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from heliograph.consortium import apply as verbs
 from heliograph.consortium.announce import new_to
 from heliograph.consortium.listing import Entry, visible
 from heliograph.consortium.room import Room
+from heliograph.consortium.tasks import Task, tasks
 from heliograph.consortium.why import why
 from heliograph.model.consortium.application import ApplicationKind
 from heliograph.model.consortium.comment import Comment
@@ -52,6 +53,7 @@ def desk(request: HttpRequest) -> Shown:
             for one in new_to(held, who, releases())[:NEWEST]
         ],
         "comments_waiting": _comments_waiting(held, who),
+        "tasks": [_task(each) for each in tasks(held, who, at)],
     }
     drawn = {"waiting": [one for one in applications if one["steps"]], "section": "desk"}
     return Shown(template="consortium/desk.html", document=document, drawn=drawn)
@@ -87,6 +89,17 @@ def begin(request: HttpRequest) -> Shown:
         "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations]
     }
     return Shown(template="consortium/begin.html", document=document)
+
+
+def _task(task: Task) -> dict[str, object]:
+    return {
+        "kind": task.kind,
+        "id": task.id,
+        "title": task.title,
+        "state": task.state,
+        "since": f"{task.since:%Y-%m-%d}",
+        "steps": list(task.waits),
+    }
 
 
 def _entry(entry: Entry) -> dict[str, object]:
