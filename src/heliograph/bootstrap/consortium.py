@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from heliograph.bootstrap.audit import archive_of
-from heliograph.bootstrap.portal import connect
+from heliograph.bootstrap.portal import connect, state_folder
 from heliograph.consortium.ports import AuditLog, Post
 from heliograph.consortium.room import Room
 from heliograph.errors import UnknownNameError
@@ -11,6 +11,7 @@ from heliograph.model.archive import ArchiveDescription
 from heliograph.model.consortium.person import Person
 from heliograph.publish.catalogue import read_archive
 from heliograph.settings import Settings
+from heliograph.store.attached import FolderAttachments
 from heliograph.store.ids import new_id
 
 
@@ -22,7 +23,8 @@ def room_of(description: ArchiveDescription | None = None) -> Room:
     """
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
-    room = Room(records=DatabaseRecords(), new_id=new_id)
+    files = FolderAttachments(state_folder())
+    room = Room(records=DatabaseRecords(), new_id=new_id, attachments=files)
     if description is None:
         return room
     publisher = description.publisher

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from heliograph.consortium.gather import application_of
 from heliograph.consortium.room import Room
+from heliograph.consortium.take import Facts
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.person import Person
@@ -13,7 +14,9 @@ from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import MAY_SEE, View
 
 
-def see(room: Room, person: Person, view: View, dossier: Dossier, at: datetime) -> None:
+def see(
+    room: Room, person: Person, view: View, dossier: Dossier, at: datetime, *, facts: Facts | None = None
+) -> None:
     """Look at something; one's own dossier leaves no event.
 
     Args:
@@ -22,6 +25,7 @@ def see(room: Room, person: Person, view: View, dossier: Dossier, at: datetime) 
         view: At what.
         dossier: Of which application.
         at: Now.
+        facts: What the event keeps besides: ids, digests.
 
     Raises:
         NotAllowedError: They may not; each condition is named.
@@ -33,7 +37,10 @@ def see(room: Room, person: Person, view: View, dossier: Dossier, at: datetime) 
     if "log" in ruling.obligations and not held & {Role.LEAD, Role.CO_APPLICANT}:
         role = min(held)
         subject = f"application/{application_of(dossier).id}"
-        room.records.write((), AuditEvent(at=at, who=person.id, what=view.value, subject=subject, role=role))
+        event = AuditEvent(
+            at=at, who=person.id, what=view.value, subject=subject, role=role, data=facts or {}
+        )
+        room.records.write((), event)
 
 
 def everybody(room: Room, person: Person, at: datetime) -> tuple[Person, ...]:

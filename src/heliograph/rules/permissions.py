@@ -10,6 +10,7 @@ class View(StrEnum):
 
     APPLICATION = "see-application"
     ANSWERS = "see-answers"
+    ATTACHMENT = "see-attachment"
     OWN_REVIEW = "see-own-review"
     REVIEWS = "see-reviews"
     REVIEWERS = "see-names-of-reviewers"
@@ -38,6 +39,9 @@ MAY_SEE: dict[View, frozenset[Role]] = {
         }
     ),
     View.ANSWERS: frozenset(
+        {Role.LEAD, Role.CO_APPLICANT, Role.COORDINATOR, Role.REVIEWER, Role.CHAIR, Role.APPEAL_REVIEWER}
+    ),
+    View.ATTACHMENT: frozenset(
         {Role.LEAD, Role.CO_APPLICANT, Role.COORDINATOR, Role.REVIEWER, Role.CHAIR, Role.APPEAL_REVIEWER}
     ),
     View.OWN_REVIEW: frozenset({Role.REVIEWER}),
@@ -87,5 +91,5 @@ MAY_SEE: dict[View, frozenset[Role]] = {
 }
 """Who may see what. Some rows have a condition besides (``rules/access.py``): sealed reviews, closed dossiers, names."""
 
-LOGGED = frozenset({View.ANSWERS, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE})
+LOGGED = frozenset({View.ANSWERS, View.ATTACHMENT, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE})
 """Views that leave an event each time."""

@@ -25,11 +25,11 @@ from heliograph.web.pages import (
     static,
     verify,
 )
-from heliograph.web.pages.consortium import agreement, application, desk, form, grant, why
+from heliograph.web.pages.consortium import agreement, application, attachment, desk, form, grant, why
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
-from heliograph.web.places import DatasetName, DocumentPath, ExportForm, Identifier, Number
+from heliograph.web.places import DatasetName, Digest, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
 handler500 = failed
@@ -38,6 +38,7 @@ register_converter(DatasetName, "dataset")
 register_converter(DocumentPath, "document")
 register_converter(Identifier, "id")
 register_converter(ExportForm, "form")
+register_converter(Digest, "digest")
 register_converter(Number, "number")
 
 PAGES: list[URLPattern] = [
@@ -70,6 +71,11 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),
     *page("consortium/applications/<id:number>/", signed_in(application.application), "application"),
     *page("consortium/applications/<id:number>/form/", signed_in(form.form), "application-form"),
+    path(
+        "consortium/applications/<id:number>/files/<digest:sha256>/",
+        attachment.attachment,
+        name="attachment",
+    ),
     *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
     *page("consortium/grants/<id:number>/", signed_in(grant.grant), "grant"),
 ]

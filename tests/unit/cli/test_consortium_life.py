@@ -5,6 +5,7 @@ import json
 import pytest
 from tests import consortium_life as life
 from tests.consortium_people import Story, filled
+from tests.unsafe_uploads import PLAIN, UNSAFE
 
 from heliograph.bootstrap.consortium import opened
 from heliograph.cli import acting
@@ -169,6 +170,30 @@ def test_organisations_and_who_belongs_to_them_are_entered_by_a_coordinator(stor
     assert refused("consortium", "people", who=lead) == {"not-your-part"}
     events = {one.what for one in story.records.events(who=coordinator.id)}
     assert events == {"organisation-add", "affiliation-add", "see-people"}
+
+
+def test_files_are_attached_read_and_taken_out_by_commands(story, said, command, lead, tmp_path):
+    number = said("apply", "new", "Copies", "--organisation", story.university.id, who=lead).strip()
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(PLAIN["letter.pdf"])
+    attached = json.loads(said("apply", "attach", number, "affiliation-files", letter, "--json", who=lead))
+    out = tmp_path / "out.pdf"
+    said("apply", "file", number, attached["sha256"], "--to", out, who=lead)
+    assert out.read_bytes() == PLAIN["letter.pdf"]
+    assert said("apply", "detach", number, attached["sha256"], who=lead) == "taken out\n"
+    for words in (
+        ("apply", "detach", number, attached["sha256"]),
+        ("apply", "file", number, attached["sha256"], "--to", out),
+    ):
+        assert command(*words, "--as", lead.email)[0] == 2
+    name, data = UNSAFE["a letter with JavaScript"]
+    (tmp_path / name).write_bytes(data)
+    code, _, complaint = command(
+        "apply", "attach", number, "affiliation-files", tmp_path / name, "--as", lead.email
+    )
+    assert (code, "could run" in complaint) == (4, True)
+    for words in ((letter, "title"), (tmp_path / "none.pdf", "affiliation-files")):
+        assert command("apply", "attach", number, words[1], words[0], "--as", lead.email)[0] in {2, 3}
 
 
 def test_words_of_people_steer_no_terminal(story, said, lead):
