@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from heliograph.errors import UsageError
 
@@ -89,12 +89,26 @@ class Settings(BaseModel):
         description="Whether heliograph serve does by itself what becomes due: mail, deadlines. "
         "heliograph consortium tick does the same from outside, and signs.",
     )
+    quorum: int = Field(
+        default=2, ge=2, le=9, description="How many independent reviews a decision of the consortium needs."
+    )
+    clocks: dict[str, int] = Field(
+        default_factory=dict,
+        description="How long steps of the consortium take, in days by the name of their clock: review = 10, appeal = 21. In the "
+        "environment they stand behind one another: review=10 appeal=21.",
+    )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
     api_rate: int = Field(
         default=600,
         ge=0,
         description="Requests a minute that one address may make to the API, in each process of the server; 0 sets no limit.",
     )
+
+    @field_validator("clocks", mode="before")
+    @classmethod
+    def _of_words(cls, value: object) -> object:
+        """The environment has no tables."""
+        return dict(word.partition("=")[::2] for word in value.split()) if isinstance(value, str) else value
 
     @classmethod
     def load(cls) -> Self:

@@ -13,6 +13,7 @@ from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.invitation import Invitation
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.role import Role
+from heliograph.model.consortium.token import Token
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.ruling import Unmet
 
@@ -56,6 +57,7 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
     ]
     files = _drop_files(room, person_id)
     letters = [replace(one, email="") for one in room.records.find(Invitation, accepted_by=person_id)]
+    tokens = [replace(one, name="") for one in room.records.find(Token, person_id=person_id)]
     role = Role.APPLICANT if by.id == person_id else Role.SECURITY_ADMIN
     event = AuditEvent(
         at=at,
@@ -65,7 +67,7 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
         role=role,
         data={"files": files},
     )
-    room.records.write((erased, *claims, *letters), event)
+    room.records.write((erased, *claims, *letters, *tokens), event)
     return room.records.get(Person, person_id)
 
 
