@@ -196,6 +196,52 @@ def test_files_are_attached_read_and_taken_out_by_commands(story, said, command,
         assert command("apply", "attach", number, words[1], words[0], "--as", lead.email)[0] in {2, 3}
 
 
+def test_the_registry_is_loaded_and_asked(story, said, command, tmp_path):
+    written_registry(tmp_path / "v9.9-ror-data_schema_v2.json")
+    code, printed, complaint = command(
+        "consortium", "load-registry", tmp_path / "v9.9-ror-data_schema_v2.json"
+    )
+    assert (code, printed) == (0, "2 organisations, 1 records skipped\n"), complaint
+    assert "Moor Press" in command("consortium", "find-organisation", "moor", "pr", "--country", "ke")[1]
+    [found] = json.loads(command("consortium", "find-organisation", "ada@hill.example", "--json")[1])[
+        "organisations"
+    ]
+    assert (found["name"], found["domains"]) == ("Hill University", ["hill.example"])
+    assert "entered all the same" in command("consortium", "find-organisation", "nowhere")[1]
+
+
+def written_registry(path):
+    """Two organisations and a record without a name, as ROR writes them."""
+
+    def record(number, name, country, kind, *domains):
+        names = [{"lang": "en", "types": ["ror_display"], "value": name}] if name else []
+        places = [{"geonames_id": 1, "geonames_details": {"country_code": country}}]
+        return {"id": f"https://ror.org/0{number}", "names": names, "domains": domains, "locations": places,
+                "types": [kind], "status": "active"}  # fmt: skip
+
+    rows = (
+        record("1", "Hill University", "DE", "education", "hill.example"),
+        record("2", "Moor Press", "KE", "other"),
+    )
+    path.write_text(json.dumps([*rows, record("3", "", "DE", "other")]), "utf-8")
+
+
+def test_mail_that_came_back_is_listed_and_sent_again(story, said, refused, lead):
+    staff = story.staff()
+    life.submitted(story, lead)
+    story.deliver()
+    from heliograph.model.consortium.notice import Notice, NoticeState
+
+    [receipt] = story.records.find(Notice, person_id=lead.id)
+    assert said("consortium", "mail", "list", who=staff["coordinator"]) == "all mail has arrived\n"
+    assert refused("consortium", "mail", "list", who=lead) == {"not-your-part"}
+    said("consortium", "mail", "bounced", receipt.id, who=staff["coordinator"])
+    assert lead.email in said("consortium", "mail", "list", who=staff["security"])
+    assert refused("consortium", "mail", "again", receipt.id, who=staff["security"]) == {"not-your-part"}
+    said("consortium", "mail", "again", receipt.id, who=staff["coordinator"])
+    assert story.records.get(Notice, receipt.id).state is NoticeState.QUEUED
+
+
 def test_words_of_people_steer_no_terminal(story, said, lead):
     number = said("apply", "new", EVIL, "--organisation", story.university.id, who=lead).strip()
     for told in (said("apply", "list", who=lead), said("apply", "show", number, who=lead)):

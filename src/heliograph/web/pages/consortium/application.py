@@ -19,6 +19,7 @@ from heliograph.rules.access import decide
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
 from heliograph.rules.step import MACHINES, waits_for
+from heliograph.web.parts.eligible import eligibility_document, goes_equal_route
 from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import now, person, room
 from heliograph.web.parts.step_inputs import title_of
@@ -45,6 +46,7 @@ def application(request: HttpRequest, number: str) -> Shown:
         "forms": [_drawn(held, dossier, command) for command in open_],
         "may_write": is_offered("save", "application", standing.state, mine),
         "application": standing,
+        "equal_route": goes_equal_route(dossier),
         "project": project_of(dossier),
     }
     return Shown(template="consortium/application.html", document=document, drawn=drawn)
@@ -128,6 +130,8 @@ def _seen(held: Room, dossier: Dossier, who: Person) -> dict[str, Any]:
             for one in dossier.assignments
         ]
     found["answers_open"] = decide(who, View.ANSWERS, dossier, at).allow
+    if found["answers_open"]:
+        found["eligibility"] = eligibility_document(held, dossier, at)
     return found
 
 
