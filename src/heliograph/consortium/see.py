@@ -7,6 +7,7 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.take import Facts
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
 from heliograph.rules.access import decide
@@ -57,3 +58,25 @@ def everybody(room: Room, person: Person, at: datetime) -> tuple[Person, ...]:
         (), AuditEvent(at=at, who=person.id, what=View.PEOPLE.value, subject="people", role=role)
     )
     return tuple(sorted(room.records.find(Person), key=lambda one: one.email))
+
+
+def belonging(
+    room: Room, person: Person, organisation_id: str, at: datetime
+) -> tuple[tuple[Affiliation, Person | None], ...]:
+    """Who is said to belong to an organisation, the latest claim first; the look is logged.
+
+    Raises:
+        NotAllowedError: They may not look.
+    """
+    ruling = decide(person, View.PEOPLE, Dossier(), at)
+    if not ruling.allow:
+        raise NotAllowedError(ruling.unmet)
+    role = min(parts(person, Dossier(), at) & MAY_SEE[View.PEOPLE])
+    subject = f"organisation/{organisation_id}"
+    room.records.write(
+        (), AuditEvent(at=at, who=person.id, what=View.PEOPLE.value, subject=subject, role=role)
+    )
+    claims = room.records.find(Affiliation, organisation_id=organisation_id)
+    people = {one.id: one for one in room.records.find(Person, id=tuple({one.person_id for one in claims}))}
+    latest = sorted(claims, key=lambda one: one.valid_from, reverse=True)
+    return tuple((one, people.get(one.person_id)) for one in latest)

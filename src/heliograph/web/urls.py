@@ -33,6 +33,7 @@ from heliograph.web.pages.consortium import (
     desk,
     form,
     grant,
+    organisations,
     tokens,
     why,
 )
@@ -76,6 +77,8 @@ CONSORTIUM: list[URLPattern] = [
     *identity.PAGES,
     *page("consortium/desk/", signed_in(desk.desk), "desk"),
     *page("consortium/begin/", signed_in(desk.begin), "begin"),
+    *page("consortium/organisations/", signed_in(organisations.organisations), "organisations"),
+    *page("consortium/organisations/<id:number>/", signed_in(organisations.organisation), "organisation"),
     *page("consortium/why/", known(why.why), "why"),
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),

@@ -132,7 +132,11 @@ def _datasets(field: FormField, posted: QueryDict) -> list[dict[str, str]]:
 
 
 def _organisation(field: FormField, posted: QueryDict) -> dict[str, str] | None:
+    """A record that was chosen, or the name of one that is not in the list."""
     said = _text(field, posted)
+    name, country = (str(posted.get(f"{field.code}-{part}", "")).strip() for part in ("name", "country"))
+    if name:
+        return {"name": name, "country": country.upper()}
     return {"id": said} if said else None
 
 
