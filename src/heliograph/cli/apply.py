@@ -6,6 +6,7 @@ from pathlib import Path
 from cyclopts import App
 
 from heliograph.bootstrap.consortium import person_called
+from heliograph.bootstrap.references import ask_by_mail
 from heliograph.cli.acting import As, acting, answer, document, line, standing, told_entries
 from heliograph.cli.face import Json, emit
 from heliograph.consortium import apply as verbs
@@ -16,10 +17,12 @@ from heliograph.consortium.listing import visible
 from heliograph.consortium.see import see
 from heliograph.errors import InputError
 from heliograph.files.atomic import create_atomically
-from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.project import Listing
+from heliograph.model.consortium.reference import Voucher
 from heliograph.rules.application import APPLICATION
 from heliograph.rules.permissions import View
+from heliograph.settings import Settings
 
 HELP = """Apply to the consortium: drafts, files, teams, submissions, appeals.
 
@@ -186,6 +189,44 @@ def file(application: str, sha256: str, *, to: Path, who: As, json: Json = False
 
 
 @apply.command(sort_key=8)
+def ask(
+    application: str,
+    *,
+    name: str,
+    email: str,
+    who: As,
+    about: str = "",
+    voucher: Voucher = Voucher.REFEREE,
+    json: Json = False,
+) -> None:
+    """Ask somebody outside, by a link that is good for one answer, whether an applicant belongs to the organisation.
+
+    Args:
+        application: Its id.
+        name: Of who is asked.
+        email: Their address.
+        who: Lead, co-applicant or coordinator; signing officials are asked by coordinators.
+        about: Address of e-mail, or id, of somebody of the team; the lead when left out.
+        voucher: As what they are asked.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    meant = person_called(room, about).id if about else room.records.get(Application, application).lead_id
+    made = ask_by_mail(
+        Settings.load(), room, application, meant, name=name, email=email, voucher=voucher, by=person, at=at
+    )
+    said = {
+        "reference": made.reference.id,
+        "email": made.reference.email,
+        "expires_at": f"{made.reference.expires_at:%Y-%m-%d}",
+    }
+    if json:
+        emit(said)
+    else:
+        line(f"asked {made.reference.email}; the link holds until {said['expires_at']}")
+
+
+@apply.command(sort_key=9)
 def submit(application: str, *, who: As, json: Json = False) -> None:
     """Hand a draft in, or a returned application again.
 
@@ -199,7 +240,7 @@ def submit(application: str, *, who: As, json: Json = False) -> None:
     answer(after, f"round {after.round}: {standing(APPLICATION, after.state, after.since)}", json=json)
 
 
-@apply.command(sort_key=9)
+@apply.command(sort_key=10)
 def invite(application: str, person: str, *, who: As, json: Json = False) -> None:
     """Ask somebody to join the team.
 
@@ -214,7 +255,7 @@ def invite(application: str, person: str, *, who: As, json: Json = False) -> Non
     answer(project, "invited", json=json)
 
 
-@apply.command(sort_key=10)
+@apply.command(sort_key=11)
 def accept(application: str, *, who: As, json: Json = False) -> None:
     """Join a team that one was invited to.
 
@@ -227,7 +268,7 @@ def accept(application: str, *, who: As, json: Json = False) -> None:
     answer(verbs.accept(room, application, by=person, at=at), "accepted", json=json)
 
 
-@apply.command(sort_key=11)
+@apply.command(sort_key=12)
 def withdraw(application: str, *, who: As, json: Json = False) -> None:
     """Take an application back; a draft is thrown away.
 
@@ -241,7 +282,7 @@ def withdraw(application: str, *, who: As, json: Json = False) -> None:
     answer(after, after.state, json=json)
 
 
-@apply.command(sort_key=12)
+@apply.command(sort_key=13)
 def appeal(application: str, *, grounds: str, who: As, grant: str = "", json: Json = False) -> None:
     """Ask that somebody who had no part looks again at a rejection, or at a revocation.
 

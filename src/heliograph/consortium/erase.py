@@ -12,6 +12,7 @@ from heliograph.model.consortium.answers import Answers
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.invitation import Invitation
 from heliograph.model.consortium.person import Person, PersonState
+from heliograph.model.consortium.reference import Reference
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.token import Token
 from heliograph.rules.matter import Dossier, parts
@@ -55,6 +56,10 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
         for claim in room.records.find(Affiliation, person_id=person_id)
         if claim.evidence
     ]
+    asked = [
+        replace(one, name="", email="", statement="", expires_at=min(one.expires_at, at))
+        for one in room.records.find(Reference, person_id=person_id)
+    ]
     files = _drop_files(room, person_id)
     letters = [replace(one, email="") for one in room.records.find(Invitation, accepted_by=person_id)]
     tokens = [replace(one, name="") for one in room.records.find(Token, person_id=person_id)]
@@ -67,7 +72,7 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
         role=role,
         data={"files": files},
     )
-    room.records.write((erased, *claims, *letters, *tokens), event)
+    room.records.write((erased, *claims, *letters, *tokens, *asked), event)
     return room.records.get(Person, person_id)
 
 

@@ -34,6 +34,7 @@ from heliograph.web.pages.consortium import (
     form,
     grant,
     organisations,
+    reference,
     tokens,
     why,
 )
@@ -79,6 +80,7 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/begin/", signed_in(desk.begin), "begin"),
     *page("consortium/organisations/", signed_in(organisations.organisations), "organisations"),
     *page("consortium/organisations/<id:number>/", signed_in(organisations.organisation), "organisation"),
+    *page("consortium/reference/<id:secret>/", reference.reference, "reference"),
     *page("consortium/why/", known(why.why), "why"),
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),

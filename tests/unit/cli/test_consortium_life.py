@@ -242,6 +242,14 @@ def test_mail_that_came_back_is_listed_and_sent_again(story, said, refused, lead
     assert story.records.get(Notice, receipt.id).state is NoticeState.QUEUED
 
 
+def test_a_referee_is_asked_by_command(story, said, refused, lead):
+    number = said("apply", "new", "Copies", "--organisation", story.university.id, who=lead).strip()
+    asked = ("apply", "ask", number, "--name", "Mo Lake", "--email", "mo@lake.example")
+    assert "asked mo@lake.example; the link holds until" in said(*asked, "--about", lead.email, who=lead)
+    assert json.loads(said(*asked, "--json", who=lead))["email"] == "mo@lake.example"
+    assert refused(*asked, "--voucher", "signing-official", who=lead) == {"not-your-part"}
+
+
 def test_words_of_people_steer_no_terminal(story, said, lead):
     number = said("apply", "new", EVIL, "--organisation", story.university.id, who=lead).strip()
     for told in (said("apply", "list", who=lead), said("apply", "show", number, who=lead)):

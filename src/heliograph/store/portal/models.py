@@ -21,6 +21,7 @@ from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
 from heliograph.store.portal.rows.token import LoginRequestRow, TokenRow
@@ -45,6 +46,7 @@ __all__ = [
     "PersonRow",
     "ProjectRow",
     "ProposalRow",
+    "ReferenceRow",
     "RememberedRow",
     "ReviewRow",
     "SectionNoteRow",

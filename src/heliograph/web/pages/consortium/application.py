@@ -24,6 +24,7 @@ from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import now, person, room
 from heliograph.web.parts.step_inputs import title_of
 from heliograph.web.parts.steps import FORMS, Asking
+from heliograph.web.parts.vouchers import STEP, ask_somebody, references_document, ways_to_ask
 from heliograph.web.shown import Shown
 
 
@@ -46,6 +47,7 @@ def application(request: HttpRequest, number: str) -> Shown:
         "forms": [_drawn(held, dossier, command) for command in open_],
         "may_write": is_offered("save", "application", standing.state, mine),
         "application": standing,
+        "ask": ways_to_ask(dossier, who),
         "equal_route": goes_equal_route(dossier),
         "project": project_of(dossier),
     }
@@ -55,11 +57,18 @@ def application(request: HttpRequest, number: str) -> Shown:
 def _taken(request: HttpRequest, held: Room, dossier: Dossier, who: Person) -> Shown:
     """Give what was typed to the verb of the step, then look again."""
     command = request.POST.get("step", "")
+    number = application_of(dossier).id
+    if command == STEP:
+        ask_somebody(held, dossier, Typed(request.POST), who)
+        return Shown(
+            template="consortium/application.html",
+            document={"id": number, "step": command},
+            location=reverse("application", kwargs={"number": number}),
+        )
     if command not in FORMS:
         raise UnknownNameError(f"There is no step {command[:40]}.")
     asking = Asking(room=held, dossier=dossier, typed=Typed(request.POST), by=who, at=now())
     FORMS[command].does(asking)
-    number = application_of(dossier).id
     return Shown(
         template="consortium/application.html",
         document={"id": number, "step": command},
@@ -132,6 +141,7 @@ def _seen(held: Room, dossier: Dossier, who: Person) -> dict[str, Any]:
     found["answers_open"] = decide(who, View.ANSWERS, dossier, at).allow
     if found["answers_open"]:
         found["eligibility"] = eligibility_document(held, dossier, at)
+        found["references"] = references_document(held, dossier)
     return found
 
 
