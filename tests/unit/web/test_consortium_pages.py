@@ -207,6 +207,16 @@ def test_why_not_names_what_is_missing(story):
     assert (document["allow"], [one["code"] for one in document["unmet"]]) == (False, ["no-grant"])
 
 
+def test_rules_speak_the_language_of_the_page(story):
+    reader = Browser(story, story.person("reader"))
+    assert "A grant for exactly this data set" in reader.page("/consortium/why/?dataset=tiny")
+    spoken = reader.page("/es/consortium/why/?dataset=tiny")
+    assert "Una concesi\u00f3n para exactamente" in spoken
+    assert "A grant for" not in spoken
+    refused = reader.page("/es/consortium/audit/", 403)
+    assert "Esto corresponde a: auditor" in refused
+
+
 def test_pages_speak_every_language(story):
     lead = Browser(story, story.person("lead", Role.COORDINATOR, at=story.university))
     answer = lead.send("/consortium/begin/", title="Mine", organisation=story.university.id)
