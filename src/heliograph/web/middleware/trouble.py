@@ -43,7 +43,9 @@ class Trouble:
             return told(request, UnknownNameError("There is no page at this address."), 404)
         if response.status_code == 405 and request.path.startswith(API):
             asked = UsageError(f"{request.method} is not done here.", hint="Ask with GET.")
-            return told(request, asked, 405, code="method")
+            refused = told(request, asked, 405, code="method")
+            refused.headers["Allow"] = "GET, HEAD"
+            return refused
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
