@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from heliograph.bootstrap.audit import archive_of
-from heliograph.bootstrap.portal import connect
+from heliograph.bootstrap.portal import connect, state_folder
 from heliograph.consortium.criterion import known
 from heliograph.consortium.ports import AuditLog, Post
 from heliograph.consortium.room import Room
@@ -21,6 +21,7 @@ from heliograph.model.edition import Edition
 from heliograph.publish.catalogue import find_releases, read_archive
 from heliograph.rules.default_clocks import clocks
 from heliograph.settings import Settings
+from heliograph.store.attached import FolderAttachments
 from heliograph.store.ids import new_id
 from heliograph.store.reports import FolderReports
 
@@ -34,7 +35,8 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
     """
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
-    room = Room(records=DatabaseRecords(), new_id=new_id)
+    files = FolderAttachments(state_folder())
+    room = Room(records=DatabaseRecords(), new_id=new_id, attachments=files)
     if settings is not None:
         archive = archive_of(settings)
         room = replace(

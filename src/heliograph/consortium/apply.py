@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from heliograph.consortium.agree import void
+from heliograph.consortium.attached import named, not_held
 from heliograph.consortium.form import answers_digest
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.grant import RENEWABLE
@@ -84,6 +85,8 @@ def create(room: Room, asked: Asked, *, by: Person, at: datetime) -> Application
         at,
     )
     values = latest(source).values if source else {}
+    if source:
+        _copy_files(room, source, application.id)
     answers = Answers(
         id=room.new_id(at),
         application_id=application.id,
@@ -276,7 +279,9 @@ def faults_of(
 ) -> dict[str, Fault]:
     """What is wrong with answers, by field."""
     people = project_of(dossier).people
-    return faults(room.form(application_of(dossier).template), values, partial=partial, people=people)
+    template = room.form(application_of(dossier).template)
+    missing = not_held(room, application_of(dossier).id, template, values)
+    return missing | faults(template, values, partial=partial, people=people)
 
 
 def latest(dossier: Dossier) -> Answers:
@@ -288,6 +293,16 @@ def submitted(dossier: Dossier) -> Answers | None:
     """The answers that reviewers read."""
     sheets = [sheet for sheet in dossier.answers if sheet.is_submitted]
     return max(sheets, key=lambda sheet: sheet.round) if sheets else None
+
+
+def _copy_files(room: Room, source: Dossier, application_id: str) -> None:
+    """The files that the answers name come with them."""
+    held, before = room.attachments, application_of(source).id
+    if held is None:
+        return
+    for sha256 in named(room.form(application_of(source).template), [latest(source)]):
+        if held.holds(before, sha256):
+            held.keep(application_id, held.read(before, sha256))
 
 
 def _scopes(room: Room, application: Application, values: Mapping[str, Any]) -> tuple[Scope, ...]:

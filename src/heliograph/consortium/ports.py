@@ -56,6 +56,42 @@ class Post(Protocol):
         ...
 
 
+class Attachments(Protocol):
+    """Where the files that applicants attach are kept: each application has its own, by the SHA-256 of their bytes.
+
+    To know a digest opens nothing: a file is held for one application, and another that names it does not have it.
+    """
+
+    def keep(self, application_id: str, data: bytes) -> str:
+        """Keep a file; its SHA-256."""
+        ...
+
+    def holds(self, application_id: str, sha256: str) -> bool:
+        """Whether a file is kept for this application."""
+        ...
+
+    def read(self, application_id: str, sha256: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            UnknownNameError: There is none.
+            VerificationError: The bytes are others than were kept.
+        """
+        ...
+
+    def forget(self, application_id: str, sha256: str) -> None:
+        """Delete one file, if it is there."""
+        ...
+
+    def drop(self, application_id: str, *, but: Collection[str] = ()) -> int:
+        """Delete the files of an application but some; how many were deleted."""
+        ...
+
+    def applications(self) -> tuple[str, ...]:
+        """Ids of the applications that have files."""
+        ...
+
+
 class AuditLog(Protocol):
     """Reads the chain of audit events."""
 

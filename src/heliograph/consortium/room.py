@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from heliograph.consortium.form import shipped
-from heliograph.consortium.ports import Records
+from heliograph.consortium.ports import Attachments, Records
 from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.clock import Clock, Step
@@ -40,6 +40,7 @@ class Room:
         records: Where everything is kept.
         new_id: Makes the id of a new record from the moment of the act.
         calendar: Working days of the publisher.
+        attachments: Where files of applicants are kept; None where none are taken.
         clocks: How long each step may take.
         quorum: How many independent reviews a decision needs.
         form: The form template of a name such as ``tmrc-2022@1``.
@@ -53,6 +54,7 @@ class Room:
 
     records: Records
     new_id: Callable[[datetime], str]
+    attachments: Attachments | None = None
     calendar: Calendar = field(default_factory=lambda: Calendar(region=""))
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
     quorum: int = QUORUM

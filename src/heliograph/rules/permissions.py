@@ -10,6 +10,7 @@ class View(StrEnum):
 
     APPLICATION = "see-application"
     ANSWERS = "see-answers"
+    ATTACHMENT = "see-attachment"
     OWN_REVIEW = "see-own-review"
     REVIEWS = "see-reviews"
     REVIEWERS = "see-names-of-reviewers"
@@ -41,6 +42,9 @@ MAY_SEE: dict[View, frozenset[Role]] = {
         }
     ),
     View.ANSWERS: frozenset(
+        {Role.LEAD, Role.CO_APPLICANT, Role.COORDINATOR, Role.REVIEWER, Role.CHAIR, Role.APPEAL_REVIEWER}
+    ),
+    View.ATTACHMENT: frozenset(
         {Role.LEAD, Role.CO_APPLICANT, Role.COORDINATOR, Role.REVIEWER, Role.CHAIR, Role.APPEAL_REVIEWER}
     ),
     View.OWN_REVIEW: frozenset({Role.REVIEWER}),
@@ -93,5 +97,7 @@ MAY_SEE: dict[View, frozenset[Role]] = {
 }
 """Who may see what. Some rows have a condition besides (``rules/access.py``): sealed reviews, closed dossiers, names."""
 
-LOGGED = frozenset({View.ANSWERS, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE, View.USAGE})
+LOGGED = frozenset(
+    {View.ANSWERS, View.ATTACHMENT, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE, View.USAGE}
+)
 """Views that leave an event each time."""

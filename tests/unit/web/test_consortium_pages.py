@@ -16,8 +16,9 @@ from tests.consortium_people import YEAR, Story, filled
 from heliograph.bootstrap.consortium import room_of
 from heliograph.consortium.gather import gather
 from heliograph.model.consortium.agreement import Agreement
-from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.organisation import OrganisationKind
 from heliograph.model.consortium.role import Role
 from heliograph.web.frame import site
 
@@ -174,10 +175,47 @@ def test_strangers_see_nothing_and_are_sent_to_log_in(story):
     assert (nobody.status_code, nobody["Location"][:19]) == (303, "/consortium/log-in/")
 
 
+def test_criteria_and_the_evidence_light_stand_on_the_page_with_an_equal_route(story):
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    press = story.organisation("Moor Press", "moor.example", OrganisationKind.MEDIA)
+    lead = story.person("lead", at=press)
+    number = life.create(
+        story.room,
+        life.Asked(
+            kind=ApplicationKind.ACCESS, template="tmrc-2022@1", title="Copies", organisation_id=press.id
+        ),
+        by=lead,
+        at=story.now,
+    ).id
+    life.fill(story, story.records.get(Application, number), lead)
+    life.submit(story.room, number, by=lead, at=story.now)
+    page = f"/consortium/applications/{number}"
+    [applicant] = staff["coordinator"].client.get(f"{page}.json").json()["eligibility"]
+    standing = {one["code"]: one["standing"] for one in applicant["criteria"]}
+    assert (applicant["light"], applicant["sources"]) == ("red", ["email-domain"])
+    assert set(life.CRITERIA) >= {"affiliation"} <= set(standing)
+    assert standing["affiliation"] == "needs-a-reviewer", "red is no refusal"
+    shown = staff["coordinator"].page(f"{page}/")
+    assert "equal route" in shown
+    assert "affiliation@1" in shown
+    life.assign(story.room, number, staff["first"].person.id, by=staff["coordinator"].person, at=story.now)
+    assert "eligibility" not in staff["first"].client.get(f"{page}.json").json(), "before the declaration"
+
+
 def test_why_not_names_what_is_missing(story):
     reader = Browser(story, story.person("reader"))
     document = reader.client.get("/consortium/why.json?dataset=tiny").json()
     assert (document["allow"], [one["code"] for one in document["unmet"]]) == (False, ["no-grant"])
+
+
+def test_rules_speak_the_language_of_the_page(story):
+    reader = Browser(story, story.person("reader"))
+    assert "A grant for exactly this data set" in reader.page("/consortium/why/?dataset=tiny")
+    spoken = reader.page("/es/consortium/why/?dataset=tiny")
+    assert "Una concesi\u00f3n para exactamente" in spoken
+    assert "A grant for" not in spoken
+    refused = reader.page("/es/consortium/audit/", 403)
+    assert "Esto corresponde a: auditor" in refused
 
 
 def test_pages_speak_every_language(story):

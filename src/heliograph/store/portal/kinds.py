@@ -20,6 +20,7 @@ from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.record import Record
+from heliograph.model.consortium.reference import Reference
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.taking import Taking
 from heliograph.model.consortium.token import LoginRequest, Token
@@ -37,6 +38,7 @@ from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.taking import TakingRow
 from heliograph.store.portal.rows.token import LoginRequestRow, TokenRow
@@ -82,6 +84,7 @@ register(Invitation, InvitationRow)
 register(LoginRequest, LoginRequestRow)
 register(Person, PersonRow)
 register(Project, ProjectRow)
+register(Reference, ReferenceRow)
 register(Review, ReviewRow)
 register(Taking, TakingRow)
 register(Token, TokenRow)

@@ -22,6 +22,7 @@ from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
 from heliograph.store.portal.rows.taking import TakingRow
@@ -48,6 +49,7 @@ __all__ = [
     "PersonRow",
     "ProjectRow",
     "ProposalRow",
+    "ReferenceRow",
     "RememberedRow",
     "ReviewRow",
     "SectionNoteRow",

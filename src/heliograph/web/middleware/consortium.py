@@ -35,6 +35,9 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 NAMES = re.compile("account_|mfa_|socialaccount_|openid_connect_|(?:you|sessions|invitation)(?:-json)?$")
 """Of the pages on which people look after their login."""
 
+LONGEST = 60_000_000
+"""Bytes of one request: the largest files that a form takes, a few at once."""
+
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """Browsers say where a form comes from only if the policy lets them."""
 
@@ -57,6 +60,11 @@ class Consortium:
                 hint=settings.HELIOGRAPH_ADDRESS or "http://localhost",
             )
             return told(request, error, 421)
+        if _length(request) > LONGEST:
+            error = UsageError(
+                _("This is too much at once."), hint=_("Send fewer or smaller files, one after the other.")
+            )
+            return told(request, error, 413)
         response: HttpResponse = self._inner(request)  # type: ignore[assignment]
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -103,6 +111,12 @@ def _second_factor_at(request: HttpRequest) -> datetime | None:
         if each.get("method") == "mfa" and "at" in each
     ]
     return datetime.fromtimestamp(max(given), UTC) if given else None
+
+
+def _length(request: HttpRequest) -> int:
+    """How long a request says it is; without a length Django reads nothing of it."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdigit() else 0
 
 
 def is_here(request: HttpRequest) -> bool:

@@ -20,10 +20,12 @@ from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
 from heliograph.rules.proposal import open_proposal
 from heliograph.rules.step import MACHINES, waits_for
+from heliograph.web.parts.eligible import eligibility_document, goes_equal_route
 from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import after, now, person, room
 from heliograph.web.parts.step_inputs import title_of
 from heliograph.web.parts.steps import FORMS, Asking, drawn, taken
+from heliograph.web.parts.vouchers import STEP, ask_somebody, references_document, ways_to_ask
 from heliograph.web.shown import Shown
 
 
@@ -46,6 +48,8 @@ def application(request: HttpRequest, number: str) -> Shown:
         "forms": [drawn(FORMS, command, held, dossier) for command in open_],
         "may_write": is_offered("save", "application", standing.state, mine),
         "application": standing,
+        "ask": ways_to_ask(dossier, who),
+        "equal_route": goes_equal_route(dossier),
         "project": project_of(dossier),
     }
     return Shown(template="consortium/application.html", document=document, drawn=around)
@@ -54,8 +58,15 @@ def application(request: HttpRequest, number: str) -> Shown:
 def _taken(request: HttpRequest, held: Room, dossier: Dossier, who: Person) -> Shown:
     """Give what was typed to the verb of the step, then look again."""
     command = request.POST.get("step", "")
-    taken(FORMS, command, Asking(room=held, dossier=dossier, typed=Typed(request.POST), by=who, at=now()))
     number = application_of(dossier).id
+    if command == STEP:
+        ask_somebody(held, dossier, Typed(request.POST), who)
+        return Shown(
+            template="consortium/application.html",
+            document={"id": number, "step": command},
+            location=reverse("application", kwargs={"number": number}),
+        )
+    taken(FORMS, command, Asking(room=held, dossier=dossier, typed=Typed(request.POST), by=who, at=now()))
     return Shown(
         template="consortium/application.html",
         document={"id": number, "step": command},
@@ -139,6 +150,9 @@ def _seen(held: Room, dossier: Dossier, who: Person) -> dict[str, Any]:
             for one in dossier.assignments
         ]
     found["answers_open"] = decide(who, View.ANSWERS, dossier, at).allow
+    if found["answers_open"]:
+        found["eligibility"] = eligibility_document(held, dossier, at)
+        found["references"] = references_document(held, dossier)
     return found
 
 
