@@ -8,6 +8,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language, get_language_bidi
 
 from heliograph import __version__
+from heliograph.bootstrap.gated import Gated
 from heliograph.bootstrap.serving import Site
 
 
@@ -15,6 +16,12 @@ def site() -> Site:
     """The archive that is shown."""
     shown: Site = settings.HELIOGRAPH_SITE
     return shown
+
+
+def gated() -> Gated:
+    """Gated editions, for those pages alone that ask the rules first."""
+    held: Gated = settings.HELIOGRAPH_GATED
+    return held
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -31,6 +38,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "path": request.path,
+        "has_consortium": any(
+            edition.gated
+            for one in site().library.catalogue.datasets
+            for edition in one.releases[-1].editions
+        ),
         "person": getattr(request, "person", None),
         "version": __version__,
     }
