@@ -3,13 +3,14 @@
 Reading them again for each would cost more than writing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from heliograph.model.edition import Edition
 from heliograph.model.progress import Progress
@@ -20,11 +21,18 @@ from heliograph.publish.package.cube import Cube
 from heliograph.publish.package.legacy import TweetsCsv
 from heliograph.publish.package.lookups import Lookups
 from heliograph.publish.package.order import InOrder
-from heliograph.publish.package.parts import Part, one_thread
+from heliograph.publish.package.parts import BATCH_ROWS, Part, one_thread
 from heliograph.publish.package.posts import write_posts
+from heliograph.publish.package.shelves import Shelves
 from heliograph.publish.rename import Change
 from heliograph.publish.request import EditionRequest
-from heliograph.publish.shape import in_order, schema
+from heliograph.publish.shape import completed, schema, varied
+
+SHELVES = "posts.arrow"
+"""Where posts lie until they are sorted, beside what the table engine cannot hold in memory."""
+
+LAID_ROWS = 32_768
+"""Rows that are laid down at a time: in small pieces they would be cut too often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +68,7 @@ def pack_posts(
             None if request.policy.verbatim else stack.enter_context(_tweets(connection, request, folder))
         )
         parts = write_posts(
-            connection,
-            in_order("posts", request),
+            lambda: _in_order(connection, request, folder, total),
             schema("posts", request),
             folder / "posts",
             part_bytes=part_bytes,
@@ -73,6 +80,27 @@ def pack_posts(
     beside = [cube.write(folder / "cube.parquet"), *lookups.write(parts, folder / "keys")]
     progress(stage, 1, 1)
     return PackedPosts(parts=parts, beside=beside, csv=tweets.written if tweets else None)
+
+
+def _in_order(
+    connection: duckdb.DuckDBPyConnection, request: EditionRequest, folder: Path, total: int
+) -> Iterable[pa.RecordBatch]:
+    """The posts of an edition in the order of their table."""
+    if not request.hides:  # imported posts lie in this order, and their ids are kept
+        found: Iterable[pa.RecordBatch] = connection.execute("FROM edition_posts").to_arrow_reader(BATCH_ROWS)
+        return found
+    accounts = pq.read_table(folder / "accounts.parquet", columns=["account_id"]).column(0).combine_chunks()
+    [(scratch,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+    shelves = Shelves(
+        connection,
+        TABLES["posts"].order,
+        accounts=accounts,
+        rows=total,
+        place=Path(scratch or folder) / SHELVES,
+    )
+    rows = connection.execute(varied("posts")).to_arrow_reader(LAID_ROWS)
+    complete = schema("posts", request)
+    return (completed(batch, complete, request) for batch in shelves.sorted(rows))
 
 
 def _tweets(connection: duckdb.DuckDBPyConnection, request: EditionRequest, folder: Path) -> TweetsCsv:
