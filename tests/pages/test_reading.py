@@ -15,6 +15,8 @@ PAGES = {
     "catalogue": "/data/",
     "cards": "/data/?as=cards",
     "data-set": "/data/tiny/",
+    "publisher-report": "/data/tiny/documents/reports/findings.md/",
+    "datasheet": "/data/tiny/documents/datasheet.md/",
     "history": "/data/tiny/history/",
     "explorer": "/explore/?dataset=tiny&language=ar&language=en&since=2019-06-01&until=2020-03-31",
     "posts": "/explore/?dataset=tiny&as=posts",

@@ -8,6 +8,9 @@ from heliograph.model.document import DatasetName, Document, SafeInt, Sha256
 from heliograph.model.edition import Edition
 from heliograph.model.manifest import FileEntry
 
+REPORTS = "reports"
+"""Folder of a release in which reports of its publisher lie."""
+
 
 class ReasonCode(StrEnum):
     """Why a release exists: the closed list of trust.md section 3."""

@@ -41,6 +41,7 @@ class CheckName(StrEnum):
     IDENTIFIERS = "identifiers"
     BYSTANDERS = "bystanders"
     FILES = "files"
+    REPORTS = "reports"
     POST_IDS = "post-ids"
     MEDIA = "media"
     PERSONAL_DATA = "personal-data"
@@ -62,6 +63,7 @@ CHECKS: dict[CheckName, str] = {
     CheckName.IDENTIFIERS: "No id, handle or name of a hidden account stands in any column, text, link or CSV, in any disguise.",
     CheckName.BYSTANDERS: "Accounts outside the data set are pseudonyms, unless a reviewed list names them.",
     CheckName.FILES: "No id, handle or name of a hidden account stands in a file name, an archive member or a document.",
+    CheckName.REPORTS: "No report beside the tables names a hidden account; what no program can read, a named person answers for.",
     CheckName.POST_IDS: "Where post ids are replaced, no original one is left, and no number passes for one.",
     CheckName.MEDIA: "Media carry no name from the export, and nothing by which the web could find them.",
     CheckName.PERSONAL_DATA: "E-mail addresses, phone numbers and the like in texts are masked where the policy says so.",

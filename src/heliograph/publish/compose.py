@@ -23,6 +23,7 @@ from heliograph.publish.describe.citation import citation
 from heliograph.publish.describe.context import Facts
 from heliograph.publish.describe.counts import differences, require_notes
 from heliograph.publish.describe.documents import documents
+from heliograph.publish.enclose import enclose
 from heliograph.publish.examine import Examined, examine
 from heliograph.publish.opening import open_tables
 from heliograph.publish.package.edition import MANIFEST, Marks, Packed, pack
@@ -93,6 +94,7 @@ def compose(
         packed, facts, breaks = _pack(
             request, plan, folders, scratch=scratch, threads=threads, randomness=randomness, progress=progress
         )
+        reports = enclose(request.workspace.root, folders[Edition.PUBLIC])
         examined = examine(
             request,
             plan,
@@ -107,7 +109,7 @@ def compose(
     except FAULTS as error:
         raise told(error, f"cannot publish {request.workspace.root}") from error
     folder = folders[Edition.PUBLIC]
-    files = _write_documents(folder, replace(facts, risk=examined.report), packed[Edition.PUBLIC])
+    files = _write_documents(folder, replace(facts, risk=examined.report), packed[Edition.PUBLIC], reports)
     editions = {e: _entry(e, p, plan) for e, p in packed.items()}
     release = Release(
         dataset=plan.description.name,
@@ -222,10 +224,12 @@ def _entry(edition: Edition, packed: Packed, plan: Plan) -> EditionEntry:
     return EditionEntry(manifest_sha256=manifest, state="scheduled", available_on=until)
 
 
-def _write_documents(folder: Path, facts: Facts, public: Packed) -> tuple[FileEntry, ...]:
+def _write_documents(
+    folder: Path, facts: Facts, public: Packed, reports: Mapping[str, bytes]
+) -> tuple[FileEntry, ...]:
     """Write the documents and the sums; return what release.json lists."""
     written = documents(facts)
-    listed = [_file(name, data) for name, data in written.items()]
+    listed = [_file(name, data) for name, data in {**written, **reports}.items()]
     payload = [
         FileEntry(path=f"{Edition.PUBLIC}/{f.path}", bytes=f.bytes, sha256=f.sha256)
         for f in public.manifest.files

@@ -16,6 +16,7 @@ from heliograph.publish.catalogue import read_archive
 from heliograph.publish.commit import commit, finish_earlier
 from heliograph.publish.compose import Composed, compose
 from heliograph.publish.describe.template import NOT_STATED
+from heliograph.publish.enclose import enclosed
 from heliograph.publish.gate.log import FILE_MODE
 from heliograph.publish.gate.verdict import PAGE, REPORT, refuse_red
 from heliograph.publish.plan import make_plan
@@ -124,6 +125,7 @@ def _ready(request: PublishRequest, *, now: datetime) -> _Ready:
     archive = read_archive(request.archive)
     report = read_report(request.workspace.report)
     description = refuse_unready(request, report, today=now.astimezone(UTC).date())
+    enclosed(request.workspace.root)
     return _Ready(archive=archive, report=report, description=description)
 
 

@@ -25,6 +25,12 @@ class ExportForm(Word):
     regex = "csv|json|parquet|arrow"
 
 
+class DocumentPath(Word):
+    """A document of a release: ``datasheet.md``, ``reports/findings.md``."""
+
+    regex = r"(?:reports/)?[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(?:md|txt|csv|json|cff|html|svg|pdf|png|jpg)"
+
+
 class Identifier(Word):
     """An id of a post or account, or its pseudonym."""
 

@@ -12,6 +12,7 @@ from heliograph.web.pages import (
     catalogue,
     compare,
     dataset,
+    document,
     explore,
     export,
     files,
@@ -28,12 +29,13 @@ from heliograph.web.pages.consortium import agreement, application, desk, form, 
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
-from heliograph.web.places import DatasetName, ExportForm, Identifier, Number
+from heliograph.web.places import DatasetName, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
 handler500 = failed
 
 register_converter(DatasetName, "dataset")
+register_converter(DocumentPath, "document")
 register_converter(Identifier, "id")
 register_converter(ExportForm, "form")
 register_converter(Number, "number")
@@ -43,6 +45,7 @@ PAGES: list[URLPattern] = [
     *page("data/", catalogue.catalogue, "catalogue"),
     *page("data/<dataset:name>/", dataset.dataset, "dataset"),
     *page("data/<dataset:name>/history/", history.history, "history"),
+    *page("data/<dataset:name>/documents/<document:path>/", document.document, "document"),
     *page("data/<dataset:name>/posts/<id:post_id>/", post.post, "post"),
     *page("data/<dataset:name>/accounts/<id:account_id>/", account.account, "account"),
     *page("data/<dataset:name>/hashtags/", mentioned.hashtag, "hashtag"),

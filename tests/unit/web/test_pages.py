@@ -12,6 +12,8 @@ PAGES = {
     "data set": "/data/tiny/",
     "release": "/data/tiny@1/",
     "history": "/data/tiny/history/",
+    "report": "/data/tiny/documents/reports/findings.md/",
+    "datasheet": "/data/tiny/documents/datasheet.md/",
     "explorer": "/explore/?dataset=tiny",
     "posts": "/explore/?dataset=tiny&as=posts&language=ar",
     "two data sets": "/explore/?dataset=tiny&dataset=tiny-2",
@@ -21,7 +23,7 @@ PAGES = {
     "verify": "/verify/",
     "glossary": "/glossary/",
     "contest": "/contest/?dataset=tiny&account=a1",
-    "report": "/report/?page=/data/",
+    "problem": "/report/?page=/data/",
     "cases": "/cases/",
 }
 

@@ -42,7 +42,7 @@ def check(subject: Subject) -> Result:
     """Look at every name, and at the documents in which the publisher says what the set is."""
     search = sweep(subject).search
     names = [pair for pair in _names(subject.folder) if not _is_usual(subject, pair[1])]
-    findings = [*_in_names(subject, search, names), *_unlisted(subject), *_in_documents(subject, search)]
+    findings = [*in_names(subject, search, names), *_unlisted(subject), *_in_documents(subject, search)]
     about = "names of files and archive members that are not the same in every edition"
     measure = Measure(name="names_searched", about=about, value=len(names))
     return Result(check=CheckName.FILES, findings=findings, measures=(measure,))
@@ -106,8 +106,14 @@ def _is_usual(subject: Subject, name: str) -> bool:
     )
 
 
-def _in_names(subject: Subject, search: Search, names: list[tuple[str, str]]) -> Iterator[Finding]:
-    """A name says nothing by chance: whatever part of it is an identifier counts, a common word too."""
+def in_names(subject: Subject, search: Search, names: list[tuple[str, str]]) -> Iterator[Finding]:
+    """A name says nothing by chance: whatever part of it is an identifier counts, a common word too.
+
+    Args:
+        subject: What is inspected.
+        search: What is looked for.
+        names: Each with the folder or archive that has it.
+    """
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for place, name in names:
         for needle in _identifiers(search, name):

@@ -74,8 +74,8 @@ BATTERY: tuple[Question, ...] = (
     ),
     Question(
         letter="e",
-        asks="Does the name of a file, or a document, tell who it is about?",
-        checks=(CheckName.FILES,),
+        asks="Does the name of a file, a document or a report tell who it is about?",
+        checks=(CheckName.FILES, CheckName.REPORTS),
     ),
     Question(
         letter="f",

@@ -10,6 +10,7 @@ from heliograph.access.resolve import OpenEdition
 from heliograph.model.edition import Edition
 from heliograph.model.indicator import NO_ATTRIBUTION
 from heliograph.model.manifest import FileEntry, TableFile
+from heliograph.model.release import REPORTS
 from heliograph.web.frame import site
 from heliograph.web.shown import Shown
 
@@ -18,9 +19,25 @@ def dataset(request: HttpRequest, name: str) -> Shown:
     """One data set, in its latest release or the one that is named."""
     del request
     edition = site().edition(name)
+    document = document_of(edition)
     return Shown(
-        template="dataset.html", document=document_of(edition), drawn={"no_attribution": NO_ATTRIBUTION}
+        template="dataset.html",
+        document=document,
+        drawn={"no_attribution": NO_ATTRIBUTION, **_to_read(document["documents"])},
     )
+
+
+def _to_read(listed: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The reports of the publisher, and the documents that every release has."""
+    reports = [each for each in listed if each["path"].startswith(f"{REPORTS}/")]
+    return {
+        "reports": reports,
+        "documents": [
+            {**each, "readable": each["path"].endswith((".md", ".txt"))}
+            for each in listed
+            if each not in reports
+        ],
+    }
 
 
 def document_of(edition: OpenEdition) -> dict[str, Any]:

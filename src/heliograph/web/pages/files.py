@@ -58,7 +58,7 @@ def _sent(request: HttpRequest, place: Path) -> HttpResponseBase:
         "Last-Modified": formatdate(stat.st_mtime, usegmt=True),
         "Content-Type": _type(place),
     }
-    if place.suffix == ".html":
+    if place.suffix in {".html", ".svg"}:
         headers["Content-Security-Policy"] = PAGE_POLICY
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers=headers)
