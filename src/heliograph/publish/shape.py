@@ -47,16 +47,13 @@ def in_order(table: str, request: EditionRequest) -> str:
     """The rows of ``edition_<table>``, any but posts, in a total order: equal keys are told apart by all the other columns."""
     order = list(TABLES[table].order)
     order += [c.name for c in columns(table, request) if c.name not in {*order, *SAME}]
-    return f"SELECT {_listed(table, request)} FROM ({varied(table)} ORDER BY {', '.join(map(identifier, order))})"
-
-
-def varied(table: str) -> str:
-    """The rows of ``edition_<table>`` without what is the same in all of them, which need not be sorted."""
-    return f"SELECT * EXCLUDE ({', '.join(SAME)}) FROM edition_{table}"
+    # what is the same in all rows need not be sorted with them
+    varied = f"SELECT * EXCLUDE ({', '.join(SAME)}) FROM edition_{table}"
+    return f"SELECT {_listed(table, request)} FROM ({varied} ORDER BY {', '.join(map(identifier, order))})"
 
 
 def completed(rows: pa.RecordBatch, schema: pa.Schema, request: EditionRequest) -> pa.RecordBatch:
-    """Such rows with all columns again."""
+    """Rows that lack the columns that are the same in all of them, with all columns."""
     fixed = {"dataset": request.dataset, "release": request.release}
     made = {
         name: pa.repeat(pa.scalar(value, schema.field(name).type), len(rows)) for name, value in fixed.items()

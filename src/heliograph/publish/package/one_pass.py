@@ -3,9 +3,10 @@
 Reading them again for each would cost more than writing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -26,13 +27,17 @@ from heliograph.publish.package.posts import write_posts
 from heliograph.publish.package.shelves import Shelves
 from heliograph.publish.rename import Change
 from heliograph.publish.request import EditionRequest
-from heliograph.publish.shape import completed, schema, varied
+from heliograph.publish.shape import SAME, completed, schema
+from heliograph.tables.engine import identifier
 
 SHELVES = "posts.arrow"
 """Where posts lie until they are sorted, beside what the table engine cannot hold in memory."""
 
 LAID_ROWS = 32_768
 """Rows that are laid down at a time: in small pieces they would be cut too often."""
+
+Posts = Callable[[pa.Schema, int], Iterable[pa.RecordBatch]]
+"""Gives posts in the order in which they were imported: which columns, and how many rows at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +62,13 @@ def pack_posts(
     *,
     progress: Progress,
     part_bytes: int,
+    posts: Posts | None = None,
 ) -> PackedPosts:
-    """Write the posts of an edition, whose accounts are written, and what is made of them."""
+    """Write the posts of an edition, whose accounts are written, and what is made of them.
+
+    Posts are those of ``edition_posts``, or what ``posts`` gives in their place.
+    """
+    given = posts or partial(_asked, connection)
     [(total,)] = connection.execute("SELECT count(*) FROM raw_posts").fetchall()
     lookups, cube = Lookups(connection), Cube(connection)
     also: list[Callable[[pa.Table], None]] = [InOrder(TABLES["posts"].order), lookups, cube]
@@ -68,7 +78,7 @@ def pack_posts(
             None if request.policy.verbatim else stack.enter_context(_tweets(connection, request, folder))
         )
         parts = write_posts(
-            lambda: _in_order(connection, request, folder, total),
+            lambda: _in_order(connection, request, folder, total, given),
             schema("posts", request),
             folder / "posts",
             part_bytes=part_bytes,
@@ -83,12 +93,13 @@ def pack_posts(
 
 
 def _in_order(
-    connection: duckdb.DuckDBPyConnection, request: EditionRequest, folder: Path, total: int
-) -> Iterable[pa.RecordBatch]:
+    connection: duckdb.DuckDBPyConnection, request: EditionRequest, folder: Path, total: int, posts: Posts
+) -> Iterator[pa.RecordBatch]:
     """The posts of an edition in the order of their table."""
+    complete = schema("posts", request)
+    varied = pa.schema([field for field in complete if field.name not in SAME])
     if not request.hides:  # imported posts lie in this order, and their ids are kept
-        found: Iterable[pa.RecordBatch] = connection.execute("FROM edition_posts").to_arrow_reader(BATCH_ROWS)
-        return found
+        return (completed(batch, complete, request) for batch in posts(varied, BATCH_ROWS))
     accounts = pq.read_table(folder / "accounts.parquet", columns=["account_id"]).column(0).combine_chunks()
     [(scratch,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
     shelves = Shelves(
@@ -98,9 +109,16 @@ def _in_order(
         rows=total,
         place=Path(scratch or folder) / SHELVES,
     )
-    rows = connection.execute(varied("posts")).to_arrow_reader(LAID_ROWS)
-    complete = schema("posts", request)
-    return (completed(batch, complete, request) for batch in shelves.sorted(rows))
+    return (completed(batch, complete, request) for batch in shelves.sorted(posts(varied, LAID_ROWS)))
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, wanted: pa.Schema, rows: int) -> Iterable[pa.RecordBatch]:
+    """What the table engine gives."""
+    listed = ", ".join(map(identifier, wanted.names))
+    found: Iterable[pa.RecordBatch] = connection.execute(
+        f"SELECT {listed} FROM edition_posts"
+    ).to_arrow_reader(rows)
+    return found
 
 
 def _tweets(connection: duckdb.DuckDBPyConnection, request: EditionRequest, folder: Path) -> TweetsCsv:

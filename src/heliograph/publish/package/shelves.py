@@ -6,8 +6,8 @@ fills it, is left to the table engine.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 
 import duckdb
@@ -61,23 +61,27 @@ class Shelves:
         begins = [accounts[n * len(accounts) // count].as_py() for n in range(1, count)]
         self._begins: list[str] = begins
 
-    def sorted(self, rows: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    def sorted(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """All rows in their order."""
+        batches = iter(rows)
+        first = next(batches, None)
+        if first is None:
+            return
         try:
             with making_room(self._place):
-                shelves = self._lay(rows)
+                shelves = self._lay(chain([first], batches), first.schema)
             with pa.OSFile(str(self._place)) as source, pa.ipc.open_file(source) as file:
                 for pieces in shelves:
                     if pieces:
-                        yield from self._taken([file.get_batch(number) for number in pieces], rows.schema)
+                        yield from self._taken([file.get_batch(number) for number in pieces], first.schema)
         finally:
             self._place.unlink(missing_ok=True)
 
-    def _lay(self, rows: pa.RecordBatchReader) -> list[list[int]]:
+    def _lay(self, rows: Iterable[pa.RecordBatch], schema: pa.Schema) -> list[list[int]]:
         """Write the rows; tells which pieces of the file lie on each shelf."""
         shelves: list[list[int]] = [[] for _ in range(len(self._begins) + 1)]
         written = 0
-        with pa.OSFile(str(self._place), "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
+        with pa.OSFile(str(self._place), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
             for batch in rows:
                 for shelf, piece in self._parted(batch):
                     writer.write_batch(piece)

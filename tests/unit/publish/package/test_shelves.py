@@ -20,13 +20,12 @@ ROWS = st.lists(st.tuples(st.sampled_from(ACCOUNTS), st.none() | st.integers(0, 
 def sorted_by(place, rows, *, size, shelf_rows, **other):
     listed = [{"account": a, "number": n, "id": f"{i:03}", "tags": [a]} for i, (a, n) in enumerate(rows)]
     batches = [pa.RecordBatch.from_pylist(listed[n : n + size], SCHEMA) for n in range(0, len(listed), size)]
-    reader = pa.RecordBatchReader.from_batches(SCHEMA, batches)
     accounts = pa.array(sorted({a for a, _ in rows}), pa.string())
     with duckdb.connect() as connection:
         shelves = Shelves(
             connection, ORDER, accounts=accounts, rows=len(rows), place=place, shelf_rows=shelf_rows, **other
         )
-        found = [row for batch in shelves.sorted(reader) for row in batch.to_pylist()]
+        found = [row for batch in shelves.sorted(batches) for row in batch.to_pylist()]
     wanted = sorted(
         listed, key=lambda row: (row["account"], row["number"] is None, row["number"] or 0, row["id"])
     )
@@ -51,7 +50,7 @@ def test_rows_of_accounts_that_are_not_listed_come_too(tmp_path):
     with duckdb.connect() as connection:
         listed = pa.array(["b"])
         shelves = Shelves(connection, ORDER, accounts=listed, rows=3, place=tmp_path / "rows", shelf_rows=1)
-        [found] = shelves.sorted(pa.RecordBatchReader.from_batches(rows.schema, [rows]))
+        [found] = shelves.sorted([rows])
     assert found["account"].to_pylist() == ["a", "b", "c"]
 
 
