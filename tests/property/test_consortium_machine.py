@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from tests.consortium_moves import EVERY, MOVES, SCOPES, WORLD, Game, begin, begin_renewal
 
+from heliograph.consortium.gather import gather
+from heliograph.consortium.listing import visible, waiting
 from heliograph.consortium.remind import remind
 from heliograph.consortium.timers import due_steps
 from heliograph.consortium.why import open_scopes, why
@@ -31,7 +33,9 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import STAFF, Role
+from heliograph.rules.access import decide
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
+from heliograph.rules.permissions import View
 from heliograph.rules.step import MACHINES
 
 KINDS = {"application": Application, "agreement": Agreement, "grant": Grant, "incident": Incident}
@@ -81,13 +85,13 @@ class Consortium(RuleBasedStateMachine):
     closely, runs = True, 6
     """Whether promises are looked at after each move, not only after each rule; how often the scheduler runs while days pass."""
 
-    def records(self):
-        """Where this game is kept; None is memory."""
-        return
+    def begun(self):
+        """A game before its first move."""
+        return Game()
 
     @initialize()
     def people_come(self):
-        self.game = Game(self.records())
+        self.game = self.begun()
         self.seen, self.shadow, self.known = 0, {}, set()
 
     @rule(seed=SEEDS)
@@ -228,8 +232,10 @@ class Consortium(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "game"):
-            for person in self.game.records.find(Person):
-                self.agrees(person)
+            self.the_list_of_what_is_open_agrees_with_each_question()
+            for person in self.game.dice.sample(self.game.people, 3):
+                self.agrees(self.game.records.get(Person, person))
+                self.lists_what_may_be_seen(self.game.records.get(Person, person))
 
     # what the rules do
 
@@ -309,6 +315,7 @@ class Consortium(RuleBasedStateMachine):
         return {(kind, one.id): one.version for kind in kinds for one in self.game.records.find(kind)}
 
     def mail(self, letters):
+        arrived = []
         for notice in self.game.records.find(Notice, state=NoticeState.QUEUED):
             fate = letters if self.game.dice.random() < 0.8 else "come"
             if fate == "fail":
@@ -316,7 +323,8 @@ class Consortium(RuleBasedStateMachine):
             came = replace(notice, state=NoticeState.ACCEPTED, accepted_at=self.game.now)
             if fate == "bounce":
                 came = replace(came, state=NoticeState.BOUNCED, bounced_at=self.game.now)
-            self.game.records.write([came])
+            arrived.append(came)
+        self.game.records.write(arrived)
 
     # what the invariants ask, computed anew and not by the guards
 
@@ -444,10 +452,21 @@ class Consortium(RuleBasedStateMachine):
 
     def agrees(self, person):
         records, now = self.game.records, self.game.now
-        one_by_one = {scope for scope in SCOPES if why(records, person, scope, now).allow}
-        assert set(open_scopes(records, person, now)) == one_by_one
+        one_by_one = {scope for scope in SCOPES if why(self.game.room, person, scope, now).allow}
+        assert set(open_scopes(self.game.room, person, now)) == one_by_one
         active = {grant.scope for grant in records.find(Grant, person_id=person.id, state="active")}
         assert one_by_one <= active
+
+    def lists_what_may_be_seen(self, person):
+        """The desk shows exactly the applications whose pages the one decision opens, each with its open steps."""
+        records, now = self.game.records, self.game.now
+        dossiers = {one.id: gather(records, one.id, person) for one in records.find(Application)}
+        seen = {
+            id_: waiting(person, dossier, now)
+            for id_, dossier in dossiers.items()
+            if decide(person, View.APPLICATION, dossier, now).allow
+        }
+        assert {one.application.id: one.waits for one in visible(records, person, now)} == seen
 
 
 def play(machine, examples, steps, *, phases=(Phase.generate, Phase.shrink)):

@@ -1,5 +1,6 @@
 """Consortium: the room of its verbs, on the database and the mail of the settings. Django must be set up."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from heliograph.bootstrap.audit import archive_of
@@ -9,20 +10,26 @@ from heliograph.consortium.room import Room
 from heliograph.errors import UnknownNameError
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.consortium.person import Person
-from heliograph.publish.catalogue import read_archive
+from heliograph.publish.catalogue import find_releases, read_archive
+from heliograph.rules.default_clocks import clocks
 from heliograph.settings import Settings
 from heliograph.store.ids import new_id
 
 
-def room_of(description: ArchiveDescription | None = None) -> Room:
+def room_of(description: ArchiveDescription | None = None, settings: Settings | None = None) -> Room:
     """What the verbs of the consortium work with.
 
     Args:
         description: Of the archive: who gives the data, and whom its members write to, stand in agreements.
+        settings: Ours: how long steps take, how many reviews a decision needs; None takes the defaults.
     """
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
     room = Room(records=DatabaseRecords(), new_id=new_id)
+    if settings is not None:
+        room = replace(
+            room, clocks=clocks(settings.clocks), quorum=settings.quorum, is_traced=_traced_in(settings)
+        )
     if description is None:
         return room
     publisher = description.publisher
@@ -30,11 +37,24 @@ def room_of(description: ArchiveDescription | None = None) -> Room:
     return replace(room, platform=publisher.name, contact=contact or room.contact)
 
 
+def _traced_in(settings: Settings) -> Callable[[str], bool]:
+    """Whether the newest release of a data set declares that copies of members differ."""
+
+    def is_traced(dataset: str) -> bool:
+        archive = archive_of(settings)
+        if archive is None:
+            return False
+        releases = [one.release for one in find_releases(archive) if one.release.dataset == dataset]
+        return bool(releases) and releases[-1].description.tracing is not None
+
+    return is_traced
+
+
 def opened(settings: Settings) -> Room:
     """The room for a command: connects to the database, which gets the form of today."""
     connect(settings)
     archive = archive_of(settings)
-    return room_of(read_archive(archive) if archive else None)
+    return room_of(read_archive(archive) if archive else None, settings)
 
 
 def person_called(room: Room, address: str) -> Person:

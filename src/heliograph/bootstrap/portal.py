@@ -8,6 +8,7 @@ import django
 from django.conf import settings as django_settings
 
 from heliograph.bootstrap.cases import desk_of
+from heliograph.bootstrap.gated import Gated
 from heliograph.bootstrap.login import APPS, LOGIN, login_settings
 from heliograph.bootstrap.mail import mail_settings
 from heliograph.bootstrap.serving import Site
@@ -20,11 +21,13 @@ LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
 """Languages of the pages; the first stands in addresses without a prefix."""
 
 MIDDLEWARE = (
+    "heliograph.web.middleware.proxied.Proxied",
     "heliograph.web.middleware.watch.Watch",
     "heliograph.web.middleware.shield.Shield",
     "heliograph.web.middleware.origins.Origins",
     "heliograph.web.middleware.rate.Rate",
-    "django.middleware.gzip.GZipMiddleware",
+    "heliograph.web.middleware.heads.Heads",
+    "heliograph.web.middleware.packed.Packed",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "heliograph.web.middleware.consortium.Consortium",
@@ -45,6 +48,7 @@ def configure(settings: Settings, site: Site | None = None, **more: Any) -> Site
     shown = site or Site(settings)
     connect(settings, **more)
     django_settings.HELIOGRAPH_SITE = shown
+    django_settings.HELIOGRAPH_GATED = Gated(settings, shown)
     django_settings.HELIOGRAPH_DESK = desk_of(settings, shown.library.description)
     return shown
 

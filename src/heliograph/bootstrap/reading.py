@@ -11,6 +11,7 @@ from heliograph.access.engine import Engine
 from heliograph.access.ports import Cache, RemoteTables, Tree
 from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, open_library
+from heliograph.bootstrap.tokens import token_for
 from heliograph.errors import InputError, UsageError
 from heliograph.model.progress import Progress
 from heliograph.model.view import View
@@ -18,6 +19,9 @@ from heliograph.settings import Settings
 from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
+
+PART = 64 << 20
+"""Bytes of a gated file that are asked for at once: what a server in front may send."""
 
 if TYPE_CHECKING:
     from heliograph.access.copies import Copies
@@ -72,16 +76,28 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
         raise UsageError(
             "No archive is named.", hint="Name a folder or an address, or set HELIOGRAPH_ARCHIVE."
         )
-    tree: Tree = tree_of(place, token=chosen.token)
+    tree: Tree = tree_of(place, token=token_for(str(place), chosen))
     gated: Tree | None = FolderTree(chosen.gated) if chosen.gated and chosen.gated.is_dir() else None
+    if gated is None:
+        gated = _gated_beside(str(place), tree.token)
     if _is_gated_root(tree):
         if not chosen.archive or chosen.archive == str(place):
             raise UsageError(
                 f"{tree.where} holds gated editions only: what vouches for them is in the archive.",
                 hint="Set HELIOGRAPH_ARCHIVE to the folder or address of the archive.",
             )
-        tree, gated = tree_of(chosen.archive, token=chosen.token), tree
+        tree, gated = tree_of(chosen.archive, token=token_for(chosen.archive, chosen)), tree
     return Joined(library=open_library(tree, gated), cache=FileCache(chosen.cache), settings=chosen)
+
+
+def _gated_beside(place: str, token: str | None) -> "HttpTree | None":
+    """Where a server that shows an archive below ``/archive/`` gives gated editions to members."""
+    folder = place.rstrip("/")
+    if not folder.startswith(("http://", "https://")) or not folder.endswith("/archive"):
+        return None
+    from heliograph.store.http import HttpTree  # noqa: PLC0415
+
+    return HttpTree(f"{folder.removesuffix('archive')}gated/", token=token, most=PART)
 
 
 def _is_gated_root(tree: Tree) -> bool:

@@ -184,7 +184,9 @@ GUARDED: dict[str, Tried] = {
     "vote_said": on(
         "application in_review record_review",
         fails("no vote", said={"vote": None}), fails("a word for a vote", said={"vote": "approve"}),
-        fails("no rationale", said={"rationale": " "}), fails("no scores", said={"scores": {}}),
+        fails("no rationale", said={"rationale": " "}), fails("no scores", said={"scores": {}, "criteria": ("record",)}),
+        fails("one criterion without a score", said={"scores": {"record": 3}, "criteria": ("record", "use")}),
+        fails("yes for a score", said={"scores": {"record": True}}),
         fails("a score of five", said={"scores": {"record": 5}}), fails("below none", said={"scores": {"record": -1}}), by=FIRST,
         too=(holds("the best and the least", said={"scores": {"a": 4, "b": 0}}),),
     ),
@@ -317,6 +319,7 @@ GUARDED: dict[str, Tried] = {
     "closeout_is_late": on("grant closeout closeout_overdue", fails("a moment early", its={"close_by": NOW + MOMENT}), fails("no day", its={"close_by": None})),
     "reminded_to_close_three_times": on("grant closeout closeout_overdue", fails("twice", known=late((21, 14), GRANT, Step.CLOSEOUT)), fails("the last lately", known=late((21, 14, 6.9), GRANT, Step.CLOSEOUT))),
     "grants_are_stopped": on("incident investigating contain", fails("one is active", known={"grants": (grant(), grant("suspended"))}), too=(holds("all are suspended", known={"grants": (grant("suspended"), grant("revoked"))}),), by=SECURITY),
+    "notice_decided": on("incident contained resolve", fails("nothing", said={"notice": ""}), fails("another word", said={"notice": "later"}), by=CHAIR, too=(holds("nobody", said={"notice": "nobody"}),)),
     "words_said": on("incident - report", fails("none", said={"words": " "})),
     "severity_said": on("incident open triage", fails("none", said={"severity": ""}), fails("another word", said={"severity": "dire"}), by=SECURITY, too=(holds("low", said={"severity": "low"}), holds("medium", said={"severity": "medium"}))),
 }  # fmt: skip

@@ -23,6 +23,8 @@ from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
+from heliograph.store.portal.rows.taking import TakingRow
+from heliograph.store.portal.rows.token import LoginRequestRow, TokenRow
 
 __all__ = [
     "AffiliationRow",
@@ -38,6 +40,7 @@ __all__ = [
     "GrantRow",
     "IncidentRow",
     "InvitationRow",
+    "LoginRequestRow",
     "NoticeRow",
     "OrganisationRow",
     "PersonRow",
@@ -48,6 +51,8 @@ __all__ = [
     "SectionNoteRow",
     "SessionRow",
     "SignatureRow",
+    "TakingRow",
+    "TokenRow",
 ]
 
 

@@ -40,12 +40,14 @@ def grant(request: HttpRequest, number: str) -> Shown:
     if request.method == "POST":
         return _taken(request, held, one, who)
     holder = held.records.get(Person, one.person_id)
-    ruling = why(held.records, holder, one.scope, at)
+    ruling = why(held, holder, one.scope, at)
     waits = waits_for(MACHINES["grant"], one.state, one.stays[-1].since)
     open_ = _open(one, dossier, who)
     document = {
         "id": one.id,
         "scope": str(one.scope),
+        "dataset": one.scope.dataset,
+        "edition": one.scope.edition,
         "project": project_of(dossier).title,
         "state": one.state,
         "waits_for": waits[0] if waits else None,
