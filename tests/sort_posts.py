@@ -1,4 +1,4 @@
-"""Sort more rows than memory holds and write them as posts: what publishing does with a large data set, in a second.
+"""Sort rows by way of the disk and write them as posts: what publishing does with a large data set, in a second.
 
 As a program, for disks that are full: the arguments are the folder of intermediate tables and the target.
 """
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from heliograph.errors import HeliographError
 from heliograph.publish.package.posts import write_posts
+from heliograph.publish.package.shelves import LARGEST, Shelves
 from heliograph.tables.engine import connect
 
 SCHEMA = pa.schema(
@@ -25,15 +26,32 @@ ROWS = f"""SELECT md5((i % 1000)::VARCHAR) AS account_id, epoch_ms(1500000000000
     i::VARCHAR AS post_id, md5(i::VARCHAR) || repeat(md5((i % 77)::VARCHAR), 8) AS text FROM range({POSTS}) r(i)"""
 """About 200 MB in memory; at each millisecond of an account several posts."""
 
-LITTLE = "130MB"
-"""Merging sorted runs needs 70 MB however many posts there are; all of these at once need 230."""
+SHELF = 20_000
+"""Rows of a shelf: of all of them together there are twenty-five."""
 
 
-def sort(scratch, target, memory=LITTLE):
-    """The parts of posts, sorted with so much memory."""
-    with connect(memory_limit=memory, threads=1, scratch=scratch) as connection:
+def sort(scratch, target, *, largest=LARGEST):
+    """The parts of posts, sorted by way of the disk."""
+    scratch.mkdir(exist_ok=True)
+    with connect(memory_limit="1GB", threads=1, scratch=scratch) as connection:
+        accounts = connection.execute(f"SELECT DISTINCT account_id FROM ({ROWS}) ORDER BY 1").to_arrow_table()
+        shelves = Shelves(
+            connection,
+            SCHEMA.names[:3],
+            accounts=accounts.column(0).combine_chunks(),
+            rows=POSTS,
+            place=scratch / "posts.arrow",
+            largest=largest,
+            shelf_rows=SHELF,
+        )
+        return write_posts(lambda: shelves.sorted(connection.execute(ROWS).to_arrow_reader()), SCHEMA, target)
+
+
+def sort_in_memory(target):
+    """The same, sorted by the table engine."""
+    with connect(memory_limit="1GB", threads=1) as connection:
         query = f"SELECT * FROM ({ROWS}) ORDER BY account_id, posted_at, post_id"
-        return write_posts(connection, query, SCHEMA, target)
+        return write_posts(lambda: connection.execute(query).to_arrow_reader(), SCHEMA, target)
 
 
 if __name__ == "__main__":

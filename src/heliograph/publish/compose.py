@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date
+from functools import partial
 from os import cpu_count
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from heliograph.publish.plan import Plan
 from heliograph.publish.protect import protect
 from heliograph.publish.read.report import ImportReport
 from heliograph.publish.request import EditionRequest, PublishRequest, Secrets
+from heliograph.publish.straight import straight
 from heliograph.publish.writing import FAULTS, told
 from heliograph.signing.canonical import canonical, digest
 from heliograph.signing.release import sign_release
@@ -159,9 +161,13 @@ def _pack(
             )
             folders[edition].mkdir(parents=True)
             marks = _marks(made, plan, randomness(NONCE_BYTES))
-            protect(connection, made, marks.key)
+            posts = partial(
+                straight, connection, protect(connection, made, marks.key), request.workspace.posts
+            )
             place = folders[edition] / edition
-            packed[edition] = pack(connection, made, place, marks, sources=sources, progress=progress)
+            packed[edition] = pack(
+                connection, made, place, marks, sources=sources, progress=progress, posts=posts
+            )
             _require_balance(packed[edition], plan.report)
         facts = _facts(connection, request, plan, packed, sources=sources, breaks=breaks)
     require_notes(plan.description, facts.computed)

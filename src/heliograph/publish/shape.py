@@ -44,15 +44,23 @@ def shape(connection: duckdb.DuckDBPyConnection, table: str, query: str, request
 
 
 def in_order(table: str, request: EditionRequest) -> str:
-    """The rows of ``edition_<table>`` in a total order: equal keys are told apart by all the other columns."""
-    if table == "posts" and not request.hides:  # imported posts lie in this order, and their ids are kept
-        return "SELECT * FROM edition_posts"
+    """The rows of ``edition_<table>``, any but posts, in a total order: equal keys are told apart by all the other columns."""
     order = list(TABLES[table].order)
-    if table != "posts":  # a post id is unique, and wide keys make long sorts slow
-        order += [c.name for c in columns(table, request) if c.name not in {*order, *SAME}]
+    order += [c.name for c in columns(table, request) if c.name not in {*order, *SAME}]
     # what is the same in all rows need not be sorted with them
     varied = f"SELECT * EXCLUDE ({', '.join(SAME)}) FROM edition_{table}"
     return f"SELECT {_listed(table, request)} FROM ({varied} ORDER BY {', '.join(map(identifier, order))})"
+
+
+def completed(rows: pa.RecordBatch, schema: pa.Schema, request: EditionRequest) -> pa.RecordBatch:
+    """Rows that lack the columns that are the same in all of them, with all columns."""
+    fixed = {"dataset": request.dataset, "release": request.release}
+    made = {
+        name: pa.repeat(pa.scalar(value, schema.field(name).type), len(rows)) for name, value in fixed.items()
+    }
+    return pa.RecordBatch.from_arrays(
+        [made[name] if name in made else rows.column(name) for name in schema.names], names=schema.names
+    )
 
 
 def _listed(table: str, request: EditionRequest) -> str:

@@ -1,7 +1,9 @@
 """Writing: what the disk says while a file is made becomes an error that names the file and the way out."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 import duckdb
@@ -37,6 +39,22 @@ def writing(path: Path) -> Iterator[None]:
             if error.errno is None and str(error).startswith(STREAMED):
                 raise told(error, f"cannot write {path}") from error
             raise
+
+
+@contextmanager
+def making_room(path: Path) -> Iterator[None]:
+    """Within: rows are put down in ``path`` for a while, on the disk of intermediate tables.
+
+    Raises:
+        StorageError: That disk is full or not writable.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise  # of the table engine that the rows come from
+        said = "no room left for intermediate tables" if error.errno == ENOSPC else os.strerror(error.errno)
+        raise StorageError(f"cannot write {path}: {said}", hint=FREE_SPACE) from error
 
 
 def told(error: Exception, doing: str) -> HeliographError:

@@ -18,7 +18,7 @@ import pytest
 import identified_export as export
 import legacy_files as legacy
 from publisher import CORRECTION, NOW, Publisher, rows, visible
-from sort_posts import sort
+from sort_posts import sort, sort_in_memory
 
 POSTS = 60_000
 MANY, LITTLE = 480_000, "200MB"
@@ -88,11 +88,18 @@ def test_spilling_to_disk_leaves_no_trace(tmp_path):
     """Of the posts, which are most of a release; the whole of one below."""
     scratch = tmp_path / "scratch"
     with spilled(scratch) as sizes:
-        little = sort(scratch, tmp_path / "spilled")
+        laid_down = sort(scratch, tmp_path / "spilled")
     assert max(sizes) > 1_000_000
+    assert not [*scratch.iterdir()]
 
-    plenty = sort(None, tmp_path / "held", "1GB")
-    assert [part.path.read_bytes() for part in little] == [part.path.read_bytes() for part in plenty]
+    plenty = sort_in_memory(tmp_path / "held")
+    assert [part.path.read_bytes() for part in laid_down] == [part.path.read_bytes() for part in plenty]
+
+
+def test_what_fills_a_shelf_is_sorted_by_the_table_engine_to_the_same_bytes(tmp_path):
+    large = sort(tmp_path / "scratch", tmp_path / "large", largest=1)
+    usual = sort(tmp_path / "scratch", tmp_path / "usual")
+    assert [part.path.read_bytes() for part in large] == [part.path.read_bytes() for part in usual]
 
 
 @pytest.mark.nightly

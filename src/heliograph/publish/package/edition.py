@@ -19,7 +19,7 @@ from heliograph.privacy.pseudonym import Pseudonymizer
 from heliograph.publish.package.crosswalk import CROSSWALK, write_crosswalk
 from heliograph.publish.package.csv_file import Csv
 from heliograph.publish.package.legacy import received_csv, users_csv
-from heliograph.publish.package.one_pass import pack_posts
+from heliograph.publish.package.one_pass import Posts, pack_posts
 from heliograph.publish.package.parts import Part, write_table
 from heliograph.publish.package.posts import PART_BYTES
 from heliograph.publish.request import EditionRequest
@@ -83,25 +83,27 @@ def pack(
     sources: Sequence[dict[str, Any]],
     progress: Progress,
     part_bytes: int = PART_BYTES,
+    posts: Posts | None = None,
 ) -> Packed:
     """Write every file of the edition below ``folder`` and its manifest last.
 
-    Afterwards the written tables are known to the connection as ``packed_<table>``.
+    Afterwards the written tables are known to the connection as ``packed_<table>``. Posts are those of ``edition_posts``, or what
+    ``posts`` gives in their place.
     """
     (folder / "csv").mkdir(parents=True)
     tables = {name: [_pack_table(connection, name, request, folder)] for name in TABLES if name != "posts"}
-    posts = pack_posts(connection, request, folder, progress=progress, part_bytes=part_bytes)
-    tables["posts"] = posts.parts
-    _know(connection, "posts", posts.parts)
-    extra = list(posts.beside)
+    packed = pack_posts(connection, request, folder, progress=progress, part_bytes=part_bytes, posts=posts)
+    tables["posts"] = packed.parts
+    _know(connection, "posts", packed.parts)
+    extra = list(packed.beside)
     if marks.crosswalk is not None:
         extra.append(write_crosswalk(connection, request, marks.crosswalk, folder / CROSSWALK))
-    if posts.csv is None:
+    if packed.csv is None:
         csv = received_csv(connection, sources, folder / "csv")
     else:
         accounts = tables["accounts"][0].path
         users = users_csv(connection, request.dataset, request.edition, folder / "csv", accounts)
-        csv = [users, posts.csv]
+        csv = [users, packed.csv]
     extra += [Part(path=c.path, rows=c.rows) for c in csv]
     manifest = _manifest(request, folder, marks, tables, extra)
     data = canonical(manifest.to_json())

@@ -4,7 +4,7 @@ Written by one writer with fixed settings and full row groups, so that the same 
 number of cores, and so that row // ROW_GROUP is the row group of a row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,9 +46,7 @@ def write_table(connection: duckdb.DuckDBPyConnection, query: str, schema: pa.Sc
     return Part(path=path, rows=rows)
 
 
-def row_groups(
-    batches: Iterator[pa.RecordBatch] | pa.RecordBatchReader, schema: pa.Schema
-) -> Iterator[pa.Table]:
+def row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
     """The rows of batches of any size in tables of exactly one row group, the last one shorter."""
     held: list[pa.RecordBatch] = []
     count = 0

@@ -1,15 +1,14 @@
 """Posts: the large table, in parts that are cut between accounts and never exceed a size."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from heliograph.publish.package.parts import BATCH_ROWS, ROW_GROUP, Part, row_groups, write_group, writer_of
+from heliograph.publish.package.parts import ROW_GROUP, Part, row_groups, write_group, writer_of
 from heliograph.publish.writing import writing
 
 PART_BYTES = 64 << 20
@@ -20,8 +19,7 @@ CUT_FROM = 44 << 20
 
 
 def write_posts(
-    connection: duckdb.DuckDBPyConnection,
-    query: str,
+    opened: Callable[[], Iterable[pa.RecordBatch]],
     schema: pa.Schema,
     folder: Path,
     *,
@@ -32,8 +30,7 @@ def write_posts(
     """Write posts, sorted by account then time, to parts cut between accounts where an account fits in one.
 
     Args:
-        connection: Knows the relation of the query.
-        query: The rows in their order.
+        opened: Gives the rows in their order.
         schema: Columns and types of the files.
         folder: Where the parts go; made when absent.
         part_bytes: No part is larger, unless a single post is.
@@ -44,7 +41,7 @@ def write_posts(
     parts: list[Part] = []
     progress(0)
     with writing(folder):
-        rows = _Rows(connection.execute(query).to_arrow_reader(BATCH_ROWS), schema)
+        rows = _Rows(opened(), schema)
         while rows.left or not parts:
             path = _part_path(folder, len(parts))
             spans = _fill(path, schema, rows, part_bytes, also)
@@ -54,10 +51,10 @@ def write_posts(
 
 
 class _Rows:
-    """The rows of a reader, taken a row group at a time, of which some may be put back."""
+    """Rows that are taken a row group at a time, of which some may be put back."""
 
-    def __init__(self, reader: pa.RecordBatchReader, schema: pa.Schema) -> None:
-        self._groups = row_groups(reader, schema)
+    def __init__(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
+        self._groups = row_groups(batches, schema)
         self._pending = schema.empty_table()
 
     @property

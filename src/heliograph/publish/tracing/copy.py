@@ -29,7 +29,7 @@ from heliograph.publish.package.edition import WRITERS, entry_of
 from heliograph.publish.package.legacy import TweetsCsv
 from heliograph.publish.package.lookups import Lookups
 from heliograph.publish.package.order import InOrder
-from heliograph.publish.package.parts import Part, one_thread, write_table
+from heliograph.publish.package.parts import BATCH_ROWS, Part, one_thread, write_table
 from heliograph.publish.package.posts import PART_BYTES, write_posts
 from heliograph.publish.tracing.marks import MarkedPosts, marked_posts
 from heliograph.publish.tracing.source import MANIFEST, Source, check_bytes
@@ -185,12 +185,12 @@ def _posts(
     (folder / "csv").mkdir(exist_ok=True)
     lookups, cube = Lookups(engine), Cube(engine)
     also: list[Callable[[pa.Table], None]] = [InOrder(TABLES["posts"].order), lookups, cube]
+    left = f"FROM {parquet(source.posts)} ANTI JOIN lacking USING (post_id)"
     with ExitStack() as stack:
         stack.enter_context(one_thread(engine))
         csv = stack.enter_context(_posts_csv(engine, source, folder)) if _has_posts_csv(source) else None
         posts = write_posts(
-            engine,
-            f"FROM {parquet(source.posts)} ANTI JOIN lacking USING (post_id)",
+            lambda: engine.execute(left).to_arrow_reader(BATCH_ROWS),
             pq.read_schema(source.posts[0]),
             folder / "posts",
             part_bytes=part_bytes,

@@ -32,7 +32,8 @@ def posts_of(accounts, count, *, text="md5(i::VARCHAR)"):
 
 def write(connection, folder, part_bytes=PART_BYTES, **other):
     query = "SELECT * FROM posts ORDER BY account_id, posted_at, post_id"
-    return write_posts(connection, query, SCHEMA, folder, part_bytes=part_bytes, **other)
+    opened = connection.execute(query).to_arrow_reader
+    return write_posts(opened, SCHEMA, folder, part_bytes=part_bytes, **other)
 
 
 def tables(parts):
