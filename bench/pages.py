@@ -1,10 +1,10 @@
 """The pages of a large archive under readers: what a page takes, cold and warm, with eight people at a time.
 
-    python bench/pages.py ARCHIVE [--readers 8] [--seconds 30] [--cache FOLDER]
+    python bench/pages.py ARCHIVE [--readers 8] [--seconds 30 | --minutes 15] [--every 2000] [--cache FOLDER]
 
 Each reader walks a walk of their own (seeded): explorer with random languages, clients, kinds, periods and words, posts, accounts, the
 catalogue. No two ask for the same view, so that answers that are kept help as little as they can. Cold: the first answer of each page
-after the server has begun.
+after the server has begun. With ``--every`` the memory of the server is printed each so many pages: a long run shows whether it grows.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def main() -> None:
     with Server(chosen) as server:
         known = Known(server.address)
         print(cold(server.address, known))
-        taken = walked(server.address, known, chosen)
+        taken = walked(server, known, chosen)
         print(told(taken, chosen))
         print(f"\nmemory of the server: {server.memory():,} MB after {sum(map(len, taken.values())):,} pages")
 
@@ -44,6 +44,8 @@ def options() -> argparse.ArgumentParser:
     made.add_argument("archive", type=Path)
     made.add_argument("--readers", type=int, default=8)
     made.add_argument("--seconds", type=float, default=30)
+    made.add_argument("--minutes", type=float, help="instead of seconds, for a long run")
+    made.add_argument("--every", type=int, default=0, help="print the server's memory each so many pages")
     made.add_argument("--cache", type=Path, help="folder that holds or gets index and copy")
     return made
 
@@ -87,6 +89,13 @@ class Server:
 
     def memory(self) -> int:
         """MB that the server and its processes hold of their own; files that they map are the system's to drop."""
+        return self._held("RssAnon")
+
+    def mapped(self) -> int:
+        """MB of mapped files that are in memory for its processes; what several of them map counts for each."""
+        return self._held("RssFile")
+
+    def _held(self, kind: str) -> int:
         own = subprocess.run(
             ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=True
         )
@@ -95,12 +104,7 @@ class Server:
             for number in (self.process.pid, *map(int, own.stdout.split()))
         ]
         return (
-            sum(
-                int(line.split()[1])
-                for text in held
-                for line in text.splitlines()
-                if line.startswith("RssAnon")
-            )
+            sum(int(line.split()[1]) for text in held for line in text.splitlines() if line.startswith(kind))
             // 1000
         )
 
@@ -199,10 +203,11 @@ def asked(page: str, since: str, until: str, chance: random.Random, known: Known
             return [("page", str(chance.randint(1, 20)))]
 
 
-def walked(address: str, known: Known, chosen: argparse.Namespace) -> dict[str, list[float]]:
+def walked(server: Server, known: Known, chosen: argparse.Namespace) -> dict[str, list[float]]:
     """Milliseconds of every page that readers opened."""
     taken: dict[str, list[float]] = defaultdict(list)
-    end = time.monotonic() + chosen.seconds
+    address = server.address
+    end = time.monotonic() + (chosen.minutes * 60 if chosen.minutes else chosen.seconds)
 
     def read(number: int) -> None:
         with httpx2.Client(base_url=address, timeout=120) as client:
@@ -217,9 +222,24 @@ def walked(address: str, known: Known, chosen: argparse.Namespace) -> dict[str, 
     readers = [threading.Thread(target=read, args=(number,)) for number in range(chosen.readers)]
     for reader in readers:
         reader.start()
-    for reader in readers:
-        reader.join()
+    watched(server, readers, taken, chosen.every)
     return taken
+
+
+def watched(
+    server: Server, readers: list[threading.Thread], taken: dict[str, list[float]], every: int
+) -> None:
+    """Wait for the readers; meanwhile print what the server holds each so many pages."""
+    if every:
+        print("\n| pages | MB of their own | MB of mapped files |\n|---:|---:|---:|")
+    shown = 0
+    for reader in readers:
+        while reader.is_alive():
+            reader.join(1)
+            pages = sum(map(len, list(taken.values())))
+            if every and pages - shown >= every:
+                shown = pages
+                print(f"| {pages:,} | {server.memory():,} | {server.mapped():,} |", flush=True)
 
 
 def told(taken: dict[str, list[float]], chosen: argparse.Namespace) -> str:

@@ -456,7 +456,7 @@ def handled(command, *names):
     def move(game, found):
         return incident.move(
             game.room, found.id, command, by=game.who(*names), at=game.now, severity="" if game.spoilt else "high",
-            rationale=game.text("Gone."), evidence=game.text("sha256:2"),
+            rationale=game.text("Gone."), notice="" if game.spoilt else "people", evidence=game.text("sha256:2"),
         )  # fmt: skip
 
     move.__name__ = command

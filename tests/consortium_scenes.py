@@ -352,7 +352,7 @@ SCENES: dict[tuple[str, str], Maker] = {
     ("incident", "triage"): _trouble(severity="high"),
     ("incident", "dismiss"): _trouble(rationale="Nothing."),
     ("incident", "contain"): _trouble(severity="high"),
-    ("incident", "resolve"): _trouble(rationale="All copies are gone."),
+    ("incident", "resolve"): _trouble(rationale="All copies are gone.", notice="people"),
     ("incident", "reopen"): _trouble(evidence="sha256:2"),
 }  # fmt: skip
 """For each step a dossier in which its conditions hold for somebody who may take it."""

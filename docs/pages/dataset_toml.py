@@ -56,6 +56,10 @@ EXAMPLES: dict[str, str] = {
     "embargo.until": '"2022-06-01"',
     "embargo.reason": '"An investigation is still under way."',
     "embargo.edition": '"public"',
+    "tracing": "a section, see below",
+    "tracing.rows": "5000",
+    "tracing.coalition": "5",
+    "tracing.choose": '"repeats"',
     "contact": "a section, see below",
     "contact.name": '"Trust and safety desk"',
     "contact.email": '"desk@example.org"',
@@ -154,7 +158,9 @@ def _class_words(hint: object) -> str:
         return f"one of {', '.join(hint)}"
     if isinstance(hint, type) and issubclass(hint, Document):
         return "section"
-    return "number" if hint is float else "text"
+    if typing.get_origin(hint) is typing.Literal:
+        return f"one of {', '.join(typing.get_args(hint))}"
+    return "number" if hint in {float, int} else "text"
 
 
 def _inner(model: type[Document], path: str) -> Iterator[Section]:

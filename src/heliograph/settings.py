@@ -34,6 +34,15 @@ class Settings(BaseModel):
         default=None, description="Archive that commands and hg.open() use when none is named: folder or URL."
     )
     gated: Path | None = Field(default=None, description="Root of gated editions; never inside an archive.")
+    limits: Path | None = Field(
+        default=None,
+        description="TOML file of how much a member may take of gated data sets in a day; 100 GB of each when left out.",
+    )
+    accel: str | None = Field(
+        default=None,
+        description="Internal place of the gated root at a web server in front, as /gated-files: gated files are then sent by "
+        "that server (nginx, X-Accel-Redirect).",
+    )
     keys: Path = Field(
         default_factory=lambda: config_folder() / "keys",
         description="Folder of signing and pseudonym keys (0600).",

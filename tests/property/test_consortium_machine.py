@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from tests.consortium_moves import EVERY, MOVES, SCOPES, WORLD, Game, begin, begin_renewal
 
+from heliograph.consortium.gather import gather
+from heliograph.consortium.listing import visible, waiting
 from heliograph.consortium.remind import remind
 from heliograph.consortium.timers import due_steps
 from heliograph.consortium.why import open_scopes, why
@@ -31,7 +33,9 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import STAFF, Role
+from heliograph.rules.access import decide
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
+from heliograph.rules.permissions import View
 from heliograph.rules.step import MACHINES
 
 KINDS = {"application": Application, "agreement": Agreement, "grant": Grant, "incident": Incident}
@@ -231,6 +235,7 @@ class Consortium(RuleBasedStateMachine):
             self.the_list_of_what_is_open_agrees_with_each_question()
             for person in self.game.dice.sample(self.game.people, 3):
                 self.agrees(self.game.records.get(Person, person))
+                self.lists_what_may_be_seen(self.game.records.get(Person, person))
 
     # what the rules do
 
@@ -451,6 +456,17 @@ class Consortium(RuleBasedStateMachine):
         assert set(open_scopes(self.game.room, person, now)) == one_by_one
         active = {grant.scope for grant in records.find(Grant, person_id=person.id, state="active")}
         assert one_by_one <= active
+
+    def lists_what_may_be_seen(self, person):
+        """The desk shows exactly the applications whose pages the one decision opens, each with its open steps."""
+        records, now = self.game.records, self.game.now
+        dossiers = {one.id: gather(records, one.id, person) for one in records.find(Application)}
+        seen = {
+            id_: waiting(person, dossier, now)
+            for id_, dossier in dossiers.items()
+            if decide(person, View.APPLICATION, dossier, now).allow
+        }
+        assert {one.application.id: one.waits for one in visible(records, person, now)} == seen
 
 
 def play(machine, examples, steps, *, phases=(Phase.generate, Phase.shrink)):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow as pa
 from heliograph.access.copies import ledger_of
 from heliograph.access.engine import explained
 from heliograph.access.facets import facet_query, timeline_query, total_query
+from heliograph.access.held import Held
 from heliograph.access.hits import hits_query
 from heliograph.access.in_time import in_time
 from heliograph.access.indexes import Indexes, index_of
@@ -26,6 +27,7 @@ from heliograph.tables.search.index import Index
 from heliograph.tables.search.narrowed import narrowed
 from heliograph.tables.search.ordered import Hit, by_time, ranked
 from heliograph.tables.search.ordered import Order as Way
+from heliograph.tables.search.spread import Spread, spread
 from heliograph.tables.search.translate import Meaning
 
 BY_TIME, NEWEST = (Order("posted_at"),), (Order("posted_at", down=True),)
@@ -95,22 +97,35 @@ class TableAnswers:
             return self._reader.engine.relation(query).fetchall()
 
 
+SPREAD = "spread"
+"""What begins the question for the posts of a search in every period: its answer is large."""
+
 TOGETHER = ("language", "client", "kind")
 """Facets that are counted in one walk through the posts, where the view chooses none of their values."""
 
 
 class IndexAnswers:
-    """Asks the search indexes; the view must fit them."""
+    """Asks the search indexes; the view must fit them.
 
-    def __init__(self, reader: Reader, view: View, indexes: Indexes) -> None:
+    Args:
+        reader: The editions.
+        view: Which posts.
+        indexes: Where search indexes lie.
+        held: Gives what was counted for another period of the view; None: each period is counted by itself.
+    """
+
+    def __init__(self, reader: Reader, view: View, indexes: Indexes, held: Held | None = None) -> None:
         self._reader, self._view = reader, view
         self._indexes = [index_of(each, indexes, reader.cache, reader.tell) for each in reader.editions]
         self._meanings = [narrowed(index, view) for index in self._indexes]
         self.notes = tuple(dict.fromkeys(note for meaning in self._meanings for note in meaning.notes))
         self._together: dict[int, dict[str, Values]] = {}
+        self._held = held
 
     def count(self) -> int:
         """How many posts there are; known already where kinds were counted."""
+        if (known := self._spread()) is not None:
+            return known.count(self._view.since, self._view.until)
         for counted in self._together.values():
             if "kind" in counted:
                 return sum(number for _, number in counted["kind"])
@@ -118,6 +133,8 @@ class IndexAnswers:
 
     def facet(self, name: str, most: int) -> Values:
         """How often each value of a column occurs, the view's own choice among them left out."""
+        if name in TOGETHER and (known := self._spread()) is not None:
+            return most_frequent(known.facet(name, self._view.since, self._view.until).items(), most)
         free = tuple(each for each in TOGETHER if self._view.without(each) == self._view)
         if name in free and len(self._indexes) == 1 and most >= len(KINDS):
             if most not in self._together:
@@ -132,6 +149,8 @@ class IndexAnswers:
 
     def days(self) -> list[tuple[date, int]]:
         """Posts of each day, the period of the view left out."""
+        if (known := self._spread()) is not None:
+            return known.days()
         view, found = replace(self._view, since=None, until=None), Counter[date]()
         for index in self._indexes:
             found.update(dict(days(index, narrowed(index, view))))
@@ -149,6 +168,22 @@ class IndexAnswers:
         if not alone:
             placed = sorted(placed, key=self._key())[skip : skip + limit]
         return rows_at(self._reader, [(number, hit.row) for number, hit in placed], columns)
+
+    def _spread(self) -> Spread | None:
+        """The posts of every period, where one of whole days is chosen, and no value of the facets that are spread."""
+        view = self._view
+        days = not isinstance(view.since, datetime) and not isinstance(view.until, datetime)
+        chosen = {each.column for each in view.filters} & set(TOGETHER)
+        if (
+            self._held is None
+            or len(self._indexes) > 1
+            or chosen
+            or not days
+            or not (view.since or view.until)
+        ):
+            return None
+        [index], whole = self._indexes, replace(view, since=None, until=None, sort=(), columns=(), rows=None)
+        return self._held((SPREAD, whole), lambda: spread(index, narrowed(index, whole), TOGETHER))
 
     def _ordered(self, index: Index, meaning: Meaning, limit: int, skip: int) -> list[Hit]:
         alone = len(self._indexes) == 1

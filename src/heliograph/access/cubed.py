@@ -9,12 +9,14 @@ from pathlib import Path
 from heliograph.access.answers import Answers, IndexAnswers
 from heliograph.access.facets import CUBE
 from heliograph.access.files import local_paths, other_file
+from heliograph.access.held import Held
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
 from heliograph.model.view import Filter, View
 from heliograph.tables.cube import Cube, read_cube
 from heliograph.tables.facets import CUBED, Values, fits_cube, most_frequent
 from heliograph.tables.search.grammar import parse
+from heliograph.tables.search.narrowed import fits_index
 from heliograph.tables.search.plain import plain, with_filters
 
 KEPT = 64
@@ -92,11 +94,14 @@ class Cheapest:
         view: Which posts.
         answers: Who answers where the cubes cannot.
         indexes: Where search indexes lie, if anywhere.
+        held: Gives what was counted for another period of the view.
     """
 
-    def __init__(self, reader: Reader, view: View, answers: Answers, indexes: Indexes | None) -> None:
+    def __init__(
+        self, reader: Reader, view: View, answers: Answers, indexes: Indexes | None, held: Held | None = None
+    ) -> None:
         self._answers, self._bare = answers, replace(view, text="")
-        self._cubed = _cubed(reader, view, indexes)
+        self._cubed = _cubed(reader, view, indexes, held)
 
     def count(self) -> int:
         """How many posts there are, whatever the limit of the view."""
@@ -114,18 +119,22 @@ class Cheapest:
         return self._cubed if self._cubed is not None and fits_cube(view, *columns) else self._answers
 
 
-def _cubed(reader: Reader, view: View, indexes: Indexes | None) -> CubeAnswers | LessAnswers | None:
+def _cubed(
+    reader: Reader, view: View, indexes: Indexes | None, held: Held | None
+) -> CubeAnswers | LessAnswers | None:
     cubes = cubes_of(reader)
     if cubes is None or not view.text:
         return None if cubes is None else CubeAnswers(cubes, view)
     values = {column: {value for cube in cubes for value in cube.values[column]} for column in CUBED}
     asked = plain(parse(view.text), values)
-    if asked is None or (asked.less is not None and indexes is None):
+    if asked is None or (asked.less is not None and (indexes is None or not fits_index(view))):
         return None
     whole = CubeAnswers(cubes, view, asked.filters)
     if asked.less is None or indexes is None:
         return whole
-    return LessAnswers(whole, IndexAnswers(reader, replace(view, text=str(asked.less), sort=()), indexes))
+    return LessAnswers(
+        whole, IndexAnswers(reader, replace(view, text=str(asked.less), sort=()), indexes, held)
+    )
 
 
 def cubes_of(reader: Reader) -> list[Cube] | None:

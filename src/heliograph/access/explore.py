@@ -3,15 +3,15 @@
 Each number comes from where it costs least: the cube, else the search index, else the tables. All three give the same.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol, TypeVar
 
 import pyarrow as pa
 
 from heliograph.access.answers import BY_TIME, NEWEST, TOGETHER, Answers, IndexAnswers, TableAnswers
 from heliograph.access.cubed import Cheapest
+from heliograph.access.held import Held, anew
 from heliograph.access.indexes import Indexes
 from heliograph.access.query import Reader
 from heliograph.access.rows import COLUMNS, with_authors
@@ -30,22 +30,6 @@ MOST = 12
 
 FARTHEST = 10_000
 """Rows of a view that can be leafed through; beyond, a view is narrowed or taken away whole."""
-
-
-Answer = TypeVar("Answer")
-
-
-class Held(Protocol):
-    """Keeps answers."""
-
-    def __call__(self, key: Hashable, ask: Callable[[], Answer], /) -> Answer:
-        """The answer to a question, asked unless it is kept."""
-
-
-def anew(key: Hashable, ask: Callable[[], Answer], /) -> Answer:
-    """Keeps nothing."""
-    del key
-    return ask()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +81,11 @@ def explore(
             f"Only the first {FARTHEST:,} posts can be leafed through.",
             hint="Narrow the view by a period or a filter, or take it away as a file.",
         )
-    answers = answers_of(reader, view, indexes)
-    counts, bare = Cheapest(reader, view, answers, indexes), replace(view, sort=(), columns=(), rows=None)
+    answers = answers_of(reader, view, indexes, held)
+    counts, bare = (
+        Cheapest(reader, view, answers, indexes, held),
+        replace(view, sort=(), columns=(), rows=None),
+    )
     with answered(view.text):
         rows = with_authors(reader, answers.rows(COLUMNS, limit, skip), NAMES)
         facets, count = held(("numbers", bare), lambda: _numbers(counts))
@@ -125,8 +112,14 @@ def _marks(rows: pa.Table, view: View) -> tuple[tuple[Span, ...], ...]:
     return tuple(marks(text or "", asked) for text in rows["text"].to_pylist())
 
 
-def answers_of(reader: Reader, view: View, indexes: Indexes | None) -> Answers:
+def answers_of(reader: Reader, view: View, indexes: Indexes | None, held: Held | None = None) -> Answers:
     """Who answers for a view of posts: the search indexes where they can say it exactly, else the tables.
+
+    Args:
+        reader: The editions of the view's data sets.
+        view: Which posts.
+        indexes: Where search indexes lie, if anywhere.
+        held: Gives what was counted for another period of the view.
 
     Raises:
         UsageError: The view is not of posts.
@@ -134,5 +127,5 @@ def answers_of(reader: Reader, view: View, indexes: Indexes | None) -> Answers:
     if view.table != "posts":
         raise UsageError("Only posts are explored.", hint=f"Ask the {view.table} with heliograph query.")
     if indexes is not None and fits_index(view) and view.sort in {(), BY_TIME, NEWEST}:
-        return IndexAnswers(reader, view, indexes)
+        return IndexAnswers(reader, view, indexes, held)
     return TableAnswers(reader, view, indexes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from heliograph.access.catalogue import find_release, read_catalogue, read_description
 from heliograph.access.documents import LIMIT, parse, promised
+from heliograph.access.member_copy import vouched
 from heliograph.access.places import safe
 from heliograph.access.ports import Tree
 from heliograph.errors import InputError, RefusedError, UsageError, VerificationError
@@ -184,7 +185,11 @@ def _read_manifest(
         if tree is None or data is None:
             continue
         where = f"{tree.where}: {path}"
-        promised(data, release.editions[edition].manifest_sha256, where=where, by="release.json")
+        expected = release.editions[edition].manifest_sha256
+        if edition.gated:
+            vouched(tree, path, data, expected, archive=library.description, where=where)
+        else:
+            promised(data, expected, where=where, by="release.json")
         manifest = parse(data, Manifest, where=where)
         if (manifest.dataset, manifest.release, manifest.edition) != (
             release.dataset,

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime
 from threading import Thread
 
+import pyarrow as pa
 import structlog
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
@@ -14,6 +15,8 @@ from heliograph.bootstrap.schedule import tick
 from heliograph.bootstrap.serving import LOOK_AGAIN, Site
 from heliograph.settings import Settings
 from heliograph.store.portal.database import leave
+from heliograph.tables.same_text import normalised
+from heliograph.tables.search.fold import fold
 
 TICK = 60.0
 """Seconds after which a server looks again for what has become due."""
@@ -32,12 +35,19 @@ def application() -> WSGIHandler:
 def _keep_prepared(site: Site) -> None:
     """Indexes and copies for what is there, and for releases that are published while the server runs."""
     log, told = structlog.get_logger(), set[str]()
+    _make_alphabets()
     while True:
         for trouble in site.prepare():
             if trouble.message not in told:
                 log.warning("not prepared", code=trouble.code, message=trouble.message, hint=trouble.hint)
                 told.add(trouble.message)
         time.sleep(LOOK_AGAIN)
+
+
+def _make_alphabets() -> None:
+    """What texts are folded and compared by takes a second to make, which no reader should wait for."""
+    fold(["a"])
+    normalised(pa.array(["\N{GREEK SMALL LETTER ALPHA}"]))
 
 
 def _keep_schedule(site: Site) -> None:

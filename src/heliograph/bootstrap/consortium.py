@@ -1,6 +1,6 @@
 """Consortium: the room of its verbs, on the database and the mail of the settings. Django must be set up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -42,12 +42,26 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
             clocks=clocks(settings.clocks),
             quorum=settings.quorum,
             held_back=lambda: held_back(published_in(archive)),
+            is_traced=_traced_in(settings),
         )
     if description is None:
         return room
     publisher = description.publisher
     contact = (publisher.contact or "").removeprefix("mailto:")
     return replace(room, platform=publisher.name, contact=contact or room.contact)
+
+
+def _traced_in(settings: Settings) -> Callable[[str], bool]:
+    """Whether the newest release of a data set declares that copies of members differ."""
+
+    def is_traced(dataset: str) -> bool:
+        archive = archive_of(settings)
+        if archive is None:
+            return False
+        releases = [one.release for one in find_releases(archive) if one.release.dataset == dataset]
+        return bool(releases) and releases[-1].description.tracing is not None
+
+    return is_traced
 
 
 def opened(settings: Settings) -> Room:

@@ -8,6 +8,7 @@ import django
 from django.conf import settings as django_settings
 
 from heliograph.bootstrap.cases import desk_of
+from heliograph.bootstrap.gated import Gated
 from heliograph.bootstrap.login import APPS, LOGIN, login_settings
 from heliograph.bootstrap.mail import mail_settings
 from heliograph.bootstrap.serving import Site
@@ -47,6 +48,7 @@ def configure(settings: Settings, site: Site | None = None, **more: Any) -> Site
     shown = site or Site(settings)
     connect(settings, **more)
     django_settings.HELIOGRAPH_SITE = shown
+    django_settings.HELIOGRAPH_GATED = Gated(settings, shown)
     django_settings.HELIOGRAPH_DESK = desk_of(settings, shown.library.description)
     return shown
 

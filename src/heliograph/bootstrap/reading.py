@@ -20,6 +20,9 @@ from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
 
+PART = 64 << 20
+"""Bytes of a gated file that are asked for at once: what a server in front may send."""
+
 if TYPE_CHECKING:
     from heliograph.access.copies import Copies
     from heliograph.store.http import HttpTree
@@ -75,6 +78,8 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
         )
     tree: Tree = tree_of(place, token=token_for(str(place), chosen))
     gated: Tree | None = FolderTree(chosen.gated) if chosen.gated and chosen.gated.is_dir() else None
+    if gated is None:
+        gated = _gated_beside(str(place), tree.token)
     if _is_gated_root(tree):
         if not chosen.archive or chosen.archive == str(place):
             raise UsageError(
@@ -83,6 +88,16 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
             )
         tree, gated = tree_of(chosen.archive, token=token_for(chosen.archive, chosen)), tree
     return Joined(library=open_library(tree, gated), cache=FileCache(chosen.cache), settings=chosen)
+
+
+def _gated_beside(place: str, token: str | None) -> "HttpTree | None":
+    """Where a server that shows an archive below ``/archive/`` gives gated editions to members."""
+    folder = place.rstrip("/")
+    if not folder.startswith(("http://", "https://")) or not folder.endswith("/archive"):
+        return None
+    from heliograph.store.http import HttpTree  # noqa: PLC0415
+
+    return HttpTree(f"{folder.removesuffix('archive')}gated/", token=token, most=PART)
 
 
 def _is_gated_root(tree: Tree) -> bool:

@@ -1,12 +1,12 @@
 """Serving: an archive that stays open for many readers, in its public editions only."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import TypeVar
 
+from heliograph.access.answers import SPREAD
 from heliograph.access.compare import compare, is_quick
 from heliograph.access.comparison import Comparison
 from heliograph.access.copying import make_copy
@@ -15,6 +15,7 @@ from heliograph.access.indexes import Indexes, index_of
 from heliograph.access.listed import listed
 from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, matching, open_edition
+from heliograph.bootstrap.kept import Kept
 from heliograph.bootstrap.reading import Joined, engine_of, hits_of, indexes_of, open_archive, reader_of
 from heliograph.errors import HeliographError, RefusedError
 from heliograph.model.edition import Edition
@@ -28,6 +29,9 @@ LOOK_AGAIN = 5.0
 
 HELD = 256
 """Answers that are kept: pages that many people open are made once."""
+
+SPREADS = 32
+"""Searches whose posts are kept by day and value, half a MB each at most: any period of them is known at once."""
 
 Answer = TypeVar("Answer")
 
@@ -48,7 +52,7 @@ class Site:
         self._seen = time.monotonic()
         self._engine = engine_of(self._joined)
         self._copies = FolderCopies(self.settings.cache)
-        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._answers, self._spreads = Kept(HELD), Kept(SPREADS)
         self._ready: set[str] = set()
         self._met: dict[str, tuple[int, int]] = {}
 
@@ -111,7 +115,8 @@ class Site:
             releases = tuple(edition.release_id for edition in reader.editions)
 
             def held(key: Hashable, ask: Callable[[], Answer], /) -> Answer:
-                return self.held((key, releases), ask)
+                large = isinstance(key, tuple) and key[0] == SPREAD
+                return (self._spreads if large else self.held)((key, releases), ask)
 
             return held(
                 ("explore", view, limit, skip),
@@ -180,16 +185,7 @@ class Site:
             key: The question, with the release ids that it is about: releases never change.
             ask: Answers it.
         """
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]  # type: ignore[return-value]
-        answer = ask()
-        with self._lock:
-            self._answers[key] = answer
-            while len(self._answers) > HELD:
-                self._answers.popitem(last=False)
-        return answer
+        return self._answers(key, ask)
 
     def _refuse_gated(self, view: View) -> None:
         if view.edition is not Edition.PUBLIC:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from heliograph.bootstrap.audit import archive_of
 from heliograph.bootstrap.consortium import opened, person_called
+from heliograph.bootstrap.gated import takings_of
 from heliograph.bootstrap.identity import invite_staff
 from heliograph.bootstrap.portal import connect
 from heliograph.bootstrap.schedule import tick as run_timers
@@ -19,6 +20,7 @@ from heliograph.cli.public_record import add_to
 from heliograph.consortium import organise
 from heliograph.consortium.schedule import Ran
 from heliograph.consortium.see import everybody
+from heliograph.consortium.usage import accounts
 from heliograph.model.consortium.affiliation import Position
 from heliograph.model.consortium.organisation import Organisation, OrganisationKind
 from heliograph.model.consortium.role import Role
@@ -74,6 +76,30 @@ def people(*, who: As, json: Json = False) -> None:
         roles = ", ".join(sorted(one.roles)) or "no role of staff"
         factor = "second factor" if one.has_second_factor else "no second factor"
         line(f"{one.id}  {one.email}  {one.name}  {roles}  {factor}")
+
+
+@consortium.command(sort_key=2)
+def usage(*, who: As, json: Json = False) -> None:
+    """List who could take gated data, who did, and how much.
+
+    Args:
+        who: Who looks: an auditor, a coordinator or a security admin; the look is logged.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    found = accounts(room, takings_of(), person, at)
+    if json:
+        emit({"accounts": [document(one) for one in found]})
+        return
+    for one in found:
+        line(
+            f"{one.person_id}  {one.name}  {one.dataset}/{one.edition}  {', '.join(one.grants) or 'no grant'}"
+        )
+        for each in one.taken:
+            line(
+                f"    @{each.release}: {each.files:,} files, {each.sent:,} bytes in {each.requests:,} requests, "
+                f"{each.refused:,} refused, last {each.last_at:%Y-%m-%d}"
+            )
 
 
 @consortium.command(sort_key=3)

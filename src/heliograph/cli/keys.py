@@ -99,6 +99,28 @@ def create(origin: str, *, json: Json = False) -> None:
     )
 
 
+@keys.command(sort_key=10)
+def tracing(*, archive: Archive = None, json: Json = False) -> None:
+    """Make the key from which the marks of members' copies come, where leaks shall be traced; one that is there stays.
+
+    Args:
+        archive: The archive; HELIOGRAPH_ARCHIVE when left out.
+        json: Print one JSON document instead of text.
+    """
+    settings = Settings.load()
+    place = archive_folder(archive, settings)
+    folder, origin = key_folder(settings), read_archive(place).origin
+    folder.check_apart(place)
+    made = folder.make_tracing(origin, randomness=os.urandom)
+    if json:
+        emit({"origin": origin, "folder": str(folder.folder(origin)), **told.key_json(made)})
+        return
+    told.line(f"Tracing key {made.key_id} of {origin} in {folder.folder(origin) / made.file}")
+    told.line(
+        "Back it up: without it no leak of a copy made with it can be traced. heliograph keys back-up FOLDER"
+    )
+
+
 @keys.command(name="back-up", sort_key=4)
 def back_up(
     folder: Path,

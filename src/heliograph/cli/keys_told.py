@@ -12,7 +12,7 @@ from heliograph.model.key_history import Epoch, SigningPeriod
 from heliograph.publish.keys.chain import Chain
 from heliograph.publish.keys.destroy import Loss
 from heliograph.publish.keys.drill import Drill, Trial
-from heliograph.publish.keys.held import HeldKey, HeldKeys, HeldRoot
+from heliograph.publish.keys.held import HeldKey, HeldKeys, HeldRoot, HeldTracing
 from heliograph.publish.keys.rotate import Rotated
 from heliograph.publish.keys.uses import Use
 
@@ -28,6 +28,8 @@ ROTATION = {
 }
 COMPROMISE = "Every reader of the archive will be told that accounts in releases made with this key may have been identified."
 
+MARKS = "marks the copies of members"
+
 
 def line(text: str, *, style: str | None = None) -> None:
     """One line for people."""
@@ -39,6 +41,8 @@ def key_json(key: HeldKey) -> dict[str, Any]:
     known = {"kind": key.kind.value, "key_id": key.key_id, "file": key.file}
     if isinstance(key, HeldRoot):
         return known | {"epoch": key.number, "key_check": key.key_check}
+    if isinstance(key, HeldTracing):
+        return known
     return known | {"verifier": key.verifier}
 
 
@@ -75,11 +79,13 @@ def shown(chain: Chain, held: HeldKeys, used: Iterable[Use]) -> dict[str, Any]:
     ]
     epochs = [_epoch_json(epoch, held, used, in_use=epoch == history.epoch) for epoch in history.epochs]
     named = {each["key_id"] for each in (*signing, *epochs)}
+    recorded: tuple[HeldKey, ...] = (*held.signing, *held.roots)
     return {
         "signing": signing,
         "pseudonym": epochs,
         "events": len(chain.events),
-        "unrecorded": [key_json(key) for key in held.all if key.key_id not in named],
+        "unrecorded": [key_json(key) for key in recorded if key.key_id not in named],
+        "tracing": key_json(held.tracing) if held.tracing else None,
     }
 
 
@@ -127,6 +133,8 @@ def tell_shown(archive: Path, origin: str, facts: Mapping[str, Any]) -> None:
         _row("pseudonym", key["key_id"], key["file"], detail, _state(key), f"made {_names(key['releases'])}")
     for key in facts["unrecorded"]:
         _row(key["kind"], key["key_id"], key["file"], "named by no event")
+    if tracing := facts["tracing"]:
+        _row("tracing", tracing["key_id"], tracing["file"], MARKS)
     if facts["events"] == 0:
         line("No event names these keys yet. The first change of a key writes the events that do.")
     else:
@@ -299,6 +307,8 @@ def _row(kind: str, key_id: str, file: str | None, *details: str) -> None:
 def _detail(key: HeldKey) -> str:
     if isinstance(key, HeldRoot):
         return f"epoch {key.number}, check {key.key_check}"
+    if isinstance(key, HeldTracing):
+        return MARKS
     return key.verifier
 
 

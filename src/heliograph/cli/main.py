@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("apply", "heliograph.cli.apply:apply", "Ask for access with a project; appeal."),
         Command("review", "heliograph.cli.review:review", "Complete, review and decide applications."),
         Command("grant", "heliograph.cli.grant:grant", "Show, suspend, revoke and close what was granted."),
+        Command("trace", "heliograph.cli.trace:trace", "Say whose copies a leak was made from; make copies."),
         Command("why", "heliograph.cli.why:why", "Say what somebody still needs to reach data."),
     ),
     READ: (
@@ -52,6 +53,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("search", "heliograph.cli.search:search_", "Find posts by words, in any script."),
         Command("serve", "heliograph.cli.serve:serve", "Show an archive in the browser."),
         Command("get", "heliograph.cli.read:get", "Download an edition, verified and resumable."),
+        Command("receipt", "heliograph.cli.receipt:receipt", "Get and check receipts of what you took."),
         Command(
             "login", "heliograph.cli.login:login", "Get a token for gated editions, by a code on a page."
         ),
@@ -92,6 +94,7 @@ EXTRAS = dict.fromkeys(
     "granian": "serve",
     "holidays": "serve",
     "markdown_it": "pdf",
+    "pyrage": "trace",
     "pandas": "pandas",
     "polars": "polars",
     "sqlglot": "serve",

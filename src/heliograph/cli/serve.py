@@ -39,7 +39,8 @@ def serve(
 ) -> None:
     """Show an archive in the browser: a folder, or the address of another server.
 
-    Only public editions are shown. Search indexes and copies that make pages quick are made in the cache, in the background. For the
+    Public editions are shown to everybody; gated ones, where the setting gated names their root, are given to members who may have
+    them. Search indexes and copies that make pages quick are made in the cache, in the background. For the
     open internet put a web server in front that speaks TLS.
 
     Args:
@@ -96,7 +97,8 @@ def _leave_to_worker(settings: Settings, where: str) -> None:
     os.environ["HELIOGRAPH_ARCHIVE"] = where if "://" in where else str(Path(where).resolve())
     os.environ["HELIOGRAPH_CACHE"] = str(settings.cache.resolve())
     os.environ["HELIOGRAPH_STATE"] = str(settings.state.resolve())
-    os.environ.pop("HELIOGRAPH_GATED", None)
+    if settings.gated is not None:
+        os.environ["HELIOGRAPH_GATED"] = str(settings.gated.resolve())
 
 
 def is_free(port: int, host: str = HOST) -> bool:

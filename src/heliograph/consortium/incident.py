@@ -9,7 +9,7 @@ from heliograph.consortium.take import moved, ruled, take, told
 from heliograph.consortium.tell import holders, tell
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.grant import Grant
-from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.incident import Incident, Informed
 from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import STAFF, Role
@@ -58,16 +58,30 @@ def move(
     severity: str = "",
     rationale: str = "",
     evidence: str = "",
+    notice: str = "",
 ) -> Incident:
-    """Triage, contain, dismiss, resolve or reopen an incident; nobody does that for a project of their own."""
+    """Triage, contain, dismiss, resolve or reopen an incident; nobody does that for a project of their own.
+
+    Args:
+        room: Where it is kept.
+        incident_id: Which.
+        command: Of the machine of incidents.
+        by: Who.
+        at: Now.
+        severity: ``low``, ``medium`` or ``high``.
+        rationale: Why it ends.
+        evidence: What is new.
+        notice: Who else is told: ``nobody``, ``people``, ``authority`` or ``both``; needed to end what was contained.
+    """
     incident = room.records.get(Incident, incident_id)
-    said = {"severity": severity, "rationale": rationale, "evidence": evidence}
+    said = {"severity": severity, "rationale": rationale, "evidence": evidence, "notice": notice}
     act = Act(command=command, by=by, at=at, said=said)
     return take(
         room,
         incident,
         act,
         _about(room, incident, by),
+        facts={"notice": notice} if notice in set(Informed) else {},
         severity=severity or incident.severity,
         rationale=rationale or incident.rationale,
     )

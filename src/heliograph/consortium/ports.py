@@ -1,11 +1,14 @@
 """Ports: where the records of a consortium are kept, the log of what was done, and how mail is sent."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from heliograph.model.audit import AuditEntry, AuditEvent
 from heliograph.model.consortium.message import Answer, Message
 from heliograph.model.consortium.record import Record
+from heliograph.model.consortium.taking import Taken, Taking
+from heliograph.model.consortium.token import Token
 
 R = TypeVar("R", bound=Record)
 
@@ -85,4 +88,46 @@ class ReportShelf(Protocol):
         Raises:
             StorageError: It cannot be written, or there is one.
         """
+        ...
+
+
+class Takings(Protocol):
+    """Where it is kept what was taken of gated editions."""
+
+    def begin(
+        self,
+        taking: Taking,
+        *events: AuditEvent,
+        budget: int | None = None,
+        since: datetime | None = None,
+        token: Token | None = None,
+    ) -> bool:
+        """Keep a taking with its events, in one transaction, and the token as it was last used.
+
+        Args:
+            taking: New.
+            events: That tell of it.
+            budget: Bytes that its person may take of its data set; None: no bound.
+            since: From when these are counted.
+            token: As it is after this use; a use that another request has noted meanwhile is not noted again.
+
+        Returns:
+            False when the budget does not hold it: nothing is kept.
+        """
+        ...
+
+    def note(self, taking_id: str, sent: int, *, ended_at: datetime | None = None, stopped: str = "") -> None:
+        """Keep how far a taking is."""
+        ...
+
+    def refusals(self, person_id: str, codes: Collection[str], since: datetime) -> int:
+        """How often somebody was refused for one of these reasons."""
+        ...
+
+    def of(self, person_id: str, *, dataset: str = "", release: int = 0) -> tuple[Taking, ...]:
+        """What somebody took or tried to, in order; of one data set or release where one is named."""
+        ...
+
+    def totals(self, *, since: datetime | None = None, until: datetime | None = None) -> tuple[Taken, ...]:
+        """What everybody took, by person, data set, release and edition."""
         ...

@@ -13,6 +13,7 @@ from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import Condition
 from heliograph.model.consortium.grant import Grant, Proposal
+from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.notice import Notice, NoticeState
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.review import Review
@@ -70,6 +71,7 @@ def deadlines(room: Room) -> Iterator[Deadline]:
     yield from _of_agreements(room)
     yield from _of_grants(room)
     yield from _of_proposals(room)
+    yield from _of_incidents(room)
 
 
 def _keep(room: Room, deadline: Deadline, notices: Sequence[Notice], now: datetime) -> None:
@@ -195,4 +197,18 @@ def _of_proposals(room: Room) -> Iterator[Deadline]:
             end=one.answer_by,
             people=(grant.person_id,),
             title=str(grant.scope),
+        )
+
+
+def _of_incidents(room: Room) -> Iterator[Deadline]:
+    """Whether people and the authority are told is decided in hours, not in working days."""
+    people = (*holders(room, Role.SECURITY_ADMIN), *holders(room, Role.CHAIR))
+    for one in room.records.find(Incident, state=("open", "investigating", "contained")):
+        yield Deadline(
+            step=Step.INCIDENT_NOTICE,
+            subject=f"incident/{one.id}",
+            start=one.reported_at,
+            end=one.reported_at + room.clocks[Step.INCIDENT_NOTICE].days * DAY,
+            people=people,
+            title=one.severity,
         )

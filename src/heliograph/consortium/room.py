@@ -26,6 +26,12 @@ def shipped_form(name: str) -> FormTemplate:
     return template
 
 
+def untraced(dataset: str) -> bool:
+    """Where nothing is declared, members get the edition itself."""
+    del dataset
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """Ports and settings.
@@ -41,6 +47,7 @@ class Room:
         contact: Where members of a project turn to, as agreements say it.
         law: Under which law agreements stand.
         held_back: Data sets that the public has not yet, with the day on which it will.
+        is_traced: Whether members get copies of a data set that differ; its agreements say so.
         institutions_sign: Whether an official of the organisation signs too, where the text of the agreement asks for it.
     """
 
@@ -54,6 +61,7 @@ class Room:
     contact: str = "the publisher of this archive"
     law: str = "the law of the place of the platform"
     held_back: Callable[[], Mapping[str, date]] = dict
+    is_traced: Callable[[str], bool] = untraced
     institutions_sign: bool = True
 
     def until(self, step: Step, since: datetime) -> datetime:

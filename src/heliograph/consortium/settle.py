@@ -35,7 +35,7 @@ def settle(room: Room, application_id: str, *, at: datetime) -> None:
     if any(one.application_id == application_id and one.state in STANDING for one in dossier.agreements):
         return  # a conditional approval may have been signed before its conditions were met
     template = shipped(AGREEMENT, VERSION, _language(dossier))
-    text = render(template, _values(room, dossier, at), terms=(Term.DELETION,))
+    text = render(template, _values(room, dossier, at), terms=_terms(room, dossier))
     issue(
         room,
         application_id,
@@ -44,6 +44,13 @@ def settle(room: Room, application_id: str, *, at: datetime) -> None:
         at=at,
         needs_institution=template.needs_institution and room.institutions_sign,
     )
+
+
+def _terms(room: Room, dossier: Dossier) -> tuple[Term, ...]:
+    """What holds for this agreement: copies are marked only where one of its data sets says so."""
+    scopes = dossier.decisions[-1].scopes
+    marked = any(one.modality is Modality.DOWNLOAD and room.is_traced(one.dataset) for one in scopes)
+    return (Term.DELETION, Term.MARKING) if marked else (Term.DELETION,)
 
 
 def _language(dossier: Dossier) -> str:

@@ -10,6 +10,7 @@ from heliograph.model.edition import Edition
 from heliograph.model.indicator import PresumptiveCountry, TechnicalIndicator
 from heliograph.model.risk import SignOff, Waiver
 from heliograph.model.text import Day, Line, PartialDay, WebAddress, Words
+from heliograph.model.tracing import Tracing
 
 
 class PolicyArea(StrEnum):
@@ -102,6 +103,7 @@ class DatasetDescription(Document):
         announced: Counts announced in public, by table name.
         difference_notes: Why an announced count differs from the computed one, by table name.
         embargo: Until when an edition is held back, and why.
+        tracing: Whether members' copies of the consortium edition lack a few posts, so that a leak can be traced.
         contact: Who answers questions and receives corrections.
         license: Licence or terms of the public edition: an SPDX identifier, a link or a sentence.
         reports: Reports published with the data set.
@@ -124,6 +126,7 @@ class DatasetDescription(Document):
     announced: dict[str, AnnouncedCount] = Field(default_factory=dict)
     difference_notes: dict[str, Line] = Field(default_factory=dict)
     embargo: Embargo | None = None
+    tracing: Tracing | None = None
     contact: Contact | None = None
     license: Line | None = None
     reports: tuple[Link, ...] = ()

@@ -4,6 +4,7 @@ from typing import Literal
 
 from heliograph.model.document import DatasetName, Document, SafeInt, Sha256
 from heliograph.model.edition import Edition
+from heliograph.model.tracing import MemberCopy
 
 
 class FileEntry(Document):
@@ -42,6 +43,8 @@ class Manifest(Document):
         nonce: 32 random bytes (hex), so that the published digest of a gated manifest cannot be confirmed by guessing.
         key_id: Which pseudonym key was used; key_check: HMAC(K_scope, "kcv")[:8] in hex, stops a run with a wrong key.
         key_epoch: Epoch of the pseudonym root key from 2 on; the first is not named.
+        trace: Whether copies of members differ, and by what: omission leaves out a few posts.
+        member_copy: What a member's copy says of itself; None in the edition.
         notes: Facts a reader must know, for example "UNGATED".
         written_with: Versions of the writers, for byte-identical rebuilds.
     """
@@ -58,6 +61,7 @@ class Manifest(Document):
     published_at: str
     nonce: str
     trace: Literal["none", "canary", "omission"] = "none"
+    member_copy: MemberCopy | None = None
     rows: dict[str, SafeInt]
     files: tuple[TableFile, ...]
     notes: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     NOT_HELD = "not-held"
     NOT_LISTED = "not-listed"
     DERIVED = "derived"
+    MEMBER_COPY = "member-copy"
     UNFINISHED = "unfinished"
     NOTE = "note"
 
@@ -82,6 +83,7 @@ NOTICES: dict[NoticeKind, str] = {
     NoticeKind.GATED_HERE: "A gated edition lies in this folder: do not serve it.",
     NoticeKind.NOT_HELD: "An earlier release is not held here, so the chain to it cannot be followed.",
     NoticeKind.NOT_LISTED: "The place cannot be listed: files that nobody signed would not be seen.",
+    NoticeKind.MEMBER_COPY: "A member's copy: it lacks a few posts of the edition, as its data set declares, and is signed as such.",
     NoticeKind.DERIVED: "Files made from the edition, signed in a manifest of their own: no release names them.",
     NoticeKind.UNFINISHED: "Leftovers with a name that begins with a dot: an unfinished publish or a file of the system.",
     NoticeKind.NOTE: "A note of the publisher in the manifest.",

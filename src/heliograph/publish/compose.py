@@ -174,6 +174,7 @@ def _marks(request: EditionRequest, plan: Plan, nonce: bytes) -> Marks:
         nonce=nonce,
         key=plan.key if request.edition is Edition.PUBLIC else None,
         epoch=plan.epoch,
+        traced=request.edition is Edition.CONSORTIUM and plan.description.tracing is not None,
         crosswalk=plan.key if request.edition is Edition.CONSORTIUM and request.policy.crosswalk else None,
     )
 

@@ -86,6 +86,12 @@ DEFAULT_CLOCKS: Mapping[Step, Clock] = {
             about="time to answer before a grant is taken back (guidance of Coimisiún na Meán, version 2)",
         ),
         Clock(
+            step=Step.INCIDENT_NOTICE,
+            days=3,
+            shares=(50, 100),
+            about="72 hours from the report, to decide whether people and the authority are told (Art. 33 of Regulation (EU) 2016/679)",
+        ),
+        Clock(
             step=Step.GRANT_END,
             days=0,
             reminders=(60, 30, 7),

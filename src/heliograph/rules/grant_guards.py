@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant, Proposal
+from heliograph.model.consortium.incident import Informed
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
 from heliograph.rules.prerequisites import lapsed
@@ -208,6 +209,14 @@ def words_said(matter: Matter) -> bool:
 @guard("It is said how grave it is.", "the security admin")
 def severity_said(matter: Matter) -> bool:
     return matter.said("severity") in {"low", "medium", "high"}
+
+
+@guard(
+    "It is decided whether people in the data, the authority, both or nobody is told.",
+    "the chair, within 72 hours of the report",
+)
+def notice_decided(matter: Matter) -> bool:
+    return matter.said("notice") in set(Informed)
 
 
 def _appeals(matter: Matter) -> tuple[Appeal, ...]:

@@ -21,6 +21,7 @@ class View(StrEnum):
     PEOPLE = "see-people"
     HISTORY = "see-own-history"
     AUDIT = "see-audit-log"
+    USAGE = "see-usage"
     REGISTER = "see-register"
     COMMENTS = "see-comments"
 
@@ -84,10 +85,11 @@ MAY_SEE: dict[View, frozenset[Role]] = {
     View.PEOPLE: frozenset({Role.COORDINATOR, Role.SECURITY_ADMIN}),
     View.HISTORY: frozenset({Role.APPLICANT}),
     View.AUDIT: frozenset({Role.AUDITOR}),
+    View.USAGE: frozenset({Role.AUDITOR, Role.COORDINATOR, Role.SECURITY_ADMIN}),
     View.REGISTER: frozenset({Role.VISITOR}),
     View.COMMENTS: frozenset({Role.COORDINATOR, Role.CHAIR}),
 }
 """Who may see what. Some rows have a condition besides (``rules/access.py``): sealed reviews, closed dossiers, names."""
 
-LOGGED = frozenset({View.ANSWERS, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE})
+LOGGED = frozenset({View.ANSWERS, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE, View.USAGE})
 """Views that leave an event each time."""

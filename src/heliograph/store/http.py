@@ -14,7 +14,8 @@ import httpx2
 from heliograph import __version__
 from heliograph.access.places import safe
 from heliograph.access.ports import Piece
-from heliograph.errors import InputError, RemoteError, UsageError, VerificationError
+from heliograph.errors import InputError, NotAllowedError, RemoteError, UsageError, VerificationError
+from heliograph.rules.ruling import Unmet
 
 CHUNK = 2**18
 ATTEMPTS = 5
@@ -61,6 +62,7 @@ class HttpTree:
         wait: How to wait so many seconds.
         timeout: Seconds without an answer before a try has failed.
         token: What the server knows the reader by; it is sent to this server and to no other.
+        most: Bytes that are asked for at once; None: a whole file. Servers of gated editions may send no more than 64 MiB.
 
     Example:
         ```python
@@ -76,6 +78,7 @@ class HttpTree:
         wait: Callable[[float], None] = time.sleep,
         timeout: float = 30.0,
         token: str | None = None,
+        most: int | None = None,
     ) -> None:
         address = _address(url)
         self._base = str(address.copy_with(path=address.path.rstrip("/") + "/"))
@@ -90,6 +93,7 @@ class HttpTree:
             | _bearer(token),
         )
         self._token = token
+        self._most = most
         self._in_parts: dict[str, bool] = {}
         weakref.finalize(self, self._client.close)
 
@@ -216,11 +220,12 @@ class HttpTree:
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
                 raise RemoteError(f"{self._shown(path)}: {error}", hint="Check the address.") from None
             else:
-                return
+                if position.total is None or position.at >= position.total or self._most is None:
+                    return
 
     def _once(self, path: str, position: _Position) -> Generator[Piece, None, None]:
         """One request; it starts anew from 0 when the answer does not continue what came before."""
-        with self._client.stream("GET", self._url(path), headers=_range(position)) as answer:
+        with self._client.stream("GET", self._url(path), headers=_range(position, self._most)) as answer:
             self._judge(path, answer)
             if answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and _nothing_left(
                 answer, position
@@ -230,7 +235,7 @@ class HttpTree:
             if goes_on or answer.status_code == HTTPStatus.OK:
                 at = position.at if goes_on else 0
                 position.mark = _mark(answer)
-                position.total = at + _length(answer) if "Content-Length" in answer.headers else None
+                position.total = _total(answer, at)
                 for data in answer.iter_raw():
                     yield Piece(at, data)
                     at += len(data)
@@ -268,6 +273,7 @@ class HttpTree:
         if status in ABSENT:
             raise _AbsentError
         if status in DENIED:
+            self._tell_unmet(answer)
             raise RemoteError(
                 f"{self._shown(path)}: the server refuses to show it ({status}).",
                 hint="It may be gated: set HELIOGRAPH_TOKEN, ask for a grant, or name the folder of gated editions.",
@@ -288,6 +294,17 @@ class HttpTree:
             hop.url.scheme != "https" for hop in (*answer.history, answer)
         ):
             raise RemoteError(f"{self._shown(path)}: the server leads to an address without encryption.")
+
+    def _tell_unmet(self, answer: httpx2.Response) -> None:
+        """Say word for word what the server says is missing; a server of another kind says nothing of the sort."""
+        try:
+            answer.read()
+            said = answer.json()["error"]["unmet"]
+            unmet = [Unmet(code=one["code"], text=one["text"], who=one["who"]) for one in said]
+        except (httpx2.HTTPError, ValueError, KeyError, TypeError):
+            return
+        if unmet:
+            raise NotAllowedError(unmet)
 
     def _pause(self, path: str, failures: int, error: Exception) -> None:
         if failures >= self._attempts:
@@ -327,10 +344,10 @@ def _address(url: str) -> httpx2.URL:
     return address
 
 
-def _range(position: _Position) -> dict[str, str]:
-    if position.at == 0:
+def _range(position: _Position, most: int | None) -> dict[str, str]:
+    if position.at == 0 and most is None:
         return {}
-    asked = {"Range": f"bytes={position.at}-"}
+    asked = {"Range": f"bytes={position.at}-{'' if most is None else position.at + most - 1}"}
     return asked | {"If-Range": position.mark} if position.mark else asked
 
 
@@ -338,6 +355,14 @@ def _mark(answer: httpx2.Response) -> str | None:
     """What If-Range may carry: a strong ETag, else the date of the last change."""
     tag: str = answer.headers.get("ETag", "")
     return tag if tag.startswith('"') else answer.headers.get("Last-Modified")
+
+
+def _total(answer: httpx2.Response, at: int) -> int | None:
+    """Bytes of the whole file, where the answer tells."""
+    found = CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+    if answer.status_code == HTTPStatus.PARTIAL_CONTENT and found is not None and found[3] != "*":
+        return int(found[3])
+    return at + _length(answer) if "Content-Length" in answer.headers else None
 
 
 def _length(answer: httpx2.Response) -> int:

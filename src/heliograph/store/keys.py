@@ -6,6 +6,7 @@ Layout, one folder for each origin (percent-encoded, so that every origin has it
       example.org%2Farchive/           0700
         signing.key                    0600   PRIVATE+KEY+<origin>+<id>+<base64>   whoever has it can publish in your name
         pseudonym.key                  0600   HELIOGRAPH+PSEUDONYM+ROOT+<id>+<base64>   whoever has it can unmask accounts
+        tracing.key                    0600   HELIOGRAPH+TRACING+KEY+<id>+<base64>   whoever has it can fake the marks of copies
         signing-2.key, pseudonym-2.key 0600   the keys that took their place; the events of the archive say which are in use
 
 Keys are made once and never overwritten but to destroy them. A key folder never lies inside an archive, nor an archive in it.
@@ -21,7 +22,7 @@ from urllib.parse import quote, unquote
 from heliograph.errors import InputError, RefusedError, UsageError
 from heliograph.files.atomic import create_atomically, fsync_folder, storage_errors
 from heliograph.model.event import KeyKind
-from heliograph.publish.keys.held import HeldKey, HeldKeys, key_file
+from heliograph.publish.keys.held import HeldKey, HeldKeys, HeldTracing, key_file
 from heliograph.signing.keys import KEY_BYTES, SigningKey, check_name
 from heliograph.store.key_text import (
     KEY_FILE,
@@ -218,6 +219,18 @@ class KeyFolder:
             text = pseudonym_to_text(randomness(KEY_BYTES))
             create_atomically(folder / PSEUDONYM_FILE, f"{text}\n".encode(), mode=FILE_MODE)
         return self.load(origin)
+
+    def make_tracing(self, origin: str, *, randomness: Callable[[int], bytes]) -> HeldTracing:
+        """Make the tracing key of an archive; one that is there already stays: copies bear its marks.
+
+        Raises:
+            StorageError, RefusedError: As make.
+        """
+        found = self.held(origin).tracing
+        if found is None:
+            found = HeldTracing(secret=randomness(KEY_BYTES))
+            self.add(origin, found)
+        return found
 
     def check_apart(self, archive: Path) -> None:
         """Refuse an archive that holds the keys, or lies among them.

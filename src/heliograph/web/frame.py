@@ -8,6 +8,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language, get_language_bidi
 
 from heliograph import __version__
+from heliograph.bootstrap.gated import Gated
 from heliograph.bootstrap.serving import Site
 
 
@@ -15,6 +16,12 @@ def site() -> Site:
     """The archive that is shown."""
     shown: Site = settings.HELIOGRAPH_SITE
     return shown
+
+
+def gated() -> Gated:
+    """Gated editions, for those pages alone that ask the rules first."""
+    held: Gated = settings.HELIOGRAPH_GATED
+    return held
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from heliograph.web.pages import (
     explore,
     export,
     files,
+    gated,
     glossary,
     health,
     history,
@@ -23,10 +24,22 @@ from heliograph.web.pages import (
     login_request,
     mentioned,
     post,
+    receipts,
     static,
     verify,
 )
-from heliograph.web.pages.consortium import agreement, application, comments, desk, form, grant, tokens, why
+from heliograph.web.pages.consortium import (
+    agreement,
+    application,
+    comments,
+    desk,
+    form,
+    gated_files,
+    grant,
+    tokens,
+    usage,
+    why,
+)
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
@@ -66,6 +79,7 @@ PAGES: list[URLPattern] = [
     *page("consortium/register/", register.projects, "consortium-register"),
     *page("consortium/report/", report.report, "consortium-report"),
     *page("consortium/announcements/", announcements.announcements, "consortium-announcements"),
+    *page("usage/", usage.public, "usage-counts"),
 ]
 
 CONSORTIUM: list[URLPattern] = [
@@ -75,6 +89,9 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/comments/", signed_in(comments.comments), "comments"),
     *page("consortium/why/", known(why.why), "why"),
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
+    *page("consortium/downloads/", signed_in(usage.own), "downloads"),
+    *page("consortium/files/<dataset:name>/<id:edition>/", signed_in(gated_files.files), "gated-files"),
+    *page("consortium/usage/", signed_in(usage.everybody), "usage"),
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),
     *page("consortium/you/tokens/", signed_in(tokens.tokens), "tokens"),
     *page("consortium/you/device/", signed_in(tokens.device), "device"),
@@ -89,11 +106,25 @@ urlpatterns = [
     path("api/v1/openapi.json", api_page.openapi, name="openapi"),
     path("api/v1/login", login_request.ask, name="login-ask"),
     path("api/v1/login/token", login_request.collect, name="login-token"),
+    path(
+        "api/v1/receipts/<dataset:name>/<number:release>/<id:edition>.json", receipts.by_token, name="receipt"
+    ),
     path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
     path("consortium/feed.atom", announcements.feed, name="consortium-feed"),
     path("consortium/register.csv", register.sheet, name="consortium-register-csv"),
     path("archive/<path:path>", files.archive_file, name="archive"),
+    path("gated/<dataset:name>/<number:release>/<id:edition>/<path:path>", gated.by_token, name="gated"),
+    path(
+        "consortium/files/<dataset:name>/<number:release>/<id:edition>/<path:path>",
+        gated.by_page,
+        name="gated-page",
+    ),
+    path(
+        "consortium/receipts/<dataset:name>/<number:release>/<id:edition>.json",
+        receipts.by_page,
+        name="receipt-page",
+    ),
     path("static/<str:version>/<path:path>", static.static_file, name="static"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

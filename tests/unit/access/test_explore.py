@@ -12,6 +12,7 @@ from heliograph.access.copies import copied, ledger_of
 from heliograph.access.copying import make_copy
 from heliograph.access.cubed import Cheapest, CubeAnswers, cubes_of
 from heliograph.access.explore import COLUMNS, explore
+from heliograph.access.held import anew
 from heliograph.access.query import table_query
 from heliograph.access.resolve import open_editions
 from heliograph.access.rows import rows_at
@@ -141,7 +142,7 @@ def test_a_search_is_counted_and_ordered_the_same_with_and_without_cube_and_ledg
     reader, indexes = readers[view.datasets], indexes_of(joined)
     asked = replace(view, text=text)
     index = IndexAnswers(reader, asked, indexes)
-    counts = Cheapest(reader, asked, index, indexes)
+    counts = Cheapest(reader, asked, IndexAnswers(reader, asked, indexes, anew), indexes, anew)
     assert [counts.facet(facet, 7) for facet in FACETS] == [index.facet(facet, 7) for facet in FACETS]
     assert (counts.count(), counts.days()) == (index.count(), index.days())
     with pytest.MonkeyPatch.context() as patched:

@@ -9,7 +9,7 @@ import pytest
 from heliograph.cli.main import COMMANDS, run
 
 NAMES = [command.name for commands in COMMANDS.values() for command in commands]
-GROUPS = {"apply", "grant", "review", "audit", "case", "consortium", "keys"}
+GROUPS = {"apply", "grant", "review", "audit", "case", "consortium", "keys", "receipt"}
 """Commands that hold others."""
 
 
@@ -47,6 +47,7 @@ def test_the_help_is_a_map_of_all_commands(capsys):
         "apply list",
         "review queue",
         "grant list",
+        "receipt get",
     ],
 )
 def test_every_command_has_help_and_json(capsys, name):

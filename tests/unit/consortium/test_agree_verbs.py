@@ -1,5 +1,8 @@
 """Agreements: when grants follow a signature, and when they do not."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from tests import consortium_life as life
 from tests.consortium_people import YEAR, Story
@@ -7,11 +10,14 @@ from tests.consortium_refusals import refused
 
 from heliograph.consortium.agree import require_resign, sign, void
 from heliograph.consortium.decide import verify_condition
+from heliograph.consortium.settle import settle
 from heliograph.consortium.timers import due_steps
 from heliograph.consortium.why import why
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -90,3 +96,27 @@ def test_nobody_is_a_signing_official_by_their_own_word(story, staff, lead):
         "not-your-part", sign, story.room, agreement.id, Capacity.INSTITUTION, by=liar, at=story.now, **says
     )
     sign(story.room, agreement.id, Capacity.INSTITUTION, by=official, at=story.now, **says)
+
+
+def test_an_agreement_that_waits_to_be_signed_anew_ends_on_its_last_day(story, staff, lead):
+    """The grace is longer than the agreement: it ends, it does not lapse, and what was granted under it stops."""
+    grant = story.records.get(Grant, life.granted(story, lead, staff))
+    text = story.records.get(Agreement, grant.agreement_id)
+    story.records.write([replace(text, ends_at=story.now + 20 * DAY)])
+    require_resign(
+        story.room, text.id, template="data-access@2/en", text="# New\n", resign_by=story.now + 60 * DAY, by=staff["legal"], at=story.now,
+    )  # fmt: skip
+    assert story.records.get(Agreement, text.id).state == "resign_required"
+    for _ in range(21):
+        story.tick_day()
+    assert story.records.get(Agreement, text.id).state == "ended"
+    assert story.records.events(subject=f"agreement/{text.id}")[-1].what == "agreement-end"
+    assert story.records.get(Grant, grant.id).state == "suspended"
+
+
+@pytest.mark.parametrize("traced", [True, False])
+def test_an_agreement_speaks_of_marks_where_copies_of_its_data_set_are_marked(story, staff, lead, traced):
+    story.room = replace(story.room, is_traced=lambda name: traced and name == "tiny")
+    settle(story.room, life.approved(story, lead, staff), at=story.now)
+    [agreement] = story.records.find(Agreement)
+    assert ("left out, so that a leak can be traced" in agreement.text) is traced

@@ -1,12 +1,18 @@
 """Incidents: handled by nobody whom they are about, contained when nothing is open any more."""
 
+from datetime import timedelta
+
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story
+from tests.consortium_people import BEGIN, Story
 from tests.consortium_refusals import refused
 
 from heliograph.consortium.incident import move, report
 from heliograph.consortium.suspend import suspend
+from heliograph.model.consortium.clock import Step
+from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.notice import Notice
+from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
 
 
@@ -51,3 +57,25 @@ def test_the_chair_ends_what_was_looked_into(story, staff):
     said = {"at": story.now, "rationale": "A file of the public edition."}
     refused("not-your-part", move, story.room, found.id, "resolve", by=staff["security"], **said)
     assert move(story.room, found.id, "resolve", by=staff["chair"], **said).state == "closed"
+
+
+def test_what_was_contained_ends_with_a_decision_on_who_is_told(story, staff):
+    grant = life.granted(story, story.person("lead", at=story.university), staff)
+    story.suspended(grant, staff)
+    [found] = story.records.find(Incident)
+    move(story.room, found.id, "contain", by=staff["security"], at=story.now, severity="high")
+    said = {"by": staff["chair"], "at": story.now, "rationale": "All copies are gone."}
+    for notice in ("", "later"):
+        refused("notice-decided", move, story.room, found.id, "resolve", notice=notice, **said)
+    move(story.room, found.id, "resolve", notice="both", **said)
+    assert story.records.events()[-1].data == {"notice": "both"}
+
+
+def test_security_and_chair_are_reminded_within_three_days_of_the_report(story, staff):
+    report(story.room, "A file was seen elsewhere.", by=None, at=story.now)
+    for _ in range(5):
+        story.tick_day()
+    told = story.records.find(Notice, step=Step.INCIDENT_NOTICE)
+    names = [story.records.get(Person, one.person_id).name for one in told]
+    assert sorted(names) == ["chair", "chair", "other-chair", "other-chair", "security", "security"]
+    assert {one.due_at - BEGIN for one in told} == {timedelta(hours=72)}

@@ -25,6 +25,8 @@ ADDRESSES = [
     "/archive/tiny/1/release.json",
     "/archive/tiny/1/consortium/manifest.json",
     "/archive/tiny/1/consortium/accounts.parquet",
+    "/gated/tiny/1/consortium/accounts.parquet",
+    "/consortium/files/tiny/1/consortium/accounts.parquet",
 ]
 EDITIONS = st.sampled_from(
     [
@@ -66,8 +68,8 @@ def careless(tiny, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def reader(careless):
-    configure(careless.settings, careless)
+def reader(careless, tiny):
+    configure(careless.settings.model_copy(update={"gated": tiny.gated}), careless)
     return Client()
 
 
@@ -86,7 +88,9 @@ def test_no_gated_row_on_any_route(reader, hidden, address, edition, language, j
     place, _, query = address.partition("?")
     if json and place.endswith("/"):
         place = f"{place.removesuffix('/') or '/index'}.json"
-    prefix = "" if place.startswith(("/archive/", "/explore/rows")) else language
+    prefix = (
+        "" if place.startswith(("/archive/", "/explore/rows", "/gated/", "/consortium/files/")) else language
+    )
     answer = reader.get(f"{prefix}{place}?{'&'.join(filter(None, (query, edition)))}")
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     text = body.decode("utf-8", "replace")

@@ -20,6 +20,7 @@ class Step(StrEnum):
     APPEAL = "appeal"
     SUSPENSION_ALONE = "suspension-alone"
     REVOCATION_NOTICE = "revocation-notice"
+    INCIDENT_NOTICE = "incident-notice"
     GRANT_END = "grant-end"
     RENEWAL = "renewal"
     CLOSEOUT = "close-out"

@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.stay import Stay
+
+
+class Informed(StrEnum):
+    """Who is told of a breach besides those who handle it; decided before the incident ends, and kept in its event."""
+
+    NOBODY = "nobody"
+    PEOPLE = "people"
+    AUTHORITY = "authority"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from heliograph.errors import UnknownNameError
+from heliograph.errors import RefusedError, UnknownNameError
 from heliograph.model.event import KeyEvent, KeyEventType, KeyReason
 from heliograph.model.key_history import KeyHistory
 from heliograph.publish.catalogue import read_archive
 from heliograph.publish.keys.chain import append, read_chain
-from heliograph.publish.keys.held import HeldKey, HeldRoot, KeyPlace
+from heliograph.publish.keys.held import HeldRoot, HeldSigning, HeldTracing, KeyPlace
 from heliograph.publish.keys.record import record_keys, said_of, signing_key
 from heliograph.publish.keys.rotate import STAGE
 from heliograph.publish.keys.uses import uses
@@ -31,7 +31,7 @@ class Loss:
         recorded: Whether an event says already that it was destroyed.
     """
 
-    key: HeldKey
+    key: HeldSigning | HeldRoot
     path: Path
     in_use: bool
     releases: tuple[str, ...]
@@ -43,6 +43,7 @@ def foresee(archive: Path, key_id: str, *, keys: KeyPlace) -> Loss:
 
     Raises:
         UnknownNameError: No such key is on this machine.
+        RefusedError: It is the tracing key, of which no event tells.
     """
     description = read_archive(archive)
     held = keys.held(description.origin)
@@ -51,6 +52,11 @@ def foresee(archive: Path, key_id: str, *, keys: KeyPlace) -> Loss:
         known = ", ".join(f"{each.key_id} ({each.file})" for each in held.all) or "none at all"
         raise UnknownNameError(
             f"no key {key_id} of {description.origin} is on this machine", hint=f"there are: {known}"
+        )
+    if isinstance(key, HeldTracing):
+        raise RefusedError(
+            f"no event tells of the tracing key {key_id}, so none can tell that it was destroyed",
+            hint=f"when no copy shall be traced any more, remove {keys.folder(description.origin) / key.file}",
         )
     history = read_chain(archive, description.origin).history
     if isinstance(key, HeldRoot):
@@ -94,7 +100,7 @@ def destroy(
     return event
 
 
-def _in_use(key: HeldKey, history: KeyHistory) -> bool:
+def _in_use(key: HeldSigning | HeldRoot, history: KeyHistory) -> bool:
     """Without any event the first of its kind is in use."""
     if isinstance(key, HeldRoot):
         return history.epoch.key_id == key.key_id if history.epoch else key.number == 1

@@ -1,12 +1,20 @@
 """Held: the keys of one archive that are at hand, and the port behind which they are kept."""
 
+import hashlib
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from heliograph.model.event import KeyKind
 from heliograph.privacy.pseudonym import root_check, root_id
 from heliograph.signing.keys import SigningKey
+
+
+class TracingKind(StrEnum):
+    """What no event speaks of: the kind of the tracing key."""
+
+    TRACING = "tracing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +67,33 @@ class HeldRoot:
         return key_file(self.kind, self.number)
 
 
-HeldKey = HeldSigning | HeldRoot
+TRACING = "tracing.key"
+"""File of the key from which the marks of members' copies come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldTracing:
+    """The key from which the marks of members' copies come: whoever has it can make leaks that accuse others, and unmask nobody.
+
+    No event tells of it: readers have nothing to check with it.
+    """
+
+    secret: bytes = field(repr=False)
+
+    kind = TracingKind.TRACING
+
+    @property
+    def key_id(self) -> str:
+        """As its file bears it."""
+        return hashlib.sha256(b"heliograph-tracing-key/v1\n" + self.secret).hexdigest()[:8]
+
+    @property
+    def file(self) -> str:
+        """Name of its file."""
+        return TRACING
+
+
+HeldKey = HeldSigning | HeldRoot | HeldTracing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +102,18 @@ class HeldKeys:
 
     Attributes:
         signing: In the order of their numbers, like ``roots``.
+        tracing: None where copies are not traced.
     """
 
     origin: str
     signing: tuple[HeldSigning, ...] = ()
     roots: tuple[HeldRoot, ...] = ()
+    tracing: HeldTracing | None = None
 
     @property
     def all(self) -> tuple[HeldKey, ...]:
         """Every key, signing keys first."""
-        return (*self.signing, *self.roots)
+        return (*self.signing, *self.roots, *((self.tracing,) if self.tracing else ()))
 
     def signs_as(self, verifier: str) -> HeldSigning | None:
         """The signing key with that public half."""

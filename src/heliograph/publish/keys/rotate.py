@@ -90,7 +90,7 @@ def rotate(
     return Rotated(event=event, path=path, continued=left is not None)
 
 
-def _made(kind: KeyKind, number: int, origin: str, secret: bytes) -> HeldKey:
+def _made(kind: KeyKind, number: int, origin: str, secret: bytes) -> HeldSigning | HeldRoot:
     if kind is KeyKind.SIGNING:
         return HeldSigning(number=number, key=SigningKey(name=origin, seed=secret))
     return HeldRoot(number=number, root=secret)

@@ -45,6 +45,7 @@ class Marks:
         notes: Facts a reader must know.
         key: Whose pseudonyms stand in the edition, None where nobody's.
         epoch: Of that key.
+        traced: Whether members get copies that lack a few posts.
         crosswalk: Whose pseudonyms stand in a table beside their identifiers; only ever in the consortium edition.
     """
 
@@ -53,6 +54,7 @@ class Marks:
     notes: tuple[str, ...] = ()
     key: Pseudonymizer | None = None
     epoch: int = 1
+    traced: bool = False
     crosswalk: Pseudonymizer | None = None
 
 
@@ -129,8 +131,8 @@ def _manifest(
     tables: Mapping[str, Sequence[Part]],
     extra: Sequence[Part],
 ) -> Manifest:
-    entries = [_entry(folder, name, part) for name, parts in tables.items() for part in parts]
-    entries += [_entry(folder, None, part) for part in extra]
+    entries = [entry_of(folder, name, part) for name, parts in tables.items() for part in parts]
+    entries += [entry_of(folder, None, part) for part in extra]
     return Manifest(
         dataset=request.dataset,
         release=request.release,
@@ -142,6 +144,7 @@ def _manifest(
         key_epoch=marks.epoch if marks.key and marks.epoch > 1 else None,
         published_at=marks.published_at,
         nonce=marks.nonce.hex(),
+        trace="omission" if marks.traced else "none",
         rows={name: sum(part.rows for part in parts) for name, parts in tables.items()},
         files=tuple(sorted(entries, key=lambda entry: entry.path)),
         notes=(*marks.notes, EPOCH_NOTE.format(epoch=marks.epoch))
@@ -151,7 +154,8 @@ def _manifest(
     )
 
 
-def _entry(folder: Path, table: str | None, part: Part) -> TableFile:
+def entry_of(folder: Path, table: str | None, part: Part) -> TableFile:
+    """What a manifest says of a written file."""
     with part.path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return TableFile(

@@ -24,6 +24,7 @@ from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
+from heliograph.store.portal.rows.taking import TakingRow
 from heliograph.store.portal.rows.token import LoginRequestRow, TokenRow
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "SectionNoteRow",
     "SessionRow",
     "SignatureRow",
+    "TakingRow",
     "TokenRow",
 ]
 

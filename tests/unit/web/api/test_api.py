@@ -175,6 +175,15 @@ def test_one_post_one_account_and_tags_are_what_their_pages_say(client):
     assert client.get("/api/v1/datasets/tiny/accounts/x?edition=consortium").status_code == 403
 
 
+def test_words_that_are_left_out_go_with_every_filter(client):
+    said = {
+        words: get(client, f"/posts/count?dataset=tiny&like_count=..3{words}")[1]["count"]
+        for words in ("", "&q=the", "&q=-the")
+    }
+    assert said["&q=-the"] > 0
+    assert said["&q=the"] + said["&q=-the"] == said[""]
+
+
 @pytest.mark.parametrize(
     "place", ["/posts?dataset=tiny", "/datasets", "/openapi.json", "/nothing", "/posts?x=1"]
 )

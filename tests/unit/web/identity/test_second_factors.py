@@ -66,13 +66,43 @@ def test_an_app_is_set_up_and_asked_for_at_the_next_login(browser):
     assert you(other) is None
     refused = other.post("/consortium/log-in/second-factor/", {"code": "000000"})
     assert (refused.status_code, you(other)) == (200, None), (
-        f"{code(secret)} was the code, {codes} the others"
+        f"{code(secret)} was the code, {codes} the others; sent to {refused.headers.get('Location')}"
     )
     answer = other.post("/consortium/log-in/second-factor/", {"code": code(secret)})
     assert answer["Location"] == "/consortium/you/"
     assert you(other) is not None
     events = [event.what for event in room_of().records.events()]
     assert "second-factor-add" in events
+
+
+def test_a_login_that_waited_a_quarter_of_an_hour_begins_anew_whatever_the_code(browser, monkeypatch):
+    """Its answer sends away as that to a right code does, but nobody is let in: a machine that slept is no way around."""
+    joined(client=browser)
+    secret, _ = with_app(browser)
+    forget_used()
+    late = time.time() + 16 * 60
+    for given in (lambda: "000000", lambda: code(secret)):
+        other = logged_in()
+        with monkeypatch.context() as slept:
+            slept.setattr(time, "time", lambda: late)
+            answer = other.post("/consortium/log-in/second-factor/", {"code": given()})
+        assert (answer.status_code, answer["Location"]) == (302, "/consortium/log-in/")
+        assert you(other) is None
+
+
+def test_no_setting_names_a_code_that_is_always_right(browser, monkeypatch):
+    from allauth.mfa import app_settings
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    assert (settings.DEBUG, app_settings.TOTP_INSECURE_BYPASS_CODE, app_settings.TOTP_TOLERANCE) == (
+        False,
+        None,
+        0,
+    )
+    monkeypatch.setattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", "000000", raising=False)
+    with pytest.raises(ImproperlyConfigured):
+        _ = app_settings.TOTP_INSECURE_BYPASS_CODE
 
 
 def test_a_recovery_code_lets_in_once(browser):

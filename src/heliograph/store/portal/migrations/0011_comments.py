@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """What somebody said, and whether it is shown."""
 
     dependencies = [
-        ("portal", "0016_tokens"),
+        ("portal", "0017_takings"),
     ]
 
     operations = [

@@ -46,6 +46,8 @@ def grant(request: HttpRequest, number: str) -> Shown:
     document = {
         "id": one.id,
         "scope": str(one.scope),
+        "dataset": one.scope.dataset,
+        "edition": one.scope.edition,
         "project": project_of(dossier).title,
         "state": one.state,
         "waits_for": waits[0] if waits else None,

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.person import Person
 from heliograph.rules.access import decide
 from heliograph.rules.matter import Dossier
 from heliograph.rules.permissions import View
@@ -16,6 +17,7 @@ SHOWN = 200
 def own(request: HttpRequest) -> Shown:
     """What whoever is signed in has done."""
     who = person(request)
+    _may(who, View.HISTORY)
     events = room().records.events(who=who.id)
     return Shown(
         template="consortium/history.html",
@@ -27,15 +29,19 @@ def own(request: HttpRequest) -> Shown:
 def log(request: HttpRequest) -> Shown:
     """The end of the log, for auditors; the look itself is logged."""
     held, who, at = room(), person(request), now()
-    ruling = decide(who, View.AUDIT, Dossier(), at)
-    if not ruling.allow:
-        raise NotAllowedError(ruling.unmet)
+    _may(who, View.AUDIT)
     held.records.write(
         (), AuditEvent(at=at, who=who.id, what=View.AUDIT.value, subject="audit-log", role="auditor")
     )
     events = held.records.events()
     document = {"events": [_event(one) for one in events[-SHOWN:]], "count": len(events)}
     return Shown(template="consortium/history.html", document=document, drawn={"whole": True})
+
+
+def _may(who: Person, view: View) -> None:
+    ruling = decide(who, view, Dossier(), now())
+    if not ruling.allow:
+        raise NotAllowedError(ruling.unmet)
 
 
 def _event(one: AuditEvent) -> dict[str, object]:

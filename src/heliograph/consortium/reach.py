@@ -1,0 +1,165 @@
+"""Reach: every request for gated bytes passes one decision and leaves one event, before the first byte."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from heliograph.consortium.ports import Takings
+from heliograph.consortium.room import Room
+from heliograph.consortium.token import used
+from heliograph.consortium.why import why
+from heliograph.errors import NotAllowedError
+from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.scope import Modality, Scope
+from heliograph.model.consortium.taking import Taking
+from heliograph.model.consortium.token import Token
+from heliograph.rules.ruling import Ruling, Unmet
+from heliograph.rules.taking import BUDGET, GUESSES, HOUR, Limits, is_alarming, midnight
+from heliograph.rules.token import TOKEN_HOLDS, holds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Somebody asks for a file of a gated edition.
+
+    Attributes:
+        room: Where grants are kept.
+        takings: Where it is kept what was taken.
+        person: Who asks.
+        token: By which token; None on a page.
+        dataset: Name.
+        release: Number.
+        edition: ``consortium`` or ``enclave``.
+        limits: How much is allowed of the data set.
+    """
+
+    room: Room
+    takings: Takings
+    person: Person
+    token: Token | None
+    dataset: str
+    release: int
+    edition: str
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def scope(self) -> Scope:
+        """What a grant must be for."""
+        return Scope(self.dataset, self.edition, Modality.DOWNLOAD)
+
+    @property
+    def subject(self) -> str:
+        """As events call it."""
+        return f"edition/{self.dataset}@{self.release}/{self.edition}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What of a file is promised.
+
+    Attributes:
+        path: In its edition.
+        sha256: Of the file.
+        size: Bytes of the file.
+        first: Number of the first byte.
+        count: How many bytes; 0 where none is sent.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    first: int = 0
+    count: int = 0
+
+
+def admit(asking: Asking, at: datetime) -> None:
+    """Decide; whether there is such a file is nobody's business before.
+
+    Raises:
+        NotAllowedError: Conditions do not hold; the refusal is logged.
+    """
+    ruling = _ruling(asking, asking.token, at)
+    if not ruling.allow:
+        raise refused(asking, ruling.unmet, at)
+
+
+def refused(
+    asking: Asking, unmet: tuple[Unmet, ...], at: datetime, part: Part | None = None
+) -> NotAllowedError:
+    """Log a refusal, and an alarm where names are being tried; the error that tells of it."""
+    code, takings = unmet[0].code, asking.takings
+    events = [_event(asking, "download-refused", at, code=code)]
+    if code in GUESSES:
+        before = takings.refusals(asking.person.id, GUESSES, at - HOUR)
+        if is_alarming(asking.limits, before + 1):
+            events.append(_alarm(asking, before + 1, at))
+    taking = replace(_taking(asking, part, at), count=0, refused=code, ended_at=at)
+    takings.begin(taking, *events)
+    return NotAllowedError(unmet)
+
+
+def begin(asking: Asking, part: Part, at: datetime) -> Taking:
+    """Log what will be sent; only then may it be.
+
+    Raises:
+        NotAllowedError: The budget of the day is used up.
+    """
+    taking = _taking(asking, part, at)
+    event = _event(asking, "download", at, sha256=part.sha256, first=part.first, count=part.count)
+    token = used(asking.token, at) if asking.token else None
+    budget = asking.limits.bytes_per_day
+    kept = asking.takings.begin(
+        taking, event, budget=budget if part.count else None, since=midnight(at), token=token
+    )
+    if not kept:
+        raise refused(asking, (BUDGET,), at, part)
+    return taking
+
+
+def still(asking: Asking, at: datetime) -> Ruling:
+    """Decide once more, while bytes flow: from what is kept now, not from what was known then."""
+    if asking.token is None:
+        return _ruling(asking, None, at)
+    found = asking.room.records.find(Token, id=asking.token.id)
+    if not found or not holds(found[0], at):
+        return Ruling((TOKEN_HOLDS,))
+    return _ruling(asking, found[0], at)
+
+
+def _ruling(asking: Asking, token: Token | None, at: datetime) -> Ruling:
+    return why(asking.room, asking.person, asking.scope, at, token=token.grants if token else None)
+
+
+def _taking(asking: Asking, part: Part | None, at: datetime) -> Taking:
+    return Taking(
+        id=asking.room.new_id(at),
+        person_id=asking.person.id,
+        token_id=asking.token.id if asking.token else "",
+        dataset=asking.dataset,
+        release=asking.release,
+        edition=asking.edition,
+        path=part.path if part else "",
+        sha256=part.sha256 if part else "",
+        size=part.size if part else 0,
+        first=part.first if part else 0,
+        count=part.count if part else 0,
+        begun_at=at,
+    )
+
+
+def _event(asking: Asking, what: str, at: datetime, **data: str | int) -> AuditEvent:
+    told: dict[str, str | int] = {"token": asking.token.id} if asking.token else {}
+    return AuditEvent(
+        at=at, who=asking.person.id, what=what, subject=asking.subject, role="member", data=told | data
+    )
+
+
+def _alarm(asking: Asking, refusals: int, at: datetime) -> AuditEvent:
+    return AuditEvent(
+        at=at,
+        who="system",
+        what="enumeration-alarm",
+        subject=f"person/{asking.person.id}",
+        role="system",
+        data={"refused": refusals},
+    )

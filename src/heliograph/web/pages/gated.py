@@ -1,0 +1,143 @@
+"""Gated files: for programs by a token, for people who are logged in by a page; one decision and one event for each request."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from heliograph.access.gated import Outgoing, entry_of
+from heliograph.access.resolve import OpenEdition
+from heliograph.bootstrap.gated import takings_of
+from heliograph.consortium.reach import Asking, Part, admit, begin, refused, still
+from heliograph.errors import HeliographError, NotAllowedError
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.taking import Taking
+from heliograph.model.consortium.token import Token
+from heliograph.model.manifest import FileEntry
+from heliograph.rules.access import SIGN_IN
+from heliograph.rules.delivery import Asked, Delivery, delivery, strong_tag
+from heliograph.rules.taking import CHANGED, IN_PARTS, NO_FILE, in_parts
+from heliograph.web.frame import gated
+from heliograph.web.middleware.trouble import told
+from heliograph.web.pages.consortium.door import needs_second_factor
+from heliograph.web.parts.bearer import bearer
+from heliograph.web.parts.portal import now, person_or_none, room
+
+CHALLENGE = 'Bearer realm="heliograph"'
+READ = ("GET", "HEAD")
+
+
+def by_token(request: HttpRequest, name: str, release: str, edition: str, path: str) -> HttpResponseBase:
+    """A file for a program."""
+    try:
+        token, person = bearer(request)
+    except NotAllowedError as error:
+        answer = told(request, error, 401)
+        answer.headers["WWW-Authenticate"] = CHALLENGE
+        return answer
+    return _answered(request, _asking(person, token, name, release, edition), path)
+
+
+def by_page(request: HttpRequest, name: str, release: str, edition: str, path: str) -> HttpResponseBase:
+    """A file for somebody at a browser."""
+    person = person_or_none(request)
+    if person is None or needs_second_factor(person):
+        place = reverse("account_login" if person is None else "mfa_index")
+        error = NotAllowedError((SIGN_IN,))
+        return told(request, error, 401) if request.method not in READ else _to(place, request)
+    return _answered(request, _asking(person, None, name, release, edition), path)
+
+
+def _to(place: str, request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=303, headers={"Location": f"{place}?next={quote(request.path)}"})
+
+
+def _asking(person: Person, token: Token | None, name: str, release: str, edition: str) -> Asking:
+    return Asking(
+        room=room(),
+        takings=takings_of(),
+        person=person,
+        token=token,
+        dataset=name,
+        release=int(release),
+        edition=edition,
+        limits=gated().limits(name),
+    )
+
+
+def _answered(request: HttpRequest, asking: Asking, path: str) -> HttpResponseBase:
+    """Decide, find, log, send: in this order."""
+    if request.method not in READ:
+        return HttpResponseNotAllowed(READ)
+    admit(asking, now())
+    try:
+        opened = gated().edition(asking.dataset, asking.release, asking.edition)
+        entry = entry_of(opened, path)
+    except HeliographError:
+        entry = None
+    if entry is None:
+        return told(request, refused(asking, (NO_FILE,), now()), 404)
+    said = delivery(Asked.of(request.method, request.headers), tag=strong_tag(entry.sha256), size=entry.bytes)
+    is_sent = request.method == "GET" and said.count > 0
+    part = Part(
+        path=entry.path,
+        sha256=entry.sha256,
+        size=entry.bytes,
+        first=said.first,
+        count=said.count if is_sent else 0,
+    )
+    if is_sent and gated().accel is not None and not in_parts(said, entry.bytes):
+        raise refused(asking, (IN_PARTS,), now(), part)
+    return _sent(asking, opened, entry, part, said)
+
+
+def _sent(
+    asking: Asking, opened: OpenEdition, entry: FileEntry, part: Part, said: Delivery
+) -> HttpResponseBase:
+    headers = said.headers | {
+        "Content-Type": "application/octet-stream",
+        "Cache-Control": "private, no-cache",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(entry.path.rpartition('/')[2])}",
+    }
+    shelf = gated()
+    try:
+        file = shelf.open(opened, entry)
+    except HeliographError:
+        raise refused(asking, (CHANGED,), now(), part) from None
+    try:
+        taking = begin(asking, part, now())
+    except BaseException:
+        file.close()
+        raise
+    if not part.count or shelf.accel is not None:
+        file.close()
+        asking.takings.note(taking.id, part.count, ended_at=now())
+        if part.count:
+            place = f"{shelf.accel}/{quote(opened.folder)}/{quote(entry.path)}"
+            kept = {
+                name: value
+                for name, value in headers.items()
+                if name not in {"Content-Length", "Content-Range"}
+            }
+            return HttpResponse(headers=kept | {"X-Accel-Redirect": place})
+        return HttpResponse(status=said.status, headers=headers)
+    outgoing = Outgoing(
+        file, first=part.first, count=part.count, check=lambda: _check(asking), note=_noting(asking, taking)
+    )
+    return StreamingHttpResponse(outgoing, status=said.status, headers=headers)
+
+
+def _check(asking: Asking) -> None:
+    ruling = still(asking, now())
+    if not ruling.allow:
+        raise NotAllowedError(ruling.unmet)
+
+
+def _noting(asking: Asking, taking: Taking) -> Callable[[int, str | None], None]:
+    def note(sent: int, why: str | None) -> None:
+        ended = None if why is None else now()
+        asking.takings.note(taking.id, sent, ended_at=ended, stopped=why or "")
+
+    return note

@@ -1,0 +1,59 @@
+"""Receipts: what somebody took of an edition, signed; for programs by a token, for people on a page."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from heliograph.bootstrap.gated import takings_of
+from heliograph.bootstrap.receipts import signed_receipt
+from heliograph.consortium.receipt import receipt
+from heliograph.errors import NotAllowedError, UnknownNameError
+from heliograph.model.consortium.person import Person
+from heliograph.web.frame import gated, site
+from heliograph.web.middleware.trouble import told
+from heliograph.web.parts.bearer import bearer
+from heliograph.web.parts.portal import now, person_or_none
+
+
+def by_token(request: HttpRequest, name: str, release: str, edition: str) -> HttpResponse:
+    """One's own receipt, for a program."""
+    try:
+        person = bearer(request)[1]
+    except NotAllowedError as error:
+        return told(request, error, 401)
+    return _signed(person, name, int(release), edition)
+
+
+def by_page(request: HttpRequest, name: str, release: str, edition: str) -> HttpResponse:
+    """One's own receipt, for somebody at a browser."""
+    person = person_or_none(request)
+    if person is None:
+        return HttpResponse(status=303, headers={"Location": reverse("account_login")})
+    return _signed(person, name, int(release), edition)
+
+
+def _signed(person: Person, name: str, release: int, edition: str) -> HttpResponse:
+    shown = site()
+    ids = [
+        one.release_id
+        for dataset in shown.library.catalogue.datasets
+        for one in dataset.releases
+        if (dataset.name, one.release) == (name, release)
+    ]
+    described = shown.library.description
+    if not ids or described is None:
+        raise UnknownNameError(f"There is no {name}@{release} here.")
+    made = receipt(
+        takings_of(),
+        person,
+        dataset=name,
+        release=release,
+        edition=edition,
+        origin=described.origin,
+        release_id=ids[0],
+        at=now(),
+    )
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'attachment; filename="receipt-{name}-{release}-{edition}.json"',
+    }
+    return JsonResponse(signed_receipt(gated().settings, made).to_json(), headers=headers)
