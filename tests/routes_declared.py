@@ -83,6 +83,14 @@ ROUTES: dict[str, Answers | Seen | Login] = {
     "case": EVERYBODY,
     "api": EVERYBODY,
     "glossary": EVERYBODY,
+    # what the consortium shows to everybody
+    "consortium-about": EVERYBODY,
+    "consortium-criteria": EVERYBODY,
+    "consortium-register": EVERYBODY,
+    "consortium-register-csv": EVERYBODY,
+    "consortium-report": EVERYBODY,
+    "consortium-announcements": EVERYBODY,
+    "consortium-feed": EVERYBODY,
     # the consortium
     "desk": KNOWN,
     "begin": KNOWN,
@@ -91,6 +99,7 @@ ROUTES: dict[str, Answers | Seen | Login] = {
     "device": KNOWN,
     "history-of-mine": Seen(View.HISTORY, None),
     "audit-log": Seen(View.AUDIT, None),
+    "comments": Seen(View.COMMENTS, None),
     "application": Seen(View.APPLICATION, "application"),
     "application-form": Seen(View.ANSWERS, "application"),
     "agreement": Seen(View.AGREEMENT, "agreement"),
