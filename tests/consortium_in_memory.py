@@ -1,5 +1,6 @@
 """The ports of a consortium in memory: what they promise, in a few lines."""
 
+from contextlib import contextmanager
 from dataclasses import fields, replace
 
 from heliograph.errors import ConflictError, StorageError, UnknownNameError
@@ -38,6 +39,15 @@ class RecordsInMemory:
                 after[type(record), record.id] = replace(record, version=record.version + 1)
         self.held = after
         self.kept.extend(events)
+
+    @contextmanager
+    def together(self):
+        held, kept = self.held, list(self.kept)
+        try:
+            yield
+        except BaseException:
+            self.held, self.kept = held, kept
+            raise
 
     def events(self, *, subject=None, who=None):
         return tuple(e for e in self.kept if subject in {None, e.subject} and who in {None, e.who})

@@ -84,6 +84,11 @@ class Settings(BaseModel):
         default=None,
         description="TOML file of the places at which people may log in (OpenID Connect, ORCID among them); none when left out.",
     )
+    criteria: Path | None = Field(
+        default=None,
+        description="Folder of TOML files of criteria that take the place of those that come with Heliograph, or stand beside them: "
+        "changes are proposed there.",
+    )
     mail_from: str | None = Field(
         default=None,
         description="Address that mail to people of a consortium comes from; mail_to when left out.",

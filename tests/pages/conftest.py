@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -21,10 +22,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of ``heliograph serve`` on an archive of two synthetic data sets, its indexes made."""
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of two synthetic data sets, for everything here that only reads it."""
+    made: Path = make_tiny_archive(tmp_path_factory.mktemp("tiny") / "tiny").archive
+    return made
+
+
+@pytest.fixture(scope="session")
+def served(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``heliograph serve`` on this archive, its indexes made."""
     desk = tmp_path_factory.mktemp("served")
-    archive = make_tiny_archive(desk / "tiny").archive
     with Serving(archive, desk) as address:
         yield address
 

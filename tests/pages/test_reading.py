@@ -30,6 +30,8 @@ PAGES = {
     "report": "/report/?page=/data/",
     "cases": "/cases/",
     "trouble": "/data/tinny/",
+    "consortium": "/consortium/about/",
+    "criteria": "/consortium/criteria/",
 }
 
 

@@ -1,19 +1,29 @@
 """Consortium: the room of its verbs, on the database and the mail of the settings. Django must be set up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
 
 from heliograph.bootstrap.audit import archive_of
-from heliograph.bootstrap.portal import connect
+from heliograph.bootstrap.portal import connect, state_folder
+from heliograph.consortium.criterion import known
 from heliograph.consortium.ports import AuditLog, Post
 from heliograph.consortium.room import Room
 from heliograph.errors import UnknownNameError
 from heliograph.model.archive import ArchiveDescription
+from heliograph.model.audit import TRANSPARENCY
+from heliograph.model.catalogue import IndexedRelease
+from heliograph.model.consortium.criterion import Criteria
 from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.published import Published
+from heliograph.model.edition import Edition
 from heliograph.publish.catalogue import find_releases, read_archive
 from heliograph.rules.default_clocks import clocks
 from heliograph.settings import Settings
+from heliograph.store.attached import FolderAttachments
 from heliograph.store.ids import new_id
+from heliograph.store.reports import FolderReports
 
 
 def room_of(description: ArchiveDescription | None = None, settings: Settings | None = None) -> Room:
@@ -21,14 +31,20 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
 
     Args:
         description: Of the archive: who gives the data, and whom its members write to, stand in agreements.
-        settings: Ours: how long steps take, how many reviews a decision needs; None takes the defaults.
+        settings: Ours: how long steps take, how many reviews a decision needs, where the archive is; None takes the defaults.
     """
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
-    room = Room(records=DatabaseRecords(), new_id=new_id)
+    files = FolderAttachments(state_folder())
+    room = Room(records=DatabaseRecords(), new_id=new_id, attachments=files)
     if settings is not None:
+        archive = archive_of(settings)
         room = replace(
-            room, clocks=clocks(settings.clocks), quorum=settings.quorum, is_traced=_traced_in(settings)
+            room,
+            clocks=clocks(settings.clocks),
+            quorum=settings.quorum,
+            is_traced=_traced_in(settings),
+            held_back=lambda: held_back(published_in(archive)),
         )
     if description is None:
         return room
@@ -84,3 +100,45 @@ def post_of(settings: Settings) -> Post:
     from heliograph.store.portal.post import DjangoPost  # noqa: PLC0415
 
     return DjangoPost(settings.mail_from or settings.mail_to)
+
+
+def criteria_of(settings: Settings) -> tuple[Criteria, ...]:
+    """Every set of criteria, those of the installation among them."""
+    return known(settings.criteria)
+
+
+def published_in(archive: Path | None) -> tuple[Published, ...]:
+    """Every release of an archive, the latest first; none where it is not on this machine."""
+    found = (_published(each) for each in find_releases(archive)) if archive else ()
+    return tuple(sorted(found, key=lambda one: (one.at, one.name), reverse=True))
+
+
+def held_back(releases: tuple[Published, ...]) -> Mapping[str, date]:
+    """Data sets whose newest release the public has not yet, with the day on which it will."""
+    newest = {one.dataset: one for one in sorted(releases, key=lambda one: one.release)}
+    return {name: one.public_on for name, one in newest.items() if one.public_on}
+
+
+def signed_report(archive: Path | None, period: str) -> bytes | None:
+    """The report on a period as it lies in the archive, signed; None where it does not yet."""
+    if archive is None or period not in FolderReports(archive).names():
+        return None
+    return (archive / TRANSPARENCY / f"{period}.json").read_bytes()
+
+
+def _published(indexed: IndexedRelease) -> Published:
+    release = indexed.release
+    waits = {
+        name: entry.available_on for name, entry in release.editions.items() if entry.state == "scheduled"
+    }
+    public_on = waits.get(Edition.PUBLIC)
+    return Published(
+        dataset=release.dataset,
+        release=release.release,
+        title=release.description.title,
+        at=datetime.fromisoformat(release.published_at),
+        editions=tuple(
+            edition.value for edition in Edition if edition in release.editions and edition not in waits
+        ),
+        public_on=date.fromisoformat(public_on) if public_on else None,
+    )

@@ -11,7 +11,7 @@ from heliograph.bootstrap.login import address_of
 from heliograph.bootstrap.reading import open_archive
 from heliograph.consortium.invite import invite
 from heliograph.consortium.letters import LANGUAGES, words_of
-from heliograph.errors import HeliographError, RemoteError
+from heliograph.errors import HeliographError, RefusedError, RemoteError
 from heliograph.model.consortium.message import Answer, Message
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
@@ -79,6 +79,21 @@ def in_one_step(view: View) -> View:
     from heliograph.store.portal.identity.step import in_one_step as stepped  # noqa: PLC0415
 
     return stepped(view)
+
+
+def second_factor_given(person: Person, code: str) -> None:
+    """Ask for the code of somebody's app where there is no session to ask in.
+
+    Raises:
+        RefusedError: It is not the code that the app shows now.
+    """
+    from heliograph.store.portal.identity import factors  # noqa: PLC0415
+
+    if not factors.is_right(person.id, code.strip()):
+        raise RefusedError(
+            "This is not the code that the app of the signer shows now.",
+            hint="Each code can be used once, within half a minute.",
+        )
 
 
 def invite_staff(

@@ -77,7 +77,14 @@ def reach(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's o
             setattr(django_settings, name, value)
     else:
         prepare(settings, **more)
+    django_settings.HELIOGRAPH_STATE = settings.state
     join(databases(settings.database, settings.state))
+
+
+def state_folder() -> Path:
+    """The folder of the server's own state. Django must be set up."""
+    folder: Path = django_settings.HELIOGRAPH_STATE
+    return folder
 
 
 def cases_of(settings: Settings) -> Cases:

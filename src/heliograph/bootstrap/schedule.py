@@ -5,14 +5,17 @@ from datetime import datetime
 
 from heliograph.bootstrap.audit import archive_of, key_if_here, sealed_of
 from heliograph.bootstrap.cases import desk_of
-from heliograph.bootstrap.consortium import log_of, post_of, room_of
+from heliograph.bootstrap.consortium import log_of, post_of, published_in, room_of
 from heliograph.bootstrap.mail import publisher_address
 from heliograph.cases.retry import tell_again
+from heliograph.consortium.announce import announce
 from heliograph.consortium.deliver import Letterhead
 from heliograph.consortium.heads import sign_daily
+from heliograph.consortium.report import sign_due
 from heliograph.consortium.schedule import Ran, Timer, run, timers
 from heliograph.model.archive import ArchiveDescription
 from heliograph.settings import Settings
+from heliograph.store.reports import FolderReports
 
 
 def tick(
@@ -31,7 +34,7 @@ def tick(
     with turn(settings.state) as ours:
         if not ours:
             return None
-        chosen = [*_told(settings, description), *(_signed(settings) if signs else ())]
+        chosen = [*_told(settings, description), *(_signed(settings, description) if signs else ())]
         return run(chosen, at)
 
 
@@ -42,12 +45,16 @@ def _told(settings: Settings, description: ArchiveDescription | None) -> Iterato
         yield Timer(name="cases", act=lambda at: tell_again(desk.cases, desk.teller, at=at))
     title = description.title if description else "Heliograph"
     letterhead = Letterhead(archive=title, address=settings.address or "")
-    yield from timers(room_of(description, settings), post_of(settings), letterhead)
+    room, archive = room_of(description, settings), archive_of(settings)
+    yield Timer(name="releases", act=lambda at: announce(room, published_in(archive), at))
+    yield from timers(room, post_of(settings), letterhead)
 
 
-def _signed(settings: Settings) -> Iterator[Timer]:
-    """The end of the log is signed daily where the archive is a folder and its key is here."""
+def _signed(settings: Settings, description: ArchiveDescription | None) -> Iterator[Timer]:
+    """Reports that are due and, daily, the end of the log are signed where the archive is a folder and its key is here."""
     archive = archive_of(settings)
     key = key_if_here(archive, settings) if archive else None
-    if archive and key:
+    if archive and key and description:
+        room, shelf = room_of(description, settings), FolderReports(archive)
+        yield Timer(name="reports", act=lambda at: sign_due(room, shelf, description.origin, key, at))
         yield Timer(name="audit-head", act=lambda at: sign_daily(log_of(), sealed_of(archive), key, at))

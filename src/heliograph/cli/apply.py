@@ -6,20 +6,25 @@ from pathlib import Path
 from cyclopts import App
 
 from heliograph.bootstrap.consortium import person_called
+from heliograph.bootstrap.references import ask_by_mail
 from heliograph.cli.acting import As, acting, answer, document, line, standing, told_entries
 from heliograph.cli.face import Json, emit
 from heliograph.consortium import apply as verbs
+from heliograph.consortium import attach as attaching
 from heliograph.consortium.appeal import appeal as file_appeal
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.listing import visible
 from heliograph.consortium.see import see
 from heliograph.errors import InputError
-from heliograph.model.consortium.application import ApplicationKind
+from heliograph.files.atomic import create_atomically
+from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.project import Listing
+from heliograph.model.consortium.reference import Voucher
 from heliograph.rules.application import APPLICATION
 from heliograph.rules.permissions import View
+from heliograph.settings import Settings
 
-HELP = """Apply to the consortium: drafts, teams, submissions, appeals.
+HELP = """Apply to the consortium: drafts, files, teams, submissions, appeals.
 
 Commands act on the database of the server, on its machine. Applicants use the pages.
 """
@@ -100,6 +105,20 @@ def new(
     answer(made, made.id, json=json)
 
 
+@apply.command(sort_key=3)
+def renew(grant: str, *, who: As, json: Json = False) -> None:
+    """Begin the renewal of a grant, and of all that came with it: a report of progress, saved and submitted like any application.
+
+    Args:
+        grant: Its id.
+        who: Lead applicant.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    made = verbs.ask_renewal(room, grant, by=person, at=at)
+    answer(made, made.id, json=json)
+
+
 @apply.command(sort_key=4)
 def save(application: str, answers: Path, *, who: As, json: Json = False) -> None:
     """Save answers from a JSON file; they may be partial, and what is wrong so far is told.
@@ -127,6 +146,101 @@ def save(application: str, answers: Path, *, who: As, json: Json = False) -> Non
 
 
 @apply.command(sort_key=5)
+def attach(application: str, question: str, file: Path, *, who: As, json: Json = False) -> None:
+    """Attach a file to an answer: its kind and size must be among those that the question takes, and nothing in it may run.
+
+    Args:
+        application: Its id.
+        question: Code of the question, such as affiliation-files.
+        file: Which file.
+        who: Lead or co-applicant.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{file}: {error.strerror or error}", hint="Name a file that can be read."
+        ) from error
+    found = attaching.attach(room, application, question, file.name, data, by=person, at=at)
+    answer(found, f"{found.name}  {found.kind}  {found.bytes} bytes  {found.sha256}", json=json)
+
+
+@apply.command(sort_key=6)
+def detach(application: str, sha256: str, *, who: As, json: Json = False) -> None:
+    """Take a file out of the answers; it is deleted unless answers that were submitted name it.
+
+    Args:
+        application: Its id.
+        sha256: Of the file.
+        who: Lead or co-applicant.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    attaching.detach(room, application, sha256, by=person, at=at)
+    if json:
+        emit({"sha256": sha256})
+    else:
+        line("taken out")
+
+
+@apply.command(sort_key=7)
+def file(application: str, sha256: str, *, to: Path, who: As, json: Json = False) -> None:
+    """Write a file that was attached to an application into a new file.
+
+    Args:
+        application: Its id.
+        sha256: Of the file.
+        to: The new file.
+        who: Who looks; the look is logged.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    found, data = attaching.read(room, application, sha256, by=person, at=at)
+    create_atomically(to, data, mode=0o600)
+    answer(found, f"{found.name}  {found.bytes} bytes  {to}", json=json)
+
+
+@apply.command(sort_key=8)
+def ask(
+    application: str,
+    *,
+    name: str,
+    email: str,
+    who: As,
+    about: str = "",
+    voucher: Voucher = Voucher.REFEREE,
+    json: Json = False,
+) -> None:
+    """Ask somebody outside, by a link that is good for one answer, whether an applicant belongs to the organisation.
+
+    Args:
+        application: Its id.
+        name: Of who is asked.
+        email: Their address.
+        who: Lead, co-applicant or coordinator; signing officials are asked by coordinators.
+        about: Address of e-mail, or id, of somebody of the team; the lead when left out.
+        voucher: As what they are asked.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    meant = person_called(room, about).id if about else room.records.get(Application, application).lead_id
+    made = ask_by_mail(
+        Settings.load(), room, application, meant, name=name, email=email, voucher=voucher, by=person, at=at
+    )
+    said = {
+        "reference": made.reference.id,
+        "email": made.reference.email,
+        "expires_at": f"{made.reference.expires_at:%Y-%m-%d}",
+    }
+    if json:
+        emit(said)
+    else:
+        line(f"asked {made.reference.email}; the link holds until {said['expires_at']}")
+
+
+@apply.command(sort_key=9)
 def submit(application: str, *, who: As, json: Json = False) -> None:
     """Hand a draft in, or a returned application again.
 
@@ -140,7 +254,7 @@ def submit(application: str, *, who: As, json: Json = False) -> None:
     answer(after, f"round {after.round}: {standing(APPLICATION, after.state, after.since)}", json=json)
 
 
-@apply.command(sort_key=6)
+@apply.command(sort_key=10)
 def invite(application: str, person: str, *, who: As, json: Json = False) -> None:
     """Ask somebody to join the team.
 
@@ -155,7 +269,7 @@ def invite(application: str, person: str, *, who: As, json: Json = False) -> Non
     answer(project, "invited", json=json)
 
 
-@apply.command(sort_key=7)
+@apply.command(sort_key=11)
 def accept(application: str, *, who: As, json: Json = False) -> None:
     """Join a team that one was invited to.
 
@@ -168,7 +282,7 @@ def accept(application: str, *, who: As, json: Json = False) -> None:
     answer(verbs.accept(room, application, by=person, at=at), "accepted", json=json)
 
 
-@apply.command(sort_key=8)
+@apply.command(sort_key=12)
 def withdraw(application: str, *, who: As, json: Json = False) -> None:
     """Take an application back; a draft is thrown away.
 
@@ -182,7 +296,7 @@ def withdraw(application: str, *, who: As, json: Json = False) -> None:
     answer(after, after.state, json=json)
 
 
-@apply.command(sort_key=9)
+@apply.command(sort_key=13)
 def appeal(application: str, *, grounds: str, who: As, grant: str = "", json: Json = False) -> None:
     """Ask that somebody who had no part looks again at a rejection, or at a revocation.
 

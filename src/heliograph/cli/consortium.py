@@ -1,6 +1,7 @@
 """``heliograph consortium``: run the consortium of an archive."""
 
 import getpass
+from pathlib import Path
 from typing import Annotated, Literal
 
 import django  # noqa: F401, TID251 - first of all: without the extra the command says so in one line
@@ -9,6 +10,7 @@ from rich.text import Text
 
 from heliograph.bootstrap.audit import archive_of
 from heliograph.bootstrap.consortium import opened, person_called
+from heliograph.bootstrap.demonstration import code_of
 from heliograph.bootstrap.gated import takings_of
 from heliograph.bootstrap.identity import invite_staff
 from heliograph.bootstrap.portal import connect
@@ -16,7 +18,9 @@ from heliograph.bootstrap.schedule import tick as run_timers
 from heliograph.cli.acting import As, acting, answer, document, line, moment
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
-from heliograph.consortium import organise
+from heliograph.cli.mail import mail
+from heliograph.cli.public_record import add_to
+from heliograph.consortium import organise, ror
 from heliograph.consortium.schedule import Ran
 from heliograph.consortium.see import everybody
 from heliograph.consortium.usage import accounts
@@ -29,6 +33,7 @@ from heliograph.settings import Settings
 HELP = """Run the consortium of an archive, on the machine of its server."""
 
 consortium = App(name="consortium", help=HELP)
+add_to(consortium)
 
 
 @consortium.command(sort_key=1)
@@ -180,6 +185,56 @@ def affiliate(
         at=at,
     )
     answer(made, f"until {made.valid_to:%Y-%m-%d}", json=json)
+
+
+@consortium.command(sort_key=6)
+def code(person: str, *, json: Json = False) -> None:
+    """Show the code that the app of an invented person shows now; heliograph demo invents them, nobody else has one here.
+
+    Args:
+        person: Address of e-mail, or id.
+        json: Print one JSON document instead of text.
+    """
+    shown = code_of(person_called(opened(Settings.load()), person))
+    if json:
+        emit({"code": shown})
+        return
+    line(shown)
+
+
+@consortium.command(sort_key=6)
+def load_registry(file: Path, *, json: Json = False) -> None:
+    """Load the Research Organization Registry from a release that was downloaded from ror.org; nothing is fetched.
+
+    Args:
+        file: The zip as ROR publishes it, or the JSON file of schema 2 in it.
+        json: Print one JSON document instead of text.
+    """
+    loaded = ror.load(file, Settings.load().state)
+    answer(loaded, f"{loaded.entries} organisations, {loaded.skipped} records skipped", json=json)
+
+
+@consortium.command(sort_key=7)
+def find_organisation(*words: str, country: str = "", json: Json = False) -> None:
+    """Look for an organisation in the registry that was loaded; what it does not list proves nothing.
+
+    Args:
+        words: Of its name, or beginnings of words; or an address of e-mail.
+        country: ISO 3166-1, two letters.
+        json: Print one JSON document instead of text.
+    """
+    state, asked = Settings.load().state, " ".join(words)
+    found = ror.at_domain(state, asked) if "@" in asked else ror.search(state, asked, country=country)
+    if json:
+        emit({"organisations": [document(one) for one in found]})
+        return
+    for one in found:
+        line(f"{one.ror_id}  {one.name}  {one.country}  {one.kind}  {', '.join(one.domains)}")
+    if not found:
+        line("none in the registry; it can be entered all the same")
+
+
+consortium.command(mail)
 
 
 @consortium.command(sort_key=90)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.columns import Columns
 from rich.table import Table
@@ -21,6 +21,7 @@ from heliograph.bootstrap.publishing import load_secrets
 from heliograph.bootstrap.reading import open_archive, reader_of, tree_of
 from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.errors import RefusedError, VerificationError
+from heliograph.model.consortium.person import INVENTED
 from heliograph.model.progress import Progress, silent
 from heliograph.preserve.verify import verify
 from heliograph.privacy.declared import shipped
@@ -30,6 +31,9 @@ from heliograph.publish.release import PublishRequest, publish
 from heliograph.publish.workspace import Workspace
 from heliograph.settings import Settings
 from heliograph.synth.generate import generate
+
+if TYPE_CHECKING:
+    from heliograph.bootstrap.demonstration import Demonstration
 
 DEFAULT_FOLDER = Path("demo")
 MARK = "heliograph-demo"
@@ -53,8 +57,9 @@ def demo(folder: Path = DEFAULT_FOLDER, *, posts: int | None = None, json: Json 
     _clear(folder)
     places = {name: folder / name for name in ("export", "workspace", "archive", "gated", "keys")}
     settings = Settings(
-        keys=places["keys"], gated=places["gated"], cache=folder / "cache", archive=str(places["archive"])
-    )
+        keys=places["keys"], gated=places["gated"], cache=folder / "cache", archive=str(places["archive"]),
+        state=folder / "state", database=None, address=None, mail=None, mail_from=None, mail_to=None, logins=None,
+    )  # fmt: skip
     started = time.monotonic()
     steps: list[dict[str, Any]] = []
     for name, step in _steps(places, settings, posts):
@@ -65,11 +70,21 @@ def demo(folder: Path = DEFAULT_FOLDER, *, posts: int | None = None, json: Json 
         steps.append({"step": name, "result": result, "seconds": round(seconds, 1)})
         if not json:
             console.print(Text.assemble((f"{name:<9}", "bold"), result, (f"  {seconds:.1f} s", "dim")))
+    invented = _consortium(settings, steps, json=json)
     if json:
-        emit({"folder": str(folder), "steps": steps, "seconds": round(time.monotonic() - started, 1)})
+        emit(
+            {
+                "folder": str(folder),
+                "sign_in": _signing_in(invented),
+                "steps": steps,
+                "seconds": round(time.monotonic() - started, 1),
+            }
+        )
         return
     _first_numbers(settings)
     _closing(places, time.monotonic() - started)
+    if invented:
+        _people(invented, settings)
     if shall_serve(os.environ, terminal=sys.stdin.isatty()):
         _serve(settings)
 
@@ -79,11 +94,56 @@ def shall_serve(environment: Mapping[str, str], *, terminal: bool) -> bool:
     return terminal and environment.get("DEMO_SERVE", "1") != "0"
 
 
+def _consortium(settings: Settings, steps: list[dict[str, Any]], *, json: bool) -> "Demonstration | None":
+    """A consortium of invented people, where the extra is there with which it is served."""
+    try:
+        from heliograph.bootstrap.demonstration import make_demonstration  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    begun = time.monotonic()
+    made = make_demonstration(settings, "demo", at=datetime.now(UTC))
+    result = f"{len(made.addresses)} invented people, {len(made.cases)} applications, a grant that is live"
+    seconds = time.monotonic() - begun
+    steps.append({"step": "people", "result": result, "seconds": round(seconds, 1)})
+    if not json:
+        console.print(Text.assemble((f"{'people':<9}", "bold"), result, (f"  {seconds:.1f} s", "dim")))
+    return made
+
+
+def _signing_in(made: "Demonstration | None") -> dict[str, Any] | None:
+    if made is None:
+        return None
+    return {"addresses": list(made.addresses), "password": made.password, "secret": made.secret}
+
+
+def _people(made: "Demonstration", settings: Settings) -> None:
+    """How to log in as each of the invented people."""
+    console.print()
+    console.print(Text("The consortium", style="bold"))
+    console.print(
+        Text(
+            "  Log in at /consortium/log-in/ as any of these; they are invented, and let in from this machine only:"
+        )
+    )
+    names = [address.partition("@")[0] for address in made.addresses]
+    console.print(Columns([Text(f"  {name}", style="cyan") for name in names], padding=(0, 2)))
+    console.print(Text.assemble("  address   NAME", (f"@{INVENTED}", "cyan")))
+    console.print(Text.assemble("  password  ", (made.password, "cyan"), "  of everybody"))
+    console.print(
+        Text.assemble("  app       ", (made.secret, "cyan"), "  of everybody; or ask for the code of now:")
+    )
+    console.print(Text(f"  HELIOGRAPH_STATE={settings.state} heliograph consortium code chair@{INVENTED}"))
+    console.print(Text(f"  HELIOGRAPH_STATE={settings.state} heliograph serve {settings.archive}"))
+
+
 def _serve(settings: Settings) -> None:
     """Show the archive until somebody presses Ctrl+C."""
     from heliograph.cli.serve import PORT, is_free, serve  # noqa: PLC0415 - an extra, and the demonstration is over
 
     os.environ["HELIOGRAPH_CACHE"] = str(settings.cache)
+    os.environ["HELIOGRAPH_STATE"] = str(settings.state)
+    for name in ("DATABASE", "ADDRESS", "MAIL", "MAIL_FROM", "MAIL_TO", "LOGINS"):
+        os.environ.pop(f"HELIOGRAPH_{name}", None)
     console.print()
     serve(settings.archive, port=PORT if is_free(PORT) else 0)
 

@@ -43,6 +43,10 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
     GOVERN: (
         Command("apply", "heliograph.cli.apply:apply", "Ask for access with a project; appeal."),
         Command("review", "heliograph.cli.review:review", "Complete, review and decide applications."),
+        Command("agreement", "heliograph.cli.agreement:agreement", "Show, sign, replace and end agreements."),
+        Command(
+            "incident", "heliograph.cli.incident:incident", "Report what went wrong; close it with a finding."
+        ),
         Command("grant", "heliograph.cli.grant:grant", "Show, suspend, revoke and close what was granted."),
         Command("trace", "heliograph.cli.trace:trace", "Say whose copies a leak was made from; make copies."),
         Command("why", "heliograph.cli.why:why", "Say what somebody still needs to reach data."),

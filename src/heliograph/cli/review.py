@@ -12,6 +12,7 @@ from heliograph.consortium import review as verbs
 from heliograph.consortium.decide import decide_application, verify_condition
 from heliograph.consortium.decide import defer as put_off
 from heliograph.consortium.decide import extend as put_later
+from heliograph.consortium.decide import propose_extension as propose_later
 from heliograph.consortium.gather import application_of, gather
 from heliograph.consortium.listing import visible
 from heliograph.consortium.room import Room
@@ -229,6 +230,20 @@ def extend(application: str, *, until: str, reason: str, who: As, json: Json = F
     """
     room, person, at = acting(who)
     _told(put_later(room, application, reason=reason, until=moment(until), by=person, at=at), json=json)
+
+
+@review.command(sort_key=10)
+def propose_extension(application: str, *, reason: str, who: As, json: Json = False) -> None:
+    """Propose to move the promised day once more; another person does it with review extend.
+
+    Args:
+        application: Its id.
+        reason: Why.
+        who: Chair or second approver.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    answer(propose_later(room, application, reason=reason, by=person, at=at), "proposed", json=json)
 
 
 @review.command(sort_key=11)

@@ -118,14 +118,15 @@ def sign(
     )
     act = Act(command=BY_CAPACITY[capacity], by=by, at=at, said=said)
     facts = {"signature": signature.id, "text": text_sha256}
-    after = take(room, agreement, act, dossier, also=(signature,), facts=facts)
-    if after.state == "in_force":
-        _supersede(room, after, at)
-        # a conditional application waits for its conditions, and terms that are signed anew open nothing new
-        if application_of(dossier).state == "approved":
-            issue_grants(room, agreement.application_id, at=at)
-    else:
-        _ask_next(room, after, at)
+    with room.records.together():
+        after = take(room, agreement, act, dossier, also=(signature,), facts=facts)
+        if after.state == "in_force":
+            _supersede(room, after, at)
+            # a conditional application waits for its conditions, and terms that are signed anew open nothing new
+            if application_of(dossier).state == "approved":
+                issue_grants(room, agreement.application_id, at=at)
+        else:
+            _ask_next(room, after, at)
     return room.records.get(Agreement, agreement_id)
 
 
@@ -155,7 +156,7 @@ def require_resign(
     resign_by: datetime,
     by: Person,
     at: datetime,
-    needs_institution: bool = False,
+    needs_institution: bool | None = None,
 ) -> Agreement:
     """Ask that changed terms be signed; what was granted runs on until the days of grace are over.
 
@@ -165,23 +166,24 @@ def require_resign(
     agreement = room.records.get(Agreement, agreement_id)
     dossier = gather(room.records, agreement.application_id, by)
     act = Act(command="require_resign", by=by, at=at, said={"template": template, "resign_by": resign_by})
-    take(
-        room,
-        agreement,
-        act,
-        dossier,
-        facts={"template": template, "resign_by": f"{resign_by:%Y-%m-%d}"},
-        resign_by=resign_by,
-    )
-    return issue(
-        room,
-        agreement.application_id,
-        template=template,
-        text=text,
-        at=at,
-        needs_institution=needs_institution,
-        follows=agreement_id,
-    )
+    with room.records.together():
+        take(
+            room,
+            agreement,
+            act,
+            dossier,
+            facts={"template": template, "resign_by": f"{resign_by:%Y-%m-%d}"},
+            resign_by=resign_by,
+        )
+        return issue(
+            room,
+            agreement.application_id,
+            template=template,
+            text=text,
+            at=at,
+            needs_institution=agreement.needs_institution if needs_institution is None else needs_institution,
+            follows=agreement_id,
+        )
 
 
 def _ended(

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from heliograph.consortium.agree import void
+from heliograph.consortium.attached import named, not_held
 from heliograph.consortium.form import answers_digest
 from heliograph.consortium.gather import application_of, gather, project_of
+from heliograph.consortium.grant import RENEWABLE
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import moved, ruled, take, told
 from heliograph.consortium.tell import holders, tell
@@ -24,6 +26,9 @@ from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.rules.form import changed, changed_sections, faults
 from heliograph.rules.matter import Act, Dossier
+
+RENEWAL = "renewal"
+"""The form of a renewal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +85,8 @@ def create(room: Room, asked: Asked, *, by: Person, at: datetime) -> Application
         at,
     )
     values = latest(source).values if source else {}
+    if source:
+        _copy_files(room, source, application.id)
     answers = Answers(
         id=room.new_id(at),
         application_id=application.id,
@@ -93,6 +100,21 @@ def create(room: Room, asked: Asked, *, by: Person, at: datetime) -> Application
     facts = {"kind": asked.kind.value, "template": asked.template}
     room.records.write((*new, application, answers), told(application, act, role, facts))
     return application
+
+
+def ask_renewal(room: Room, grant_id: str, *, by: Person, at: datetime) -> Application:
+    """Begin a renewal of everything that came with a grant: its form asks what changed and what came of the work."""
+    grant = room.records.get(Grant, grant_id)
+    beside = room.records.find(Grant, application_id=grant.application_id, state=RENEWABLE)
+    template = room.form(RENEWAL)
+    asked = Asked(
+        kind=ApplicationKind.RENEWAL,
+        template=f"{template.code}@{template.version}",
+        project_id=grant.project_id,
+        scopes=tuple(sorted({each.scope for each in beside})),
+        renews=tuple(each.id for each in beside),
+    )
+    return create(room, asked, by=by, at=at)
 
 
 def save(
@@ -233,15 +255,16 @@ def withdraw(room: Room, application_id: str, *, by: Person, at: datetime) -> Ap
     """Take an application back; agreements that nobody has finished signing are void."""
     dossier = gather(room.records, application_id, by)
     open_ = [one for one in dossier.agreements if one.state in {"issued", "partially_signed"}]
-    after = take(
-        room,
-        application_of(dossier),
-        Act(command="withdraw", by=by, at=at),
-        dossier,
-        facts={"agreements": ",".join(one.id for one in open_)},
-    )
-    for agreement in open_:
-        void(room, agreement.id, reason="withdrawn", by=None, at=at)
+    with room.records.together():
+        after = take(
+            room,
+            application_of(dossier),
+            Act(command="withdraw", by=by, at=at),
+            dossier,
+            facts={"agreements": ",".join(one.id for one in open_)},
+        )
+        for agreement in open_:
+            void(room, agreement.id, reason="withdrawn", by=None, at=at)
     return after
 
 
@@ -256,7 +279,9 @@ def faults_of(
 ) -> dict[str, Fault]:
     """What is wrong with answers, by field."""
     people = project_of(dossier).people
-    return faults(room.form(application_of(dossier).template), values, partial=partial, people=people)
+    template = room.form(application_of(dossier).template)
+    missing = not_held(room, application_of(dossier).id, template, values)
+    return missing | faults(template, values, partial=partial, people=people)
 
 
 def latest(dossier: Dossier) -> Answers:
@@ -268,6 +293,16 @@ def submitted(dossier: Dossier) -> Answers | None:
     """The answers that reviewers read."""
     sheets = [sheet for sheet in dossier.answers if sheet.is_submitted]
     return max(sheets, key=lambda sheet: sheet.round) if sheets else None
+
+
+def _copy_files(room: Room, source: Dossier, application_id: str) -> None:
+    """The files that the answers name come with them."""
+    held, before = room.attachments, application_of(source).id
+    if held is None:
+        return
+    for sha256 in named(room.form(application_of(source).template), [latest(source)]):
+        if held.holds(before, sha256):
+            held.keep(application_id, held.read(before, sha256))
 
 
 def _scopes(room: Room, application: Application, values: Mapping[str, Any]) -> tuple[Scope, ...]:

@@ -41,3 +41,19 @@ def parse(text: str, *, what: str) -> Criteria:
         kind="criteria",
         hint="docs/reference/criteria.md shows what they look like",
     )
+
+
+def known(folder: Path | None = None) -> tuple[Criteria, ...]:
+    """Every set of criteria: a file of an installation takes the place of the shipped one of its name, or stands beside them.
+
+    Args:
+        folder: Of the files of the installation; None: only what is shipped.
+
+    Raises:
+        InputError: One of the files holds no criteria; names each place.
+    """
+    found = {code: shipped(code) for code in SHIPPED}
+    for path in sorted(folder.glob("*.toml")) if folder else ():
+        criteria = read(path)
+        found[criteria.code] = criteria
+    return tuple(found.values())

@@ -98,9 +98,10 @@ def decide_application(
     facts |= {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in changes.items()}
     if conditions:
         facts["conditions"] = ",".join(one.id for one in conditions)
-    take(room, application, act, dossier, also=also, facts=facts, **changes)
-    if outcome is DecisionOutcome.APPROVED:
-        settle(room, application_id, at=at)
+    with room.records.together():
+        take(room, application, act, dossier, also=also, facts=facts, **changes)
+        if outcome is DecisionOutcome.APPROVED:
+            settle(room, application_id, at=at)
     return room.records.get(Application, application_id)
 
 
@@ -184,21 +185,28 @@ def verify_condition(
         raise UnknownNameError(f"There is no condition {condition_id} of this application.")
     met = replace(condition, met_at=at, met_by=by.id, evidence=evidence)
     act = Act(command="verify_condition", by=by, at=at, said={"evidence": evidence})
-    after = take(room, application_of(dossier), act, dossier, also=(met,), facts={"condition": condition_id})
-    dossier = gather(room.records, application_id, by)
+    with room.records.together():
+        after = take(
+            room, application_of(dossier), act, dossier, also=(met,), facts={"condition": condition_id}
+        )
+        _approve_when_all_are_met(room, after, by=by, at=at)
+    return room.records.get(Application, application_id)
+
+
+def _approve_when_all_are_met(room: Room, application: Application, *, by: Person, at: datetime) -> None:
+    dossier = gather(room.records, application.id, by)
     if any(one.is_blocking and not one.met_at for one in dossier.conditions):
-        return after
+        return
     notices = _told(room, dossier, "application-approved", at)
     take(
         room,
-        after,
+        application,
         Act(command="condition_met", by=by, at=at),
         dossier,
         also=notices,
         sign_by=room.until(Step.SIGNATURE, at),
     )
-    settle(room, application_id, at=at)
-    return room.records.get(Application, application_id)
+    settle(room, application.id, at=at)
 
 
 def _told(

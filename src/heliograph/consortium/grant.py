@@ -19,7 +19,7 @@ RENEWABLE = ("active", "suspended")
 
 
 def issue_grants(
-    room: Room, application_id: str, *, at: datetime, deletion_duty: bool = True, early: Iterable[str] = ()
+    room: Room, application_id: str, *, at: datetime, deletion_duty: bool = True
 ) -> tuple[Grant, ...]:
     """Issue what was decided, once all have signed: a grant for each person and scope; a renewal moves the ends instead.
 
@@ -28,7 +28,6 @@ def issue_grants(
         application_id: Of an approved application.
         at: Now.
         deletion_duty: Whether copies must be deleted at the end.
-        early: Data sets that open before the public has them.
     """
     dossier = gather(room.records, application_id)
     application, decision = application_of(dossier), dossier.decisions[-1]
@@ -37,6 +36,7 @@ def issue_grants(
     bound = next((one for one in dossier.agreements if one.state == "in_force"), None)
     if bound is None:
         raise NotAllowedError((GUARDS["all_signed"].unmet,))
+    today, held_back = at.date(), room.held_back()
     grants = [
         Grant(
             id=room.new_id(at),
@@ -48,7 +48,7 @@ def issue_grants(
             starts_at=at,
             ends_at=decision.ends_at,
             no_end_reason=decision.no_end_reason,
-            is_early=scope.dataset in set(early),
+            is_early=held_back.get(scope.dataset, today) > today,
             deletion_duty=deletion_duty,
         )
         for person in bound.signers

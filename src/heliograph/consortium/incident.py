@@ -5,6 +5,7 @@ from datetime import datetime
 
 from heliograph.consortium.gather import gather
 from heliograph.consortium.room import Room
+from heliograph.consortium.see import see
 from heliograph.consortium.take import moved, ruled, take, told
 from heliograph.consortium.tell import holders, tell
 from heliograph.model.audit import AuditEvent
@@ -13,7 +14,9 @@ from heliograph.model.consortium.incident import Incident, Informed
 from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import STAFF, Role
+from heliograph.rules.access import decide
 from heliograph.rules.matter import Act, Dossier, parts
+from heliograph.rules.permissions import MAY_SEE, View
 
 
 def report(
@@ -23,6 +26,26 @@ def report(
     incident, event, notices = reported(room, words, by=by, at=at, grants=grants)
     room.records.write((incident, *notices), event)
     return incident
+
+
+def report_about(room: Room, words: str, grant_id: str, *, by: Person, at: datetime) -> Incident:
+    """Say that something went wrong, with a grant that one may see.
+
+    Args:
+        room: Where it is kept.
+        words: What happened.
+        grant_id: Which grant it is about; empty where nobody knows.
+        by: Who says it.
+        at: Now.
+
+    Raises:
+        NotAllowedError: They may not see this grant.
+    """
+    if not grant_id:
+        return report(room, words, by=by, at=at)
+    grant = room.records.get(Grant, grant_id)
+    see(room, by, View.GRANT, gather(room.records, grant.application_id, by), at)
+    return report(room, words, by=by, at=at, grants=(grant_id,))
 
 
 def reported(
@@ -80,14 +103,23 @@ def move(
         room,
         incident,
         act,
-        _about(room, incident, by),
+        about(room, incident, by),
         facts={"notice": notice} if notice in set(Informed) else {},
         severity=severity or incident.severity,
         rationale=rationale or incident.rationale,
     )
 
 
-def _about(room: Room, incident: Incident, by: Person) -> Dossier:
+def incidents(room: Room, person: Person, now: datetime) -> tuple[Incident, ...]:
+    """Every incident that somebody may see, the latest first; none about a project of their own."""
+    if not person.roles & MAY_SEE[View.INCIDENT]:
+        return ()
+    found = room.records.find(Incident)
+    seen = [one for one in found if decide(person, View.INCIDENT, about(room, one, person), now).allow]
+    return tuple(sorted(seen, key=lambda one: one.reported_at, reverse=True))
+
+
+def about(room: Room, incident: Incident, by: Person) -> Dossier:
     """The dossier that binds most: of an application of one's own if there is any, with every grant that the incident is about."""
     grants = room.records.find(Grant, id=incident.grants)
     dossiers = [

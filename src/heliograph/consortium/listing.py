@@ -5,6 +5,7 @@ from datetime import datetime
 
 from heliograph.consortium.gather import gather
 from heliograph.consortium.ports import Records
+from heliograph.consortium.take import kind_of
 from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
@@ -85,9 +86,10 @@ def is_offered(command: str, kind: str, state: str, held: frozenset[Role]) -> bo
     return command in offered(kind, state, held)
 
 
-def begun_beside(grant: Grant, held: frozenset[Role]) -> tuple[str, ...]:
-    """What these roles may begin about a grant without moving it."""
-    return tuple(command for command, roles, states in BESIDE if roles & held and grant.state in states)
+def begun_beside(record: Application | Grant, held: frozenset[Role]) -> tuple[str, ...]:
+    """What these roles may begin about a record without moving it."""
+    rows = BESIDE[kind_of(record)]
+    return tuple(command for command, roles, states in rows if roles & held and record.state in states)
 
 
 def deadline(application: Application) -> dict[str, datetime | None]:

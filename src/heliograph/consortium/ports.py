@@ -1,6 +1,7 @@
 """Ports: where the records of a consortium are kept, the log of what was done, and how mail is sent."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -38,6 +39,10 @@ class Records(Protocol):
         """
         ...
 
+    def together(self) -> AbstractContextManager[None]:
+        """Whatever is written in this block is kept as a whole, or not at all where the block is left by an error."""
+        ...
+
     def events(self, *, subject: str | None = None, who: str | None = None) -> tuple[AuditEvent, ...]:
         """Events in order: about a subject, by somebody, or all."""
         ...
@@ -48,6 +53,42 @@ class Post(Protocol):
 
     def send(self, message: Message) -> Answer:
         """Hand a message to the server of mail; what it said. It never raises for what a server says."""
+        ...
+
+
+class Attachments(Protocol):
+    """Where the files that applicants attach are kept: each application has its own, by the SHA-256 of their bytes.
+
+    To know a digest opens nothing: a file is held for one application, and another that names it does not have it.
+    """
+
+    def keep(self, application_id: str, data: bytes) -> str:
+        """Keep a file; its SHA-256."""
+        ...
+
+    def holds(self, application_id: str, sha256: str) -> bool:
+        """Whether a file is kept for this application."""
+        ...
+
+    def read(self, application_id: str, sha256: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            UnknownNameError: There is none.
+            VerificationError: The bytes are others than were kept.
+        """
+        ...
+
+    def forget(self, application_id: str, sha256: str) -> None:
+        """Delete one file, if it is there."""
+        ...
+
+    def drop(self, application_id: str, *, but: Collection[str] = ()) -> int:
+        """Delete the files of an application but some; how many were deleted."""
+        ...
+
+    def applications(self) -> tuple[str, ...]:
+        """Ids of the applications that have files."""
         ...
 
 
@@ -114,4 +155,20 @@ class Takings(Protocol):
 
     def totals(self, *, since: datetime | None = None, until: datetime | None = None) -> tuple[Taken, ...]:
         """What everybody took, by person, data set, release and edition."""
+        ...
+
+
+class ReportShelf(Protocol):
+    """Where an archive keeps signed reports of its consortium."""
+
+    def names(self) -> frozenset[str]:
+        """Periods that have a report, such as ``2026-1``."""
+        ...
+
+    def add(self, name: str, document: bytes, note: bytes) -> None:
+        """Keep a report and the signed note about it; one whose note is there is never replaced.
+
+        Raises:
+            StorageError: It cannot be written, or there is one.
+        """
         ...

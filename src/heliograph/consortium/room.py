@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from heliograph.consortium.form import shipped
-from heliograph.consortium.ports import Records
+from heliograph.consortium.ports import Attachments, Records
 from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.clock import Clock, Step
@@ -40,6 +40,7 @@ class Room:
         records: Where everything is kept.
         new_id: Makes the id of a new record from the moment of the act.
         calendar: Working days of the publisher.
+        attachments: Where files of applicants are kept; None where none are taken.
         clocks: How long each step may take.
         quorum: How many independent reviews a decision needs.
         form: The form template of a name such as ``tmrc-2022@1``.
@@ -47,11 +48,13 @@ class Room:
         contact: Where members of a project turn to, as agreements say it.
         law: Under which law agreements stand.
         is_traced: Whether members get copies of a data set that differ; its agreements say so.
+        held_back: Data sets that the public has not yet, with the day on which it will.
         institutions_sign: Whether an official of the organisation signs too, where the text of the agreement asks for it.
     """
 
     records: Records
     new_id: Callable[[datetime], str]
+    attachments: Attachments | None = None
     calendar: Calendar = field(default_factory=lambda: Calendar(region=""))
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
     quorum: int = QUORUM
@@ -60,6 +63,7 @@ class Room:
     contact: str = "the publisher of this archive"
     law: str = "the law of the place of the platform"
     is_traced: Callable[[str], bool] = untraced
+    held_back: Callable[[], Mapping[str, date]] = dict
     institutions_sign: bool = True
 
     def until(self, step: Step, since: datetime) -> datetime:

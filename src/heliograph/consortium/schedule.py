@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from heliograph.consortium.attach import delete_old
 from heliograph.consortium.deliver import Letterhead, deliver
 from heliograph.consortium.ports import Post
 from heliograph.consortium.remind import remind
@@ -54,6 +55,7 @@ def timers(room: Room, post: Post, letterhead: Letterhead) -> tuple[Timer, ...]:
     """
     return (
         Timer(name="steps", act=lambda at: due_steps(room, at)),
+        Timer(name="attachments", act=lambda at: delete_old(room, at)),
         Timer(name="reminders", act=lambda at: remind(room, at)),
         Timer(name="notices", act=lambda at: deliver(room, post, letterhead, at)),
     )

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from heliograph.consortium.gather import application_of
 from heliograph.consortium.room import Room
+from heliograph.consortium.take import Facts
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
 from heliograph.rules.access import decide
@@ -13,7 +15,9 @@ from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import MAY_SEE, View
 
 
-def see(room: Room, person: Person, view: View, dossier: Dossier, at: datetime) -> None:
+def see(
+    room: Room, person: Person, view: View, dossier: Dossier, at: datetime, *, facts: Facts | None = None
+) -> None:
     """Look at something; one's own dossier leaves no event.
 
     Args:
@@ -22,6 +26,7 @@ def see(room: Room, person: Person, view: View, dossier: Dossier, at: datetime) 
         view: At what.
         dossier: Of which application.
         at: Now.
+        facts: What the event keeps besides: ids, digests.
 
     Raises:
         NotAllowedError: They may not; each condition is named.
@@ -33,7 +38,10 @@ def see(room: Room, person: Person, view: View, dossier: Dossier, at: datetime) 
     if "log" in ruling.obligations and not held & {Role.LEAD, Role.CO_APPLICANT}:
         role = min(held)
         subject = f"application/{application_of(dossier).id}"
-        room.records.write((), AuditEvent(at=at, who=person.id, what=view.value, subject=subject, role=role))
+        event = AuditEvent(
+            at=at, who=person.id, what=view.value, subject=subject, role=role, data=facts or {}
+        )
+        room.records.write((), event)
 
 
 def everybody(room: Room, person: Person, at: datetime) -> tuple[Person, ...]:
@@ -50,3 +58,25 @@ def everybody(room: Room, person: Person, at: datetime) -> tuple[Person, ...]:
         (), AuditEvent(at=at, who=person.id, what=View.PEOPLE.value, subject="people", role=role)
     )
     return tuple(sorted(room.records.find(Person), key=lambda one: one.email))
+
+
+def belonging(
+    room: Room, person: Person, organisation_id: str, at: datetime
+) -> tuple[tuple[Affiliation, Person | None], ...]:
+    """Who is said to belong to an organisation, the latest claim first; the look is logged.
+
+    Raises:
+        NotAllowedError: They may not look.
+    """
+    ruling = decide(person, View.PEOPLE, Dossier(), at)
+    if not ruling.allow:
+        raise NotAllowedError(ruling.unmet)
+    role = min(parts(person, Dossier(), at) & MAY_SEE[View.PEOPLE])
+    subject = f"organisation/{organisation_id}"
+    room.records.write(
+        (), AuditEvent(at=at, who=person.id, what=View.PEOPLE.value, subject=subject, role=role)
+    )
+    claims = room.records.find(Affiliation, organisation_id=organisation_id)
+    people = {one.id: one for one in room.records.find(Person, id=tuple({one.person_id for one in claims}))}
+    latest = sorted(claims, key=lambda one: one.valid_from, reverse=True)
+    return tuple((one, people.get(one.person_id)) for one in latest)

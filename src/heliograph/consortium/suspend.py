@@ -9,6 +9,7 @@ from heliograph.consortium.propose import proposed
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import take
 from heliograph.consortium.tell import tell
+from heliograph.consortium.wording import condition_sentence
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant, Proposal
@@ -24,6 +25,8 @@ def auto_suspend(room: Room, grant_id: str, *, at: datetime) -> Grant:
     dossier = gather(room.records, grant.application_id)
     missing = lapsed(grant, dossier, at)
     code = missing[0].code if missing else ""
+    holder = dossier.people.get(grant.person_id)
+    language = holder.language if holder else ""
     notices = tell(
         room,
         (grant.person_id,),
@@ -31,8 +34,8 @@ def auto_suspend(room: Room, grant_id: str, *, at: datetime) -> Grant:
         f"grant/{grant_id}",
         at,
         scope=str(grant.scope),
-        reason=" ".join(one.text for one in missing),
-        who="; ".join(one.who for one in missing),
+        reason=" ".join(condition_sentence(one.text, language) for one in missing),
+        who="; ".join(condition_sentence(one.who, language) for one in missing),
     )
     return take(
         room,

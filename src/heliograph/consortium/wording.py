@@ -9,6 +9,9 @@ from heliograph.model.consortium.eligibility import Ground
 from heliograph.model.consortium.fault import Fault
 from heliograph.model.consortium.translated import Translated
 
+ORDER = ("es", "ar")
+"""Languages beside English in which the sentences of rules stand."""
+
 
 def fault_sentence(fault: Fault, language: str) -> str:
     """What is wrong with an answer, in one sentence.
@@ -30,3 +33,23 @@ def wording(name: str) -> Mapping[str, Translated]:
     """The words of a closed list, by code."""
     text = (resources.files("heliograph.consortium") / "words" / f"{name}.toml").read_text("utf-8")
     return {code: Translated.model_validate(said) for code, said in tomllib.loads(text).items()}
+
+
+def condition_sentence(text: str, language: str) -> str:
+    """What a rule says of a condition, or of who can meet it; as the rule says it where the language has no words of ours.
+
+    Args:
+        text: As the rule says it, in English.
+        language: Code of the language.
+    """
+    if language not in ORDER:
+        return text
+    found = conditions().get(text)
+    return found[ORDER.index(language)] if found else text
+
+
+@cache
+def conditions() -> Mapping[str, tuple[str, str]]:
+    """The sentences of rules in the other languages, by the English."""
+    text = (resources.files("heliograph.consortium") / "words" / "conditions.toml").read_text("utf-8")
+    return {said: (others[0], others[1]) for said, others in tomllib.loads(text).items()}

@@ -172,7 +172,7 @@ def _by_day(counts: Iterable[tuple[date | None, int]]) -> tuple[Counter[date], i
         if day is None:
             undated += count
         elif count:
-            by_day[day] += count
+            by_day[day] = by_day.get(day, 0) + count
     return by_day, undated
 
 

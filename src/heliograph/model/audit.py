@@ -45,3 +45,6 @@ class AuditEntry:
 
 HEADS = "consortium-record/audit-heads"
 """Folder of an archive that holds signed heads of the log, as ``<number>.note``."""
+
+TRANSPARENCY = "consortium-record/transparency"
+"""Folder of an archive that holds what its consortium reports on itself, as ``2026-1.json`` with ``2026-1.note``."""

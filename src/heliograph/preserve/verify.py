@@ -8,7 +8,7 @@ The steps, each of which only relies on what the steps before it have shown:
 3. release.sig: a signed note by one of these keys about the bytes of release.json.
 4. release.json and each manifest.json: bounded, canonical, with the signed digest, standing where they say.
 5. every listed file: there, of the signed length and digest; Parquet files with the signed number of rows.
-6. heads of the audit log, where the archive has any: signed by one of these keys, standing where they say.
+6. heads of the audit log and reports of the consortium, where the archive has any: signed by one of these keys, standing where they say.
 7. history: each release names its predecessor. Extras: nothing lies here that is not listed.
 
 Nothing is written, no clock is read, and a path that leads out of the tree is never opened.
@@ -29,6 +29,7 @@ from heliograph.preserve.heads import read_heads
 from heliograph.preserve.history import check_history
 from heliograph.preserve.ports import Tree
 from heliograph.preserve.releases import ReleaseRead, read_release
+from heliograph.preserve.reports import read_reports
 from heliograph.preserve.survey import Level, Survey, survey
 from heliograph.preserve.trust import Trust, Vouching, read_trust
 from heliograph.preserve.verification import ReleaseReport, Verification
@@ -74,16 +75,14 @@ def verify(
         archive_path=archive_path,
         events=events,
     )
-    heads = (
-        read_heads(tree, listing=place.listing, trust=trust, ledger=ledger) if source is tree else Expected()
-    )
+    record = _read_record(tree, place, trust, ledger) if source is tree else []
     reads = _read_documents(tree, place, against=against, trust=trust, ledger=ledger)
     check_history(reads[: len(place.releases)], ledger)
     files = [file for read in reads for file in read.expected.files]
     found, bytes_read = check_files(tree, files, progress=progress, threads=threads)
     ledger.findings.extend(found)
     if place.listing is not None:
-        listed = [read.expected for read in reads] + ([events.expected] if events else []) + [heads]
+        listed = [read.expected for read in reads] + ([events.expected] if events else []) + record
         check_extras(place.listing, listed, place.level, ledger)
     _conclude(place, reads, ledger)
     return _outcome(place.level, archive, trust, reads, ledger, bytes_read=bytes_read)
@@ -106,6 +105,13 @@ def _read_events(
     if archive is None:
         return None
     return read_events(source, archive.origin, listing=place.listing if place else None, ledger=ledger)
+
+
+def _read_record(tree: Tree, place: Survey, trust: Trust, ledger: Ledger) -> list[Expected]:
+    """What the consortium of the archive has signed besides releases."""
+    return [
+        read(tree, listing=place.listing, trust=trust, ledger=ledger) for read in (read_heads, read_reports)
+    ]
 
 
 def _read_documents(

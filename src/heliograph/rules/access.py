@@ -134,6 +134,7 @@ def _agreed(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet |
 
 CONDITIONS: dict[View, Callable[[Person, frozenset[Role], Dossier], Unmet | None]] = {
     View.ANSWERS: _declared,
+    View.ATTACHMENT: _declared,
     View.REVIEWS: _unsealed,
     View.REVIEWERS: _names,
     View.AGREEMENT: _agreed,

@@ -19,7 +19,7 @@ DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "l
 """Names that Windows takes for devices."""
 
 
-def _is_text(head: bytes) -> bool:
+def is_text(head: bytes) -> bool:
     """Whether bytes are UTF-8 text, cut off in the middle of a character perhaps."""
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(head, final=False)
@@ -33,13 +33,19 @@ def _is_docx(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in head and b"vbaProject" not in head
 
 
+def _is_odt(head: bytes) -> bool:
+    """Whether bytes begin a zip as OpenDocument asks for it: its first member says, unpacked, that it is a text."""
+    return head.startswith(b"PK\x03\x04") and b"mimetypeapplication/vnd.oasis.opendocument.text" in head[:120]
+
+
 SIGNS: Mapping[FileKind, Callable[[bytes], bool]] = {
     FileKind.PDF: lambda head: head.startswith(b"%PDF-"),
     FileKind.PNG: lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"),
     FileKind.JPEG: lambda head: head.startswith(b"\xff\xd8\xff"),
     FileKind.DOCX: _is_docx,
-    FileKind.CSV: _is_text,
-    FileKind.TXT: _is_text,
+    FileKind.ODT: _is_odt,
+    FileKind.CSV: is_text,
+    FileKind.TXT: is_text,
 }
 """By which first bytes a kind is known."""
 
@@ -48,6 +54,7 @@ ENDINGS: Mapping[FileKind, tuple[str, ...]] = {
     FileKind.PNG: ("png",),
     FileKind.JPEG: ("jpg", "jpeg"),
     FileKind.DOCX: ("docx",),
+    FileKind.ODT: ("odt",),
     FileKind.CSV: ("csv", "tsv"),
     FileKind.TXT: ("txt", "md", "text"),
 }

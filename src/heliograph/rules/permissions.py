@@ -10,6 +10,7 @@ class View(StrEnum):
 
     APPLICATION = "see-application"
     ANSWERS = "see-answers"
+    ATTACHMENT = "see-attachment"
     OWN_REVIEW = "see-own-review"
     REVIEWS = "see-reviews"
     REVIEWERS = "see-names-of-reviewers"
@@ -17,12 +18,14 @@ class View(StrEnum):
     DECISION = "see-decision"
     AGREEMENT = "see-agreement"
     GRANT = "see-grant"
+    INCIDENT = "see-incident"
     QUEUE = "see-queue"
     PEOPLE = "see-people"
     HISTORY = "see-own-history"
     AUDIT = "see-audit-log"
     USAGE = "see-usage"
     REGISTER = "see-register"
+    COMMENTS = "see-comments"
 
 
 MAY_SEE: dict[View, frozenset[Role]] = {
@@ -39,6 +42,9 @@ MAY_SEE: dict[View, frozenset[Role]] = {
         }
     ),
     View.ANSWERS: frozenset(
+        {Role.LEAD, Role.CO_APPLICANT, Role.COORDINATOR, Role.REVIEWER, Role.CHAIR, Role.APPEAL_REVIEWER}
+    ),
+    View.ATTACHMENT: frozenset(
         {Role.LEAD, Role.CO_APPLICANT, Role.COORDINATOR, Role.REVIEWER, Role.CHAIR, Role.APPEAL_REVIEWER}
     ),
     View.OWN_REVIEW: frozenset({Role.REVIEWER}),
@@ -80,14 +86,18 @@ MAY_SEE: dict[View, frozenset[Role]] = {
             Role.APPEAL_REVIEWER,
         }
     ),
+    View.INCIDENT: frozenset({Role.SECURITY_ADMIN, Role.CHAIR}),
     View.QUEUE: frozenset({Role.COORDINATOR, Role.CHAIR, Role.REVIEWER, Role.APPEAL_REVIEWER}),
     View.PEOPLE: frozenset({Role.COORDINATOR, Role.SECURITY_ADMIN}),
     View.HISTORY: frozenset({Role.APPLICANT}),
     View.AUDIT: frozenset({Role.AUDITOR}),
     View.USAGE: frozenset({Role.AUDITOR, Role.COORDINATOR, Role.SECURITY_ADMIN}),
     View.REGISTER: frozenset({Role.VISITOR}),
+    View.COMMENTS: frozenset({Role.COORDINATOR, Role.CHAIR}),
 }
 """Who may see what. Some rows have a condition besides (``rules/access.py``): sealed reviews, closed dossiers, names."""
 
-LOGGED = frozenset({View.ANSWERS, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE, View.USAGE})
+LOGGED = frozenset(
+    {View.ANSWERS, View.ATTACHMENT, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE, View.USAGE}
+)
 """Views that leave an event each time."""

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from heliograph.model.consortium.grant import Proposal
 from heliograph.model.consortium.role import Role
 from heliograph.rules import agreement_guards  # noqa: F401 - it fills the table of guards
 from heliograph.rules.guard import GUARDS
-from heliograph.rules.matter import Matter, parts
+from heliograph.rules.matter import Dossier, Matter, parts
 from heliograph.rules.ruling import Ruling, Unmet
 
 
@@ -31,11 +32,34 @@ PROPOSALS: Mapping[str, Proposable] = {
 }
 """By the command that is proposed."""
 
-BESIDE: tuple[tuple[str, frozenset[Role], frozenset[str]], ...] = (
-    ("propose_revocation", PROPOSALS["revoke"].roles, frozenset({"pending", "active", "suspended"})),
-    ("ask_renewal", frozenset({Role.LEAD}), frozenset({"active", "suspended"})),
-)
-"""What may be begun about a grant without moving it: what, by whom, in which states."""
+BESIDE: Mapping[str, tuple[tuple[str, frozenset[Role], frozenset[str]], ...]] = {
+    "application": (
+        (
+            "propose_extension",
+            PROPOSALS["extend_deadline"].roles,
+            frozenset({"submitted", "in_review", "deliberation"}),
+        ),
+    ),
+    "grant": (
+        ("propose_revocation", PROPOSALS["revoke"].roles, frozenset({"pending", "active", "suspended"})),
+        ("ask_renewal", frozenset({Role.LEAD}), frozenset({"active", "suspended"})),
+    ),
+}
+"""What may be begun about a record without moving it: what, by whom, in which states."""
+
+
+def open_proposal(dossier: Dossier, subject: str, command: str) -> Proposal | None:
+    """What one person has proposed and nobody has carried out.
+
+    Args:
+        dossier: Of the application.
+        subject: What it is about, as in ``grant/0192``.
+        command: That is proposed.
+    """
+    for one in dossier.proposals:
+        if one.subject == subject and one.command == command and not one.closed_at:
+            return one
+    return None
 
 
 def proposable(command: str, matter: Matter) -> tuple[Ruling, Role | None]:

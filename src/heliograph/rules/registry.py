@@ -9,10 +9,16 @@ from heliograph.rules.ruling import Ruling, Unmet
 
 KEEPERS = frozenset({Role.COORDINATOR})
 NOT_A_KEEPER = Unmet("not-your-part", "This is done by: coordinator.", "coordinator")
+NOT_KNOWN = Unmet("not-your-part", "This is done by: applicant.", "applicant")
 OWN = Unmet(
     "not-your-own", "Nobody says of themselves that they belong to an organisation.", "another coordinator"
 )
 END = Unmet("end-said", "The affiliation has an end, later than today.", "the coordinator")
+
+
+def proposes(person: Person, now: datetime) -> Ruling:
+    """Whether somebody may name an organisation that is not on record yet; staff looks at it before it counts."""
+    return Ruling((() if Role.APPLICANT in parts(person, Dossier(), now) else (NOT_KNOWN,)), ("log",))
 
 
 def keeps(person: Person, now: datetime) -> Ruling:

@@ -36,6 +36,7 @@ class Cube:
         days: Of each cell, days since 1970 or UNDATED.
         kin: Of each cell, the number of its kin.
         posts: Of each cell.
+        starts: The first cell of each day that has any.
         codes: For each column the number of the value of each kin.
         values: For each column its values by their numbers; None is a missing one.
         between: How many posts each kin has from one cell to before another.
@@ -44,6 +45,7 @@ class Cube:
     days: Numbers
     kin: Numbers
     posts: Numbers
+    starts: Numbers
     codes: Mapping[str, Numbers]
     values: Mapping[str, Sequence[str | None]]
     between: Callable[[int, int], Numbers]
@@ -60,18 +62,16 @@ class Cube:
 
     def by_day(self, view: View) -> dict[date, int]:
         """How many posts of a view each day has, its period left out; posts without a time are in none."""
-        end = int(np.searchsorted(self.days, UNDATED, "left"))
-        days, posts = self.days[:end], self.posts[:end]
-        if view.filters:
-            kept = self._kin(view)[self.kin[:end]]
-            days, posts = days[kept], posts[kept]
-        if not len(days):
+        if not len(self.starts):
             return {}
-        first = int(days[0])
-        counts = np.bincount(days - first, weights=posts)
+        end = int(np.searchsorted(self.days, UNDATED, "left"))
+        posts = self.posts[:end]
+        if view.filters:
+            posts = posts * self._kin(view)[self.kin[:end]]
+        counts = np.add.reduceat(posts, self.starts, dtype=np.int64)
         found = np.flatnonzero(counts)
-        numbers = counts[found].astype(np.int64).tolist()
-        return dict(zip((found + first).astype("datetime64[D]").tolist(), numbers, strict=True))
+        days = self.days[self.starts[found]].astype("datetime64[D]").tolist()
+        return dict(zip(days, counts[found].tolist(), strict=True))
 
     def _posts(self, view: View) -> Numbers:
         """Of each kin, the posts in the period of a view."""
@@ -113,4 +113,14 @@ def read_cube(path: Path) -> Cube:
         counted = np.bincount(of_cell[first:end], weights=posts[first:end], minlength=len(codes["kind"]))
         return counted.astype(np.int64)
 
-    return Cube(days=days[order], kin=of_cell, posts=posts, codes=codes, values=values, between=between)
+    days = days[order]
+    _, starts = np.unique(days[: np.searchsorted(days, UNDATED, "left")], return_index=True)
+    return Cube(
+        days=days,
+        kin=of_cell,
+        posts=posts,
+        starts=starts,
+        codes=codes,
+        values=values,
+        between=between,
+    )

@@ -38,6 +38,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "path": request.path,
+        "has_consortium": any(
+            edition.gated
+            for one in site().library.catalogue.datasets
+            for edition in one.releases[-1].editions
+        ),
         "person": getattr(request, "person", None),
         "version": __version__,
     }

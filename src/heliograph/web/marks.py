@@ -11,11 +11,12 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 
+from heliograph.consortium.wording import condition_sentence
 from heliograph.model.statement import KNOWN_CATEGORIES
 from heliograph.web.places import among
-from heliograph.web.words import COLUMNS, POLICY_AREAS, TONGUES, TOOLS, WORDS
+from heliograph.web.words import COLUMNS, POLICY_AREAS, SECTORS, TONGUES, TOOLS, WORDS
 
 register = template.Library()
 
@@ -26,6 +27,10 @@ SIGNS = re.compile(
 
 MARKS = 4
 """Marks on one letter that a script may need; what stands above that is a prank (zalgo)."""
+
+PART = re.compile(r"This is (?:seen|done|proposed) by: (.+)\.")
+NO_STEP = re.compile(r"\w+ is no step of this .+\.")
+"""Sentences of rules that name roles, or a step."""
 
 SHORT = 12
 """Characters of a pseudonym that are shown in a table."""
@@ -141,6 +146,28 @@ def column(name: str) -> str:
 def word(value: str | None) -> str:
     """A word of a closed list in the language of the page."""
     return "" if value is None else str(WORDS.get(value, value))
+
+
+@register.filter
+def sector(kind: str) -> str:
+    """A kind of organisation in words."""
+    return str(SECTORS.get(kind, kind))
+
+
+@register.filter
+def ruled(text: str) -> str:
+    """What a rule says: word for word, or in the language of the page; roles are called by their words there."""
+    language = get_language() or "en"
+    if language == "en":
+        return text
+    parted = PART.fullmatch(text)
+    if parted:
+        who = ", ".join(word(one) for one in parted[1].split(", "))
+        return gettext("This is the part of: %(who)s.") % {"who": who}
+    if NO_STEP.fullmatch(text):
+        return gettext("This is no step from where it stands now.")
+    said = condition_sentence(text, language)
+    return said if said != text else ", ".join(word(one) for one in text.split(", "))
 
 
 @register.filter

@@ -43,6 +43,12 @@ class Identifier(Word):
     regex = "[A-Za-z0-9_=+-]{1,128}"
 
 
+class Digest(Word):
+    """A SHA-256."""
+
+    regex = "[0-9a-f]{64}"
+
+
 class Number(Word):
     """A number that counts from one."""
 

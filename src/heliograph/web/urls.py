@@ -31,10 +31,15 @@ from heliograph.web.pages import (
 from heliograph.web.pages.consortium import (
     agreement,
     application,
+    attachment,
+    comments,
     desk,
     form,
     gated_files,
     grant,
+    incident,
+    organisations,
+    reference,
     tokens,
     usage,
     why,
@@ -42,7 +47,8 @@ from heliograph.web.pages.consortium import (
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
-from heliograph.web.places import DatasetName, DocumentPath, ExportForm, Identifier, Number
+from heliograph.web.pages.consortium.public import about, announcements, criteria, register, report
+from heliograph.web.places import DatasetName, Digest, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
 handler500 = failed
@@ -51,6 +57,7 @@ register_converter(DatasetName, "dataset")
 register_converter(DocumentPath, "document")
 register_converter(Identifier, "id")
 register_converter(ExportForm, "form")
+register_converter(Digest, "digest")
 register_converter(Number, "number")
 
 PAGES: list[URLPattern] = [
@@ -73,12 +80,21 @@ PAGES: list[URLPattern] = [
     *page("api/", api_page.api_page, "api"),
     *page("glossary/", glossary.glossary, "glossary"),
     *page("usage/", usage.public, "usage-counts"),
+    *page("consortium/about/", about.about, "consortium-about"),
+    *page("consortium/criteria/", criteria.criteria, "consortium-criteria"),
+    *page("consortium/register/", register.projects, "consortium-register"),
+    *page("consortium/report/", report.report, "consortium-report"),
+    *page("consortium/announcements/", announcements.announcements, "consortium-announcements"),
 ]
 
 CONSORTIUM: list[URLPattern] = [
     *identity.PAGES,
     *page("consortium/desk/", signed_in(desk.desk), "desk"),
     *page("consortium/begin/", signed_in(desk.begin), "begin"),
+    *page("consortium/comments/", signed_in(comments.comments), "comments"),
+    *page("consortium/organisations/", signed_in(organisations.organisations), "organisations"),
+    *page("consortium/organisations/<id:number>/", signed_in(organisations.organisation), "organisation"),
+    *page("consortium/reference/<id:secret>/", reference.reference, "reference"),
     *page("consortium/why/", known(why.why), "why"),
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
     *page("consortium/downloads/", signed_in(usage.own), "downloads"),
@@ -89,7 +105,15 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/you/device/", signed_in(tokens.device), "device"),
     *page("consortium/applications/<id:number>/", signed_in(application.application), "application"),
     *page("consortium/applications/<id:number>/form/", signed_in(form.form), "application-form"),
+    path(
+        "consortium/applications/<id:number>/files/<digest:sha256>/",
+        attachment.attachment,
+        name="attachment",
+    ),
     *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
+    *page("consortium/grants/", signed_in(grant.grants), "grants"),
+    *page("consortium/incidents/", signed_in(incident.incidents), "incidents"),
+    *page("consortium/incidents/<id:number>/", signed_in(incident.incident), "incident"),
     *page("consortium/grants/<id:number>/", signed_in(grant.grant), "grant"),
 ]
 """Below ``consortium/``: the only pages with sessions and cookies (``middleware/consortium.py``)."""
@@ -103,6 +127,8 @@ urlpatterns = [
     ),
     path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
+    path("consortium/feed.atom", announcements.feed, name="consortium-feed"),
+    path("consortium/register.csv", register.sheet, name="consortium-register-csv"),
     path("archive/<path:path>", files.archive_file, name="archive"),
     path("gated/<dataset:name>/<number:release>/<id:edition>/<path:path>", gated.by_token, name="gated"),
     path(

@@ -5,6 +5,7 @@ import json
 import pytest
 from tests import consortium_life as life
 from tests.consortium_people import Story, filled
+from tests.unsafe_uploads import PLAIN, UNSAFE
 
 from heliograph.bootstrap.consortium import opened
 from heliograph.cli import acting
@@ -169,6 +170,84 @@ def test_organisations_and_who_belongs_to_them_are_entered_by_a_coordinator(stor
     assert refused("consortium", "people", who=lead) == {"not-your-part"}
     events = {one.what for one in story.records.events(who=coordinator.id)}
     assert events == {"organisation-add", "affiliation-add", "see-people"}
+
+
+def test_files_are_attached_read_and_taken_out_by_commands(story, said, command, lead, tmp_path):
+    number = said("apply", "new", "Copies", "--organisation", story.university.id, who=lead).strip()
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(PLAIN["letter.pdf"])
+    attached = json.loads(said("apply", "attach", number, "affiliation-files", letter, "--json", who=lead))
+    out = tmp_path / "out.pdf"
+    said("apply", "file", number, attached["sha256"], "--to", out, who=lead)
+    assert out.read_bytes() == PLAIN["letter.pdf"]
+    assert said("apply", "detach", number, attached["sha256"], who=lead) == "taken out\n"
+    for words in (
+        ("apply", "detach", number, attached["sha256"]),
+        ("apply", "file", number, attached["sha256"], "--to", out),
+    ):
+        assert command(*words, "--as", lead.email)[0] == 2
+    name, data = UNSAFE["a letter with JavaScript"]
+    (tmp_path / name).write_bytes(data)
+    code, _, complaint = command(
+        "apply", "attach", number, "affiliation-files", tmp_path / name, "--as", lead.email
+    )
+    assert (code, "could run" in complaint) == (4, True)
+    for words in ((letter, "title"), (tmp_path / "none.pdf", "affiliation-files")):
+        assert command("apply", "attach", number, words[1], words[0], "--as", lead.email)[0] in {2, 3}
+
+
+def test_the_registry_is_loaded_and_asked(story, said, command, tmp_path):
+    written_registry(tmp_path / "v9.9-ror-data_schema_v2.json")
+    code, printed, complaint = command(
+        "consortium", "load-registry", tmp_path / "v9.9-ror-data_schema_v2.json"
+    )
+    assert (code, printed) == (0, "2 organisations, 1 records skipped\n"), complaint
+    assert "Moor Press" in command("consortium", "find-organisation", "moor", "pr", "--country", "ke")[1]
+    [found] = json.loads(command("consortium", "find-organisation", "ada@hill.example", "--json")[1])[
+        "organisations"
+    ]
+    assert (found["name"], found["domains"]) == ("Hill University", ["hill.example"])
+    assert "entered all the same" in command("consortium", "find-organisation", "nowhere")[1]
+
+
+def written_registry(path):
+    """Two organisations and a record without a name, as ROR writes them."""
+
+    def record(number, name, country, kind, *domains):
+        names = [{"lang": "en", "types": ["ror_display"], "value": name}] if name else []
+        places = [{"geonames_id": 1, "geonames_details": {"country_code": country}}]
+        return {"id": f"https://ror.org/0{number}", "names": names, "domains": domains, "locations": places,
+                "types": [kind], "status": "active"}  # fmt: skip
+
+    rows = (
+        record("1", "Hill University", "DE", "education", "hill.example"),
+        record("2", "Moor Press", "KE", "other"),
+    )
+    path.write_text(json.dumps([*rows, record("3", "", "DE", "other")]), "utf-8")
+
+
+def test_mail_that_came_back_is_listed_and_sent_again(story, said, refused, lead):
+    staff = story.staff()
+    life.submitted(story, lead)
+    story.deliver()
+    from heliograph.model.consortium.notice import Notice, NoticeState
+
+    [receipt] = story.records.find(Notice, person_id=lead.id)
+    assert said("consortium", "mail", "list", who=staff["coordinator"]) == "all mail has arrived\n"
+    assert refused("consortium", "mail", "list", who=lead) == {"not-your-part"}
+    said("consortium", "mail", "bounced", receipt.id, who=staff["coordinator"])
+    assert lead.email in said("consortium", "mail", "list", who=staff["security"])
+    assert refused("consortium", "mail", "again", receipt.id, who=staff["security"]) == {"not-your-part"}
+    said("consortium", "mail", "again", receipt.id, who=staff["coordinator"])
+    assert story.records.get(Notice, receipt.id).state is NoticeState.QUEUED
+
+
+def test_a_referee_is_asked_by_command(story, said, refused, lead):
+    number = said("apply", "new", "Copies", "--organisation", story.university.id, who=lead).strip()
+    asked = ("apply", "ask", number, "--name", "Mo Lake", "--email", "mo@lake.example")
+    assert "asked mo@lake.example; the link holds until" in said(*asked, "--about", lead.email, who=lead)
+    assert json.loads(said(*asked, "--json", who=lead))["email"] == "mo@lake.example"
+    assert refused(*asked, "--voucher", "signing-official", who=lead) == {"not-your-part"}
 
 
 def test_words_of_people_steer_no_terminal(story, said, lead):

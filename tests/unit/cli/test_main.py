@@ -9,7 +9,9 @@ import pytest
 from heliograph.cli.main import COMMANDS, run
 
 NAMES = [command.name for commands in COMMANDS.values() for command in commands]
-GROUPS = {"apply", "grant", "review", "audit", "case", "consortium", "keys", "receipt"}
+GROUPS = {
+    "agreement", "apply", "audit", "case", "consortium", "grant", "incident", "keys", "receipt", "review",
+}  # fmt: skip
 """Commands that hold others."""
 
 
@@ -48,6 +50,8 @@ def test_the_help_is_a_map_of_all_commands(capsys):
         "review queue",
         "grant list",
         "receipt get",
+        "agreement list",
+        "incident list",
     ],
 )
 def test_every_command_has_help_and_json(capsys, name):

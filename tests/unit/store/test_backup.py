@@ -4,6 +4,7 @@ import json
 import tarfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -19,10 +20,12 @@ from heliograph.model.consortium.organisation import Organisation, OrganisationK
 from heliograph.settings import Settings
 from heliograph.signing.canonical import canonical, digest
 from heliograph.signing.chain import follow
+from heliograph.store.attached import FolderAttachments
 from heliograph.store.portal.audit import AuditRows, is_guarded
 from heliograph.store.portal.database import leave
 from heliograph.store.portal.records import DatabaseRecords
 
+STATUTES = bytes(range(256)) * 9000
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 PROBLEM = Asked(kind=CaseKind.PROBLEM, words="broken \u2014 \u0627\n\U0001f600", page="/data/")
 PRESS = Organisation(
@@ -43,8 +46,7 @@ def filled(settings):
     records.write([replace(PRESS, name="The Press")], event("organisation-change"))
     (settings.state / "mail").mkdir()
     (settings.state / "mail" / "1.log").write_bytes(b"Subject: x\n")
-    (settings.state / "uploads" / "a").mkdir(parents=True)
-    (settings.state / "uploads" / "a" / "statutes.pdf").write_bytes(bytes(range(256)) * 9000)
+    FolderAttachments(settings.state).keep("a", STATUTES)
     (settings.state / "keys").mkdir()
     (settings.state / "keys" / "signing.key").write_bytes(b"secret")
 
@@ -84,7 +86,7 @@ def test_a_backup_is_one_private_file_without_a_key(full, tmp_path):
     path, manifest = back_up(full, tmp_path, NOON)
     assert path == tmp_path / "heliograph-20260301T120000Z.tar"
     assert path.stat().st_mode & 0o777 == 0o600
-    assert manifest.files.keys() == {"mail/1.log", "uploads/a/statutes.pdf"}
+    assert manifest.files.keys() == {"mail/1.log", f"attachments/a/{sha256(STATUTES).hexdigest()}"}
     assert (manifest.tables["cases"].rows, manifest.audit.number) == (3, 5)
     assert b"secret" not in path.read_bytes()
     with pytest.raises(StorageError):
@@ -126,7 +128,7 @@ def test_what_is_not_empty_is_not_overwritten(kept, full, bundle, tmp_path):
 
 def moved(settings):
     """The same database without its files."""
-    for name in ("mail", "uploads"):
+    for name in ("mail", "attachments"):
         (settings.state / name).rename(settings.state.parent / name)
     return settings
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,8 +16,9 @@ from tests.consortium_people import YEAR, Story, filled
 from heliograph.bootstrap.consortium import room_of
 from heliograph.consortium.gather import gather
 from heliograph.model.consortium.agreement import Agreement
-from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.organisation import OrganisationKind
 from heliograph.model.consortium.role import Role
 from heliograph.web.frame import site
 
@@ -173,10 +175,47 @@ def test_strangers_see_nothing_and_are_sent_to_log_in(story):
     assert (nobody.status_code, nobody["Location"][:19]) == (303, "/consortium/log-in/")
 
 
+def test_criteria_and_the_evidence_light_stand_on_the_page_with_an_equal_route(story):
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    press = story.organisation("Moor Press", "moor.example", OrganisationKind.MEDIA)
+    lead = story.person("lead", at=press)
+    number = life.create(
+        story.room,
+        life.Asked(
+            kind=ApplicationKind.ACCESS, template="tmrc-2022@1", title="Copies", organisation_id=press.id
+        ),
+        by=lead,
+        at=story.now,
+    ).id
+    life.fill(story, story.records.get(Application, number), lead)
+    life.submit(story.room, number, by=lead, at=story.now)
+    page = f"/consortium/applications/{number}"
+    [applicant] = staff["coordinator"].client.get(f"{page}.json").json()["eligibility"]
+    standing = {one["code"]: one["standing"] for one in applicant["criteria"]}
+    assert (applicant["light"], applicant["sources"]) == ("red", ["email-domain"])
+    assert set(life.CRITERIA) >= {"affiliation"} <= set(standing)
+    assert standing["affiliation"] == "needs-a-reviewer", "red is no refusal"
+    shown = staff["coordinator"].page(f"{page}/")
+    assert "equal route" in shown
+    assert "affiliation@1" in shown
+    life.assign(story.room, number, staff["first"].person.id, by=staff["coordinator"].person, at=story.now)
+    assert "eligibility" not in staff["first"].client.get(f"{page}.json").json(), "before the declaration"
+
+
 def test_why_not_names_what_is_missing(story):
     reader = Browser(story, story.person("reader"))
     document = reader.client.get("/consortium/why.json?dataset=tiny").json()
     assert (document["allow"], [one["code"] for one in document["unmet"]]) == (False, ["no-grant"])
+
+
+def test_rules_speak_the_language_of_the_page(story):
+    reader = Browser(story, story.person("reader"))
+    assert "A grant for exactly this data set" in reader.page("/consortium/why/?dataset=tiny")
+    spoken = reader.page("/es/consortium/why/?dataset=tiny")
+    assert "Una concesi\u00f3n para exactamente" in spoken
+    assert "A grant for" not in spoken
+    refused = reader.page("/es/consortium/audit/", 403)
+    assert "Esto corresponde a: auditor" in refused
 
 
 def test_pages_speak_every_language(story):
@@ -194,3 +233,63 @@ def test_pages_speak_every_language(story):
             f"applications/{number}/form",
         ):
             lead.page(f"/{language}/consortium/{path}/")
+
+
+def test_an_agreement_is_taken_back_or_replaced_on_its_page(story):
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    people = {name: browser.person for name, browser in staff.items()}
+    lead = Browser(story, story.person("lead", at=story.university))
+    grant = story.records.get(Grant, life.granted(story, lead.person, people))
+    place = f"/consortium/agreements/{grant.agreement_id}/"
+    new = {"step": "require_resign", "template": "data-access@2/en", "text": "# Agreement\r\n\r\nBetter."}
+    lead.send(place, 403, **new | {"until": "2099-01-01"})
+    staff["legal"].send(place, 400, **new)
+    assert "Have new terms signed" in staff["legal"].page(place)
+    answer = staff["legal"].send(place, **new | {"until": "2099-01-01"})
+    anew = lead.page(answer["Location"])
+    assert "<ins>" in anew
+    assert "What changed since you signed" in anew
+    staff["coordinator"].send(answer["Location"], step="void", reason="A wrong word.")
+    staff["legal"].send(place, step="terminate", reason="Over.")
+    assert story.records.get(Agreement, grant.agreement_id).state == "terminated"
+    assert "consortium/applications" not in Browser(story, story.official("official")).page(place)
+
+
+def test_the_promised_day_moves_twice_only_by_two_people(story):
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    number = life.submitted(story, story.person("lead", at=story.university))
+    page = f"/consortium/applications/{number}/"
+    later = {"reason": "Illness.", "until": (story.now + YEAR).strftime("%Y-%m-%d")}
+    assert "Propose another extension" not in staff["chair"].page(page)
+    staff["chair"].step(number, "extend_deadline", **later)
+    assert "Propose another extension" in staff["chair"].page(page)
+    staff["chair"].step(number, "propose_extension", reason="Still ill.")
+    assert "Still ill." in staff["other chair"].page(page)
+    staff["chair"].step(number, "extend_deadline", 403, **later)
+    staff["other chair"].step(number, "extend_deadline", **later)
+    assert story.records.get(Application, number).extensions == 2
+
+
+def test_incidents_are_reported_by_anybody_and_seen_by_few(story):
+    staff = {name: Browser(story, person) for name, person in story.staff().items()}
+    lead = Browser(story, story.person("lead", at=story.university))
+    place = "/consortium/incidents/"
+    lead.send(place, step="report", words="A disk was stolen.")
+    assert "has been told" in lead.page(f"{place}?told=1")
+    assert "A disk was stolen." not in lead.page(place)
+    [entry] = staff["security"].client.get("/consortium/incidents.json").json()["incidents"]
+    one = f"{place}{entry['id']}/"
+    lead.page(one, 403)
+    assert "A disk was stolen." in staff["security"].page("/consortium/desk/")
+    staff["security"].send(one, step="dismiss", rationale="It was found.")
+    assert "It was found." in staff["chair"].page(one)
+    lead.send(place, 404, step="nothing")
+
+
+def test_invented_people_are_let_in_from_this_machine_only(story):
+    lead = story.person("lead")
+    story.records.write((replace(lead, email="lead@demonstration.invalid"),))
+    browser = Browser(story, lead)
+    browser.page("/consortium/desk/")
+    for asks in ("203.0.113.7", ""):
+        assert browser.client.get("/consortium/desk/", REMOTE_ADDR=asks).status_code == 303

@@ -13,6 +13,7 @@ class FileKind(StrEnum):
     TXT = "txt"
     CSV = "csv"
     DOCX = "docx"
+    ODT = "odt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ class FaultKind(StrEnum):
     FILE_KIND = "file-kind"
     FILE_SIZE = "file-size"
     FILE_EMPTY = "file-empty"
+    FILE_UNSAFE = "file-unsafe"
+    FILE_NOT_HELD = "file-not-held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,10 @@ class PersonState(StrEnum):
     ERASED = "erased"
 
 
+INVENTED = "demonstration.invalid"
+"""Where people of a demonstration have their addresses: mail never arrives there (RFC 2606), and they log in on this machine only."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person(Record):
     """Somebody with a login. The audit log knows them by id alone, so that they can be erased.
@@ -45,3 +49,8 @@ class Person(Record):
     state: PersonState = PersonState.ACTIVE
     joined_at: datetime
     erased_at: datetime | None = None
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether this is somebody of a demonstration, whose password is told to whoever makes it."""
+        return self.email.endswith(f"@{INVENTED}")

@@ -38,7 +38,7 @@ def append(event: AuditEvent, using: str = "default") -> AuditEntry:
         TransactionManagementError: No transaction is open, or it is broken.
         InputError: The event holds what JSON cannot say.
     """
-    _take_turn(using)
+    take_turn(using)
     number, link_before = head(using)
     entry = chained(event, number=number, link_before=link_before)
     AuditEventRow.objects.using(using).create(
@@ -110,8 +110,11 @@ def chosen(subject: str | None, who: str | None) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def _take_turn(using: str) -> None:
-    """One writer after another: numbers without a gap, a chain without a fork. SQLite has one writer anyway."""
+def take_turn(using: str) -> None:
+    """One writer after another: numbers without a gap, a chain without a fork. SQLite has one writer anyway.
+
+    Whoever changes rows as well takes the turn first: two who hold rows and wait for each other's turn would wait for ever.
+    """
     connection = connections[using]
     connection.validate_no_broken_transaction()
     if not connection.in_atomic_block:

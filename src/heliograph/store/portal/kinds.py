@@ -10,6 +10,7 @@ from heliograph.model.consortium.agreement import Agreement, Signature
 from heliograph.model.consortium.answers import Answers, SectionNote
 from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.comment import Comment
 from heliograph.model.consortium.decision import Condition, Decision
 from heliograph.model.consortium.grant import Attestation, Grant, Proposal
 from heliograph.model.consortium.incident import Incident
@@ -19,6 +20,7 @@ from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.record import Record
+from heliograph.model.consortium.reference import Reference
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.taking import Taking
 from heliograph.model.consortium.token import LoginRequest, Token
@@ -27,6 +29,7 @@ from heliograph.store.portal.rows.agreement import AgreementRow, SignatureRow
 from heliograph.store.portal.rows.answers import AnswersRow, SectionNoteRow
 from heliograph.store.portal.rows.appeal import AppealRow
 from heliograph.store.portal.rows.application import ApplicationRow
+from heliograph.store.portal.rows.comment import CommentRow
 from heliograph.store.portal.rows.decision import ConditionRow, DecisionRow
 from heliograph.store.portal.rows.grant import AttestationRow, GrantRow, ProposalRow
 from heliograph.store.portal.rows.incident import IncidentRow
@@ -35,6 +38,7 @@ from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.taking import TakingRow
 from heliograph.store.portal.rows.token import LoginRequestRow, TokenRow
@@ -69,6 +73,7 @@ register(Answers, AnswersRow)
 register(SectionNote, SectionNoteRow)
 register(Appeal, AppealRow)
 register(Application, ApplicationRow)
+register(Comment, CommentRow)
 register(Condition, ConditionRow)
 register(Decision, DecisionRow)
 register(Attestation, AttestationRow)
@@ -79,6 +84,7 @@ register(Invitation, InvitationRow)
 register(LoginRequest, LoginRequestRow)
 register(Person, PersonRow)
 register(Project, ProjectRow)
+register(Reference, ReferenceRow)
 register(Review, ReviewRow)
 register(Taking, TakingRow)
 register(Token, TokenRow)

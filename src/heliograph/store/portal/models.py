@@ -13,6 +13,7 @@ from heliograph.store.portal.rows.agreement import AgreementRow, SignatureRow
 from heliograph.store.portal.rows.answers import AnswersRow, SectionNoteRow
 from heliograph.store.portal.rows.appeal import AppealRow
 from heliograph.store.portal.rows.application import ApplicationRow
+from heliograph.store.portal.rows.comment import CommentRow
 from heliograph.store.portal.rows.decision import ConditionRow, DecisionRow
 from heliograph.store.portal.rows.grant import AttestationRow, GrantRow, ProposalRow
 from heliograph.store.portal.rows.incident import IncidentRow
@@ -21,6 +22,7 @@ from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
 from heliograph.store.portal.rows.taking import TakingRow
@@ -35,6 +37,7 @@ __all__ = [
     "AttestationRow",
     "AuditEventRow",
     "CaseRow",
+    "CommentRow",
     "ConditionRow",
     "DecisionRow",
     "GrantRow",
@@ -46,6 +49,7 @@ __all__ = [
     "PersonRow",
     "ProjectRow",
     "ProposalRow",
+    "ReferenceRow",
     "RememberedRow",
     "ReviewRow",
     "SectionNoteRow",

@@ -1,6 +1,7 @@
 """DatabaseRecords: records as rows; what one command changes and its events stand in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from heliograph.errors import ConflictError, UnknownNameError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.record import Record
-from heliograph.store.portal.audit import append, chosen, entries
+from heliograph.store.portal.audit import append, chosen, entries, take_turn
 from heliograph.store.portal.explained import explained
 from heliograph.store.portal.form import Form, form_of
 from heliograph.store.portal.identity.forget import forget
@@ -48,12 +49,21 @@ class DatabaseRecords:
     def write(self, records: Sequence[Record], *events: AuditEvent) -> None:
         """Keep new and changed records with the events that tell of it."""
         with explained(), transaction.atomic(using=self._using):
+            if events:
+                take_turn(self._using)
             for record in records:
                 self._keep(record)
                 if isinstance(record, Person) and record.state is PersonState.ERASED:
                     forget(record.id, self._using)  # here, so that no face can leave it out
             for event in events:
                 append(event, self._using)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written in this block stands in one transaction; blocks inside are part of it."""
+        with explained(), transaction.atomic(using=self._using):
+            take_turn(self._using)
+            yield
 
     def events(self, *, subject: str | None = None, who: str | None = None) -> tuple[AuditEvent, ...]:
         """Events in order."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -21,7 +22,10 @@ from heliograph.web.middleware.trouble import told
 from heliograph.web.pages.consortium.door import needs_second_factor
 from heliograph.web.parts.portal import person_or_none
 
-HERE = re.compile(r"/(?:(?:es|ar)/)?consortium(?:/|\.json$)")
+HERE = re.compile(
+    r"/(?:(?:es|ar)/)?consortium(?:/(?!(?:about|criteria|register|report|announcements)(?:/|\.)|feed\.atom)|\.json$)"
+)
+"""All of it but what the consortium shows to everybody, who needs no cookie for that."""
 PLACES = ("/consortium", "/es/consortium", "/ar/consortium")
 """Paths of the cookies: a browser sends them to these pages and to no other."""
 
@@ -30,6 +34,9 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 
 NAMES = re.compile("account_|mfa_|socialaccount_|openid_connect_|(?:you|sessions|invitation)(?:-json)?$")
 """Of the pages on which people look after their login."""
+
+LONGEST = 60_000_000
+"""Bytes of one request: the largest files that a form takes, a few at once."""
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """Browsers say where a form comes from only if the policy lets them."""
@@ -53,6 +60,11 @@ class Consortium:
                 hint=settings.HELIOGRAPH_ADDRESS or "http://localhost",
             )
             return told(request, error, 421)
+        if _length(request) > LONGEST:
+            error = UsageError(
+                _("This is too much at once."), hint=_("Send fewer or smaller files, one after the other.")
+            )
+            return told(request, error, 413)
         response: HttpResponse = self._inner(request)  # type: ignore[assignment]
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -76,11 +88,19 @@ class Known:
         """Answer."""
         row = request.user
         person = person_of(row) if row.is_authenticated else None
+        if person is not None and person.is_invented and not _is_this_machine(request):
+            person, request.user = None, AnonymousUser()
         request.person = person  # type: ignore[attr-defined]
         request.second_factor_at = _second_factor_at(request)  # type: ignore[attr-defined]
         if person is not None:
             note_browser(request.session, request.headers.get("User-Agent", ""), datetime.now(UTC))
         return self._next(request)
+
+
+def _is_this_machine(request: HttpRequest) -> bool:
+    """Whether a browser of this machine asks, and no server in front of us."""
+    asks = request.META.get("REMOTE_ADDR", "")
+    return settings.HELIOGRAPH_ADDRESS is None and (asks == "::1" or asks.startswith("127."))
 
 
 def _second_factor_at(request: HttpRequest) -> datetime | None:
@@ -91,6 +111,12 @@ def _second_factor_at(request: HttpRequest) -> datetime | None:
         if each.get("method") == "mfa" and "at" in each
     ]
     return datetime.fromtimestamp(max(given), UTC) if given else None
+
+
+def _length(request: HttpRequest) -> int:
+    """How long a request says it is; without a length Django reads nothing of it."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdigit() else 0
 
 
 def is_here(request: HttpRequest) -> bool:

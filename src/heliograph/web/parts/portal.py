@@ -6,18 +6,36 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
-from heliograph.bootstrap.consortium import room_of
+from heliograph.bootstrap.audit import archive_of
+from heliograph.bootstrap.consortium import criteria_of, published_in, room_of
+from heliograph.consortium.gather import gather
 from heliograph.consortium.room import Room
 from heliograph.errors import NotAllowedError
+from heliograph.model.consortium.criterion import Criteria
 from heliograph.model.consortium.person import Person
-from heliograph.rules.access import SIGN_IN
+from heliograph.model.consortium.published import Published
+from heliograph.rules.access import SIGN_IN, decide
+from heliograph.rules.permissions import View
 from heliograph.web.frame import site
 
 
 def room() -> Room:
     """What the verbs work with."""
     return room_of(site().library.description, site().settings)
+
+
+def known_criteria() -> tuple[Criteria, ...]:
+    """Every set of criteria."""
+    return criteria_of(site().settings)
+
+
+def releases() -> tuple[Published, ...]:
+    """Every release of the archive, the latest first; read again when there is a new one."""
+    shown = site()
+    ids = tuple(one.release_id for each in shown.library.catalogue.datasets for one in each.releases)
+    return shown.held(("published", ids), lambda: published_in(archive_of(shown.settings)))
 
 
 def now() -> datetime:
@@ -42,6 +60,23 @@ def person(request: HttpRequest) -> Person:
     if found is None:
         raise NotAllowedError((SIGN_IN,))
     return found
+
+
+def after(who: Person, view: View, application_id: str, place: str) -> str:
+    """Where somebody goes on after a step: to a page, or to the desk where the step has closed that page to them.
+
+    Args:
+        who: Who took it.
+        view: What the page shows.
+        application_id: Of which application.
+        place: Address of the page.
+    """
+    held = room()
+    return (
+        place
+        if decide(who, view, gather(held.records, application_id, who), now()).allow
+        else reverse("desk")
+    )
 
 
 def unmet_document(unmet: tuple[Any, ...]) -> list[dict[str, str]]:

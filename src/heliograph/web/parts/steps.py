@@ -1,10 +1,10 @@
 """Steps: the forms by which people take the steps of an application, as one table: inputs, and the verb that they are given to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from heliograph.consortium.decide import (
     decide_application,
     defer,
     extend,
+    propose_extension,
     reopen,
     verify_condition,
 )
@@ -28,6 +29,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import Dossier
+from heliograph.rules.waiting import open_appeal
 from heliograph.web.parts import step_inputs as fields
 from heliograph.web.parts.inputs import Input, Typed
 from heliograph.web.parts.step_inputs import Inputs
@@ -45,6 +47,7 @@ class Asking:
         typed: What was typed.
         by: Who.
         at: Now.
+        record: Id of the grant, agreement or incident that the step is of; empty for the application itself.
     """
 
     room: Room
@@ -52,6 +55,7 @@ class Asking:
     typed: Typed
     by: Person
     at: datetime
+    record: str = ""
 
     @property
     def id(self) -> str:
@@ -76,6 +80,29 @@ class Form:
     about: str | Promise = ""
     inputs: Inputs = lambda _room, _dossier: ()
     grave: bool = False
+
+
+def drawn(forms: Mapping[str, Form], command: str, room: Room, dossier: Dossier) -> dict[str, Any]:
+    """What the template of a step needs."""
+    form = forms[command]
+    return {
+        "command": command,
+        "title": form.title,
+        "about": form.about,
+        "grave": form.grave,
+        "inputs": form.inputs(room, dossier),
+    }
+
+
+def taken(forms: Mapping[str, Form], command: str, ask: Asking) -> object:
+    """Give what was typed to the verb of a step.
+
+    Raises:
+        UnknownNameError: There is no such step.
+    """
+    if command not in forms:
+        raise UnknownNameError(f"There is no step {command[:40]}.")
+    return forms[command].does(ask)
 
 
 def _assign(ask: Asking, command: str = "assign") -> object:
@@ -151,6 +178,10 @@ def _put_later(ask: Asking) -> object:
     return extend(ask.room, ask.id, reason=ask.typed.text("reason"), until=_day(ask), by=ask.by, at=ask.at)
 
 
+def _propose_later(ask: Asking) -> object:
+    return propose_extension(ask.room, ask.id, reason=ask.typed.text("reason"), by=ask.by, at=ask.at)
+
+
 def _met(ask: Asking) -> object:
     evidence = ask.typed.text("evidence")
     return verify_condition(ask.room, ask.id, ask.typed.text("condition"), evidence, by=ask.by, at=ask.at)
@@ -171,24 +202,24 @@ def _appeal(ask: Asking) -> object:
     return appeals.appeal(ask.room, ask.id, grounds=ask.typed.text("grounds"), by=ask.by, at=ask.at)
 
 
-def _assign_judge(ask: Asking) -> object:
-    return appeals.assign_appeal(
-        ask.room, open_appeal(ask.dossier), ask.typed.text("reviewer"), by=ask.by, at=ask.at
-    )
+def assign_judge(ask: Asking) -> object:
+    """Name who judges the open appeal."""
+    return appeals.assign_appeal(ask.room, appeal_of(ask), ask.typed.text("reviewer"), by=ask.by, at=ask.at)
 
 
-def _judged(verb: Callable[..., object]) -> Callable[[Asking], object]:
+def judged(verb: Callable[..., object]) -> Callable[[Asking], object]:
+    """Give the rationale of a judge to a verb."""
     return lambda ask: verb(
-        ask.room, open_appeal(ask.dossier), rationale=ask.typed.text("rationale"), by=ask.by, at=ask.at
+        ask.room, appeal_of(ask), rationale=ask.typed.text("rationale"), by=ask.by, at=ask.at
     )
 
 
-def open_appeal(dossier: Dossier) -> str:
-    """The id of the appeal that is not decided."""
-    for one in dossier.appeals:
-        if one.decided_at is None:
-            return one.id
-    raise UsageError("There is no open appeal.")
+def appeal_of(ask: Asking) -> str:
+    """The id of the appeal that is not decided: against the decision, or against the revocation of the grant."""
+    found = open_appeal(ask.dossier, ask.record)
+    if found is None:
+        raise UsageError("There is no open appeal.")
+    return found.id
 
 
 def _plain(verb: Callable[..., object]) -> Callable[[Asking], object]:
@@ -285,6 +316,12 @@ FORMS: dict[str, Form] = {
     "extend_deadline": Form(
         title=gettext_lazy("Move the promised day"), does=_put_later, inputs=fields.reason_and_day
     ),
+    "propose_extension": Form(
+        title=gettext_lazy("Propose another extension"),
+        about=gettext_lazy("The promised day is moved a second time only if two people want it."),
+        does=_propose_later,
+        inputs=fields.text("reason", gettext_lazy("Reason")),
+    ),
     "reopen": Form(title=gettext_lazy("Take up again"), does=_plain(reopen)),
     "verify_condition": Form(title=gettext_lazy("A condition is met"), does=_met, inputs=fields.condition),
     "condition_failed": Form(
@@ -299,18 +336,16 @@ FORMS: dict[str, Form] = {
         does=_appeal,
         inputs=fields.text("grounds", gettext_lazy("Why it should be decided otherwise")),
     ),
-    "assign_appeal": Form(
-        title=gettext_lazy("Name who looks again"), does=_assign_judge, inputs=fields.judge
-    ),
+    "assign_appeal": Form(title=gettext_lazy("Name who looks again"), does=assign_judge, inputs=fields.judge),
     "uphold": Form(
-        title=gettext_lazy("Let the decision stand"), does=_judged(appeals.uphold), inputs=RATIONALE
+        title=gettext_lazy("Let the decision stand"), does=judged(appeals.uphold), inputs=RATIONALE
     ),
     "overturn": Form(
-        title=gettext_lazy("Set the decision aside"), does=_judged(appeals.overturn), inputs=RATIONALE
+        title=gettext_lazy("Set the decision aside"), does=judged(appeals.overturn), inputs=RATIONALE
     ),
     "withdraw_appeal": Form(
         title=gettext_lazy("Take the appeal back"),
-        does=lambda ask: appeals.withdraw_appeal(ask.room, open_appeal(ask.dossier), by=ask.by, at=ask.at),
+        does=lambda ask: appeals.withdraw_appeal(ask.room, appeal_of(ask), by=ask.by, at=ask.at),
         grave=True,
     ),
 }

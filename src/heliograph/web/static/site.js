@@ -1,4 +1,4 @@
-// What pages do beyond what they do without scripts: a period can be dragged, and times tell their local hint.
+// What pages do beyond what they do without scripts: a period can be dragged, times tell their local hint, forms save themselves.
 "use strict";
 (() => {
   const DAY = 86400000;
@@ -65,6 +65,13 @@
     root.querySelectorAll("time[data-local]").forEach(local);
     if (matchMedia("(max-width: 52rem)").matches) root.querySelectorAll(".facets > details").forEach((d) => d.removeAttribute("open"));
   };
+  // a form that saves itself says when it could not: no answer, or the page to log in instead of ours
+  const told = (event) => {
+    const words = document.getElementById("not-saved");
+    if (!words || !event.target.matches || !event.target.matches("form[data-saves]")) return;
+    words.hidden = event.detail.successful && event.detail.xhr.responseText.includes('id="saved-words"');
+  };
+  document.addEventListener("htmx:afterRequest", told);
   document.addEventListener("submit", bare, true);
   document.addEventListener("DOMContentLoaded", () => begin(document));
   document.addEventListener("htmx:afterSwap", (event) => begin(document.getElementById("explorer") || event.target));

@@ -122,15 +122,19 @@ def test_a_changed_password_ends_the_other_sessions(browser):
     assert you(other) is None
 
 
-@pytest.mark.parametrize("state", [PersonState.LOCKED, PersonState.ERASED])
-def test_who_is_locked_is_out_at_once_and_does_not_come_in_again(browser, state):
+@pytest.mark.parametrize(
+    ("state", "told"), [(PersonState.LOCKED, (302, "/consortium/locked/")), (PersonState.ERASED, (200, None))]
+)
+def test_who_is_locked_or_erased_is_out_at_once_and_does_not_come_in_again(browser, state, told):
+    """Whoever is locked is told so; of whoever is erased nothing is known that a password could fit."""
     from dataclasses import replace
 
     joined(client=browser)
     records().write([replace(the_person(), state=state)])
     assert you(browser) is None
     answer = type(browser)().post("/consortium/log-in/", {"login": "ada@hill.example", "password": PASSWORD})
-    assert answer["Location"] == "/consortium/locked/"
+    assert (answer.status_code, answer.headers.get("Location")) == told
+    assert you(browser) is None
 
 
 def test_people_change_their_name_and_language(browser):

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """What programs are known by."""
 
     dependencies = [
-        ("portal", "0010_people"),
+        ("portal", "0014_references"),
     ]
 
     operations = [

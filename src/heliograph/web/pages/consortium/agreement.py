@@ -11,13 +11,16 @@ from heliograph.consortium.gather import gather, project_of
 from heliograph.consortium.listing import offered
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
-from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.person import Person
+from heliograph.rules.access import decide
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
+from heliograph.rules.text_change import compare
+from heliograph.web.parts.agreement_steps import agreement_forms
 from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import now, person, room
+from heliograph.web.parts.steps import Asking, drawn, taken
 from heliograph.web.shown import Shown
 
 CAPACITIES = {command: capacity for capacity, command in agree.BY_CAPACITY.items()}
@@ -30,14 +33,13 @@ def agreement(request: HttpRequest, number: str) -> Shown:
     dossier = gather(held.records, one.application_id, who)
     see(held, who, View.AGREEMENT, dossier, at)
     if request.method == "POST":
-        return _taken(request, held, one, who)
-    mine = parts(who, dossier, at)
+        return _taken(request, held, one, dossier, who)
+    open_ = offered("agreement", one.state, parts(who, dossier, at))
     signed = any(each.signer_id == who.id for each in dossier.signed(one))
-    open_ = (
-        []
-        if signed
-        else [command for command in offered("agreement", one.state, mine) if command in CAPACITIES]
-    )
+    signing = [] if signed else [command for command in open_ if command in CAPACITIES]
+    forms = agreement_forms(one)
+    steps = [command for command in open_ if command in forms]
+    before = next((each for each in dossier.agreements if each.followed_by == one.id), None)
     document = {
         "id": one.id,
         "project": project_of(dossier).title,
@@ -45,21 +47,24 @@ def agreement(request: HttpRequest, number: str) -> Shown:
         "state": one.state,
         "text": one.text,
         "text_sha256": one.text_sha256,
+        "resign_by": f"{one.resign_by:%Y-%m-%d}" if one.resign_by else None,
+        "follows": before.id if before else None,
+        "followed_by": one.followed_by or None,
         "signatures": _signatures(dossier, one),
-        "steps": [
-            *open_,
-            *(c for c in offered("agreement", one.state, mine) if c in {"decline", "terminate"}),
-        ],
+        "steps": [*signing, *steps],
     }
-    return Shown(
-        template="consortium/agreement.html",
-        document=document,
-        drawn={"signing": open_, "application": one.application_id},
-    )
+    around = {
+        "signing": signing,
+        "forms": [drawn(forms, command, held, dossier) for command in steps],
+        "changes": compare(before.text, one.text) if before else (),
+        "application": one.application_id if decide(who, View.APPLICATION, dossier, at).allow else None,
+    }
+    return Shown(template="consortium/agreement.html", document=document, drawn=around)
 
 
-def _taken(request: HttpRequest, held: Room, one: Agreement, who: Person) -> Shown:
+def _taken(request: HttpRequest, held: Room, one: Agreement, dossier: Dossier, who: Person) -> Shown:
     typed, command = Typed(request.POST), request.POST.get("step", "")
+    shown = one
     if command in CAPACITIES:
         agree.sign(
             held,
@@ -71,16 +76,14 @@ def _taken(request: HttpRequest, held: Room, one: Agreement, who: Person) -> Sho
             by=who,
             at=now(),
         )
-    elif command == "decline":
-        agree.decline(held, one.id, reason=typed.text("reason"), by=who, at=now())
-    elif command == "terminate":
-        agree.terminate(held, one.id, reason=typed.text("reason"), by=who, at=now())
     else:
-        raise UnknownNameError(f"There is no step {command[:40]}.")
+        ask = Asking(room=held, dossier=dossier, typed=typed, by=who, at=now(), record=one.id)
+        made = taken(agreement_forms(one), command, ask)
+        shown = made if isinstance(made, Agreement) else one
     return Shown(
         template="consortium/agreement.html",
-        document={"id": one.id, "step": command},
-        location=reverse("agreement", kwargs={"number": one.id}),
+        document={"id": shown.id, "step": command},
+        location=reverse("agreement", kwargs={"number": shown.id}),
     )
 
 

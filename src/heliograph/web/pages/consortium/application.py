@@ -7,22 +7,25 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from heliograph.consortium.gather import application_of, gather, project_of
-from heliograph.consortium.listing import deadline, is_offered, offered
+from heliograph.consortium.listing import begun_beside, deadline, is_offered, offered
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
-from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.answers import SectionNote
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.decision import Decision
+from heliograph.model.consortium.grant import Proposal
 from heliograph.model.consortium.person import Person
 from heliograph.rules.access import decide
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
+from heliograph.rules.proposal import open_proposal
 from heliograph.rules.step import MACHINES, waits_for
+from heliograph.web.parts.eligible import eligibility_document, goes_equal_route
 from heliograph.web.parts.inputs import Typed
-from heliograph.web.parts.portal import now, person, room
+from heliograph.web.parts.portal import after, now, person, room
 from heliograph.web.parts.step_inputs import title_of
-from heliograph.web.parts.steps import FORMS, Asking
+from heliograph.web.parts.steps import FORMS, Asking, drawn, taken
+from heliograph.web.parts.vouchers import STEP, ask_somebody, references_document, ways_to_ask
 from heliograph.web.shown import Shown
 
 
@@ -37,31 +40,37 @@ def application(request: HttpRequest, number: str) -> Shown:
     standing = application_of(dossier)
     open_ = [
         command
-        for command in offered("application", standing.state, mine)
+        for command in (*offered("application", standing.state, mine), *begun_beside(standing, mine))
         if command in FORMS and not _is_done(command, who, dossier)
     ]
     document = _document(dossier) | _seen(held, dossier, who) | {"steps": open_, "roles": sorted(mine)}
-    drawn = {
-        "forms": [_drawn(held, dossier, command) for command in open_],
+    around = {
+        "forms": [drawn(FORMS, command, held, dossier) for command in open_],
         "may_write": is_offered("save", "application", standing.state, mine),
         "application": standing,
+        "ask": ways_to_ask(dossier, who),
+        "equal_route": goes_equal_route(dossier),
         "project": project_of(dossier),
     }
-    return Shown(template="consortium/application.html", document=document, drawn=drawn)
+    return Shown(template="consortium/application.html", document=document, drawn=around)
 
 
 def _taken(request: HttpRequest, held: Room, dossier: Dossier, who: Person) -> Shown:
     """Give what was typed to the verb of the step, then look again."""
     command = request.POST.get("step", "")
-    if command not in FORMS:
-        raise UnknownNameError(f"There is no step {command[:40]}.")
-    asking = Asking(room=held, dossier=dossier, typed=Typed(request.POST), by=who, at=now())
-    FORMS[command].does(asking)
     number = application_of(dossier).id
+    if command == STEP:
+        ask_somebody(held, dossier, Typed(request.POST), who)
+        return Shown(
+            template="consortium/application.html",
+            document={"id": number, "step": command},
+            location=reverse("application", kwargs={"number": number}),
+        )
+    taken(FORMS, command, Asking(room=held, dossier=dossier, typed=Typed(request.POST), by=who, at=now()))
     return Shown(
         template="consortium/application.html",
         document={"id": number, "step": command},
-        location=reverse("application", kwargs={"number": number}),
+        location=after(who, View.APPLICATION, number, reverse("application", kwargs={"number": number})),
     )
 
 
@@ -95,6 +104,16 @@ def _document(dossier: Dossier) -> dict[str, Any]:
             {"id": each.id, "scope": str(each.scope), "state": each.state, "ends": _time(each.ends_at)}
             for each in dossier.grants
         ],
+        "appeals": [
+            {
+                "grounds": each.grounds,
+                "at": _time(each.filed_at),
+                "outcome": each.outcome.value if each.outcome else None,
+                "rationale": each.rationale,
+            }
+            for each in dossier.appeals
+            if not each.grant_id
+        ],
         "conditions": [
             {"text": each.text, "due": _time(each.due_at), "met": _time(each.met_at)}
             for each in dossier.conditions
@@ -117,6 +136,9 @@ def _seen(held: Room, dossier: Dossier, who: Person) -> dict[str, Any]:
     if dossier.decisions and decide(who, View.RATIONALE, dossier, at).allow:
         see(held, who, View.RATIONALE, dossier, at)
         found["rationales"] = [one.rationale for one in dossier.decisions]
+    proposal = _extension(dossier)
+    if proposal and decide(who, View.QUEUE, dossier, at).allow:
+        found["proposal"] = {"reason": proposal.reason, "by": _name(held, proposal.proposed_by)}
     if decide(who, View.REVIEWERS, dossier, at).allow:
         found["reviewers"] = [
             {
@@ -128,6 +150,9 @@ def _seen(held: Room, dossier: Dossier, who: Person) -> dict[str, Any]:
             for one in dossier.assignments
         ]
     found["answers_open"] = decide(who, View.ANSWERS, dossier, at).allow
+    if found["answers_open"]:
+        found["eligibility"] = eligibility_document(held, dossier, at)
+        found["references"] = references_document(held, dossier)
     return found
 
 
@@ -159,15 +184,8 @@ def _last_notes(one: Application) -> dict[str, str]:
     return {note.section: note.public for note in notes}
 
 
-def _drawn(held: Room, dossier: Dossier, command: str) -> dict[str, Any]:
-    form = FORMS[command]
-    return {
-        "command": command,
-        "title": form.title,
-        "about": form.about,
-        "grave": form.grave,
-        "inputs": form.inputs(held, dossier),
-    }
+def _extension(dossier: Dossier) -> Proposal | None:
+    return open_proposal(dossier, f"application/{application_of(dossier).id}", "extend_deadline")
 
 
 def _is_done(command: str, who: Person, dossier: Dossier) -> bool:
@@ -177,6 +195,8 @@ def _is_done(command: str, who: Person, dossier: Dossier) -> bool:
         return not any(
             mate.person_id == who.id and mate.accepted_at is None for mate in project_of(dossier).team
         )
+    if command == "propose_extension":
+        return not application_of(dossier).extensions or _extension(dossier) is not None
     if command == "declare":
         return own is None or own.declared_at is not None
     if command == "record_review":

@@ -2,20 +2,33 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from heliograph.consortium import apply as verbs
+from heliograph.consortium import organise
+from heliograph.consortium.announce import new_to
 from heliograph.consortium.listing import Entry, visible
+from heliograph.consortium.room import Room
+from heliograph.consortium.tasks import Task, tasks
 from heliograph.consortium.why import why
+from heliograph.errors import UsageError
 from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.comment import Comment
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
+from heliograph.rules.access import decide
+from heliograph.rules.matter import Dossier
+from heliograph.rules.permissions import View
+from heliograph.rules.registry import keeps
 from heliograph.rules.step import MACHINES, waits_for
 from heliograph.web.parts.inputs import Typed
-from heliograph.web.parts.portal import now, person, room, unmet_document
+from heliograph.web.parts.portal import now, person, releases, room, unmet_document
 from heliograph.web.shown import Shown
 
 FORM = "tmrc-2022"
+NEWEST = 5
 
 
 def desk(request: HttpRequest) -> Shown:
@@ -36,9 +49,29 @@ def desk(request: HttpRequest) -> Shown:
             }
         )
     applications = [_entry(each) for each in entries]
-    document = {"applications": applications, "grants": grants}
-    drawn = {"waiting": [one for one in applications if one["steps"]], "section": "desk"}
+    document = {
+        "applications": applications,
+        "grants": grants,
+        "new_releases": [
+            {"name": one.name, "title": one.title, "dataset": one.dataset, "on": f"{one.at:%Y-%m-%d}"}
+            for one in new_to(held, who, releases())[:NEWEST]
+        ],
+        "comments_waiting": _comments_waiting(held, who),
+        "tasks": [_task(each) for each in tasks(held, who, at)],
+    }
+    drawn = {
+        "keeps": keeps(who, at).allow,
+        "waiting": [one for one in applications if one["steps"]],
+        "section": "desk",
+    }
     return Shown(template="consortium/desk.html", document=document, drawn=drawn)
+
+
+def _comments_waiting(held: Room, who: Person) -> int:
+    """Comments that nobody has decided about, for those who may."""
+    if not decide(who, View.COMMENTS, Dossier(), now()).allow:
+        return 0
+    return len(held.records.find(Comment, shown_at=None, refused_at=None))
 
 
 def begin(request: HttpRequest) -> Shown:
@@ -52,7 +85,7 @@ def begin(request: HttpRequest) -> Shown:
             kind=ApplicationKind.ACCESS,
             template=f"{template.code}@{template.version}",
             title=typed.text("title"),
-            organisation_id=held.records.get(Organisation, typed.text("organisation")).id,
+            organisation_id=_organisation(held, typed, who),
         )
         made = verbs.create(held, asked, by=who, at=now())
         return Shown(
@@ -64,6 +97,35 @@ def begin(request: HttpRequest) -> Shown:
         "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations]
     }
     return Shown(template="consortium/begin.html", document=document)
+
+
+def _task(task: Task) -> dict[str, object]:
+    return {
+        "kind": task.kind,
+        "id": task.id,
+        "title": task.title,
+        "state": task.state,
+        "since": f"{task.since:%Y-%m-%d}",
+        "steps": list(task.waits),
+    }
+
+
+def _organisation(held: Room, typed: Typed, who: Person) -> str:
+    """The id of the organisation that was chosen, or of a new record of one that was named."""
+    if typed.text("name"):
+        return organise.propose_organisation(
+            held,
+            typed.text("name"),
+            country=typed.text("country"),
+            domain=typed.text("domain"),
+            by=who,
+            at=now(),
+        ).id
+    if not typed.text("organisation"):
+        raise UsageError(
+            _("An organisation is needed."), hint=_("Choose one, or write its name and its country.")
+        )
+    return held.records.get(Organisation, typed.text("organisation")).id
 
 
 def _entry(entry: Entry) -> dict[str, object]:

@@ -30,14 +30,19 @@ def signed_in(make: Make) -> Make:
 
     @wraps(make)
     def kept(request: HttpRequest, **words: str) -> Shown:
-        person = person_or_none(request)
-        if person is None:
-            return _elsewhere(request, "account_login", _("Log in first."))
-        if needs_second_factor(person):
-            return _elsewhere(request, "mfa_index", _("Set up a second factor first."))
-        return make(request, **words)
+        return turned_away(request) or make(request, **words)
 
     return kept
+
+
+def turned_away(request: HttpRequest) -> Shown | None:
+    """Where somebody who may not come in is sent; None: they may."""
+    person = person_or_none(request)
+    if person is None:
+        return _elsewhere(request, "account_login", _("Log in first."))
+    if needs_second_factor(person):
+        return _elsewhere(request, "mfa_index", _("Set up a second factor first."))
+    return None
 
 
 def known(make: Make) -> Make:

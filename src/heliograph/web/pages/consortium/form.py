@@ -1,67 +1,50 @@
-"""Form: the questions of an application with what was answered; every save succeeds, and faults stand beside the fields."""
+"""Form: the questions of an application with what was answered. Every save succeeds; faults stand beside the fields.
+
+With scripts the form is saved by itself, without them by its button. What somebody else, or another tab, has saved meanwhile is
+neither overwritten nor lost: both texts are shown.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from heliograph.consortium import apply as verbs
+from heliograph.consortium.attach import entry_of, forget_unnamed, may_attach, receive
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.listing import is_offered
+from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
-from heliograph.consortium.wording import fault_sentence
+from heliograph.errors import ConflictError
 from heliograph.model.consortium.fault import Fault
-from heliograph.model.consortium.form import FieldKind, FormField
-from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.form import FieldKind, FormTemplate
 from heliograph.model.consortium.person import Person
-from heliograph.model.consortium.scope import Modality
-from heliograph.rules.form import changed
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
-from heliograph.web.frame import site
-from heliograph.web.parts.answering import answered
+from heliograph.web.parts.answering import DROP, Answered, answered
 from heliograph.web.parts.portal import now, person, room
+from heliograph.web.parts.questions import Questions, into
 from heliograph.web.shown import Shown
 
-ROWS = 3
-"""Empty rows that a list of people shows besides those that are filled."""
+TRIES = 3
+"""How often a save begins anew when somebody else was quicker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question as it is drawn.
+class Saved:
+    """What became of a save.
 
     Attributes:
-        field: Of the template.
-        name: In the form.
-        title: The question.
-        help: What a good answer says.
-        value: What was answered.
-        fault: What is wrong; empty when nothing is.
-        choices: What can be chosen: value, words, whether it is chosen.
-        rows: Rows of a list of people.
-        changed: Whether it differs from what was submitted before.
+        said: What the form said, joined with what was saved before.
+        faults: What is wrong so far.
+        files: Files that were not taken, by question.
     """
 
-    field: FormField
-    name: str
-    title: str
-    help: str
-    value: Any
-    fault: str
-    choices: tuple[tuple[str, str, bool], ...] = ()
-    rows: tuple[Mapping[str, str], ...] = ()
-    changed: bool = False
-
-    @property
-    def described(self) -> str:
-        """Ids of what describes it, for those who hear the page."""
-        ids = [f"{self.name}-help"] if self.help else []
-        return " ".join([*ids, f"{self.name}-fault"] if self.fault else ids)
+    said: Answered
+    faults: Mapping[str, Fault]
+    files: Mapping[str, Fault] = field(default_factory=dict)
 
 
 def form(request: HttpRequest, number: str) -> Shown:
@@ -70,21 +53,11 @@ def form(request: HttpRequest, number: str) -> Shown:
     dossier = gather(held.records, number, who)
     see(held, who, View.ANSWERS, dossier, at)
     standing = application_of(dossier)
-    writes = is_offered("save", "application", standing.state, parts(who, dossier, at))
     template = held.form(standing.template)
-    before = verbs.latest(dossier).values
-    if request.method == "POST":
-        values: Mapping[str, Any] = answered(request.POST, template, before, who)
-        faults = verbs.save(held, number, values, by=who, at=at)
-    else:
-        values = before
-        faults = verbs.faults_of(held, dossier, values, partial=True)
-    draws = _Drawing(dossier, values, faults, who)
-    sections = [
-        {"title": _into(one.title), "help": _into(one.help), "code": one.code, "marked": one.code in standing.marked,
-         "questions": [draws.question(field) for field in one.fields]}
-        for one in template.sections
-    ]  # fmt: skip
+    writes = is_offered("save", "application", standing.state, parts(who, dossier, at))
+    saved = _save(request, held, dossier, who) if request.method == "POST" else None
+    values = saved.said.values if saved else verbs.latest(dossier).values
+    faults = saved.faults if saved else verbs.faults_of(held, dossier, values, partial=True)
     missing = verbs.faults_of(held, dossier, values) if writes else {}
     document = {
         "id": number,
@@ -92,88 +65,74 @@ def form(request: HttpRequest, number: str) -> Shown:
         "answers": dict(values),
         "faults": {code: fault.kind.value for code, fault in faults.items()},
         "missing": sorted(missing),
+        "clashes": sorted(saved.said.clashes) if saved else [],
+        "refused_files": {code: one.kind.value for code, one in saved.files.items()} if saved else {},
     }
+    shown = {**faults, **(saved.files if saved else {})}
+    draws = Questions(dossier, values, shown, who, saved.said if saved else None)
+    fresh = not (saved and request.headers.get("HX-Request"))
     drawn = {
-        "sections": sections,
+        "sections": _sections(template, draws, standing.marked, fresh=fresh),
         "title": project_of(dossier).title,
         "writes": writes,
-        "saved": request.method == "POST",
-        "intro": _into(template.intro),
+        "saved": saved,
+        "clashes": bool(saved and saved.said.clashes),
+        "intro": into(template.intro),
         "left": len(missing),
+        "number": number,
         "back": reverse("application", kwargs={"number": number}),
     }
-    return Shown(template="consortium/form.html", document=document, drawn=drawn)
-
-
-class _Drawing:
-    """Draws the questions of one person.
-
-    Args:
-        dossier: Of the application.
-        values: Answers.
-        faults: By field.
-        who: Whose own answers are asked, where each answers alone.
-    """
-
-    def __init__(
-        self, dossier: Dossier, values: Mapping[str, Any], faults: Mapping[str, Fault], who: Person
-    ) -> None:
-        self._values, self._faults, self._who = values, faults, who
-        sheet = verbs.submitted(dossier)
-        template = room().form(application_of(dossier).template)
-        self._changed = (
-            {change.field for change in changed(template, sheet.values, values)} if sheet else frozenset()
-        )
-
-    def question(self, field: FormField) -> Question:
-        """A question with its answer."""
-        value = self._values.get(field.code)
-        if field.each:
-            value = value.get(self._who.id) if isinstance(value, Mapping) else None
-        fault = self._faults.get(field.code)
-        language = get_language() or "en"
-        return Question(
-            field=field,
-            name=field.code,
-            title=_into(field.title),
-            help=_into(field.help),
-            value=value if value is not None else "",
-            fault=fault_sentence(fault, language) if fault else "",
-            choices=_choices(field, value),
-            rows=_rows(value) if field.kind is FieldKind.PEOPLE else (),
-            changed=field.code in self._changed,
-        )
-
-
-def _choices(field: FormField, value: Any) -> tuple[tuple[str, str, bool], ...]:  # noqa: ANN401 - any answer
-    if field.kind is FieldKind.DATASETS:
-        asked = {
-            f"{one.get('dataset')}/{one.get('edition')}/{one.get('modality')}"
-            for one in value or ()
-            if isinstance(one, Mapping)
-        }
-        offers = [
-            (f"{name}/consortium/{modality}", f"{name}: {_(modality)}")
-            for name in sorted({one.name for one in site().library.catalogue.datasets})
-            for modality in Modality
-        ]
-        return tuple((code, words, code in asked) for code, words in offers)
-    if field.kind is FieldKind.ORGANISATION:
-        chosen = value.get("id") if isinstance(value, Mapping) else None
-        known = sorted(room().records.find(Organisation), key=lambda one: one.name.casefold())
-        return tuple((one.id, f"{one.name} ({one.country})", one.id == chosen) for one in known)
-    if field.kind is FieldKind.YES_NO:
-        return (("yes", _("yes"), value is True), ("no", _("no"), value is False))
-    chosen = set(value) if isinstance(value, list | tuple) else {value}
-    return tuple((one.code, _into(one.title), one.code in chosen) for one in field.choices)
-
-
-def _rows(value: Any) -> tuple[Mapping[str, str], ...]:  # noqa: ANN401 - any answer
-    filled = (
-        [row for row in value or () if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []
+    return Shown(
+        template="consortium/form.html" if fresh else "consortium/saved.html", document=document, drawn=drawn
     )
-    return (*filled, *({"name": "", "email": ""} for _n in range(ROWS)))
 
 
-def _into(text: Any) -> str:  # noqa: ANN401 - a text in three languages, or none
-    return str(text.into(get_language() or "en")) if text else ""
+def _sections(
+    template: FormTemplate, draws: Questions, marked: tuple[str, ...], *, fresh: bool
+) -> list[dict[str, Any]]:
+    return [
+        {"title": into(one.title), "help": into(one.help), "code": one.code, "marked": one.code in marked,
+         "questions": [draws.question(each, fresh=fresh) for each in one.fields]}
+        for one in template.sections
+    ]  # fmt: skip
+
+
+def _save(request: HttpRequest, held: Room, dossier: Dossier, who: Person) -> Saved:
+    """Save what can be saved; begin anew, with what is there then, where somebody else was quicker."""
+    number = application_of(dossier).id
+    template = held.form(application_of(dossier).template)
+    added, refused = _files(request, held, dossier, template, who)
+    for left in reversed(range(TRIES)):
+        before = verbs.latest(gather(held.records, number, who)).values
+        said = answered(request.POST, template, before, who, added)
+        try:
+            faults = verbs.save(held, number, said.values, by=who, at=now())
+        except ConflictError:
+            if not left:
+                raise
+            continue
+        break
+    gone = [
+        str(each) for name in request.POST if name.startswith(DROP) for each in request.POST.getlist(name)
+    ]
+    if gone and held.attachments:
+        forget_unnamed(held, number, *gone)
+    return Saved(said=said, faults=faults, files=refused)
+
+
+def _files(
+    request: HttpRequest, held: Room, dossier: Dossier, template: FormTemplate, who: Person
+) -> tuple[dict[str, list[Any]], dict[str, Fault]]:
+    """The files that came with the form: those that are kept, as answers name them, and the faults of others."""
+    added: dict[str, list[Any]] = {}
+    refused: dict[str, Fault] = {}
+    if not may_attach(dossier, who, now()):
+        return added, refused
+    for each in template.fields():
+        for sent in request.FILES.getlist(each.code) if each.kind is FieldKind.FILES else ():
+            found = receive(held, dossier, each, sent.name or "", sent.read())
+            if isinstance(found, Fault):
+                refused[each.code] = found
+            else:
+                added.setdefault(each.code, []).append(entry_of(found))
+    return added, refused

@@ -1,0 +1,27 @@
+"""Attachment: a file that applicants have attached, given out to whoever may see it; no browser shows it as a page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from heliograph.consortium.attach import read
+from heliograph.web.pages.consortium.door import turned_away
+from heliograph.web.parts.portal import now, person, room
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+"""Whatever the file says it is: it runs nothing, frames nothing, and is stored nowhere on the way."""
+
+
+def attachment(request: HttpRequest, number: str, sha256: str) -> HttpResponse:
+    """One file, as a download."""
+    elsewhere = turned_away(request)
+    if elsewhere:
+        return HttpResponse(status=303, headers={"Location": elsewhere.location})
+    found, data = read(room(), number, sha256, by=person(request), at=now())
+    disposition = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
+    headers = HEADERS | {"Content-Disposition": disposition}
+    return HttpResponse(data, content_type="application/octet-stream", headers=headers)
