@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -56,6 +57,13 @@ class Game:
         ]
         self.story.official("official")
         self.people = [one.id for one in self.records.find(Person)]
+
+    def again(self, records):
+        """Another game of the same people, before anything has happened; they are kept where the records are."""
+        made = copy(self)
+        made.story = self.story.again(records)
+        made.room, made.records = made.story.room, records
+        return made
 
     @property
     def now(self):

@@ -1,5 +1,6 @@
 """A consortium for tests: a clock that is turned by hand, people with roles, a form that is filled in."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -43,6 +44,13 @@ class Story:
         self.records = self.room.records
         self.university = self.organisation("Hill University", "hill.example")
         self.other = self.organisation("Lake Institute", "lake.example")
+
+    def again(self, records):
+        """The same story from its beginning, told of people who are there already."""
+        made = copy(self)
+        made.now, made.ids, made.records = BEGIN, count(1000), records
+        made.room = replace(self.room, records=records, new_id=made.new_id)
+        return made
 
     def new_id(self, at):
         return f"{at:%Y%m%d%H%M%S}-{next(self.ids):06}"

@@ -22,6 +22,9 @@ def settings_page() -> str:
             'archive = "https://archive.example.org"',
             "```",
             "",
+            "A secret can stand in a file of its own: `HELIOGRAPH_DATABASE_FILE=/run/secrets/database` takes the value of `database`",
+            "from there. The same holds for every setting.",
+            "",
             *table(("Setting", "Environment", "Default", "Meaning"), rows),
         ]
     )

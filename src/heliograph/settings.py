@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from heliograph.errors import UsageError
 
@@ -84,10 +84,23 @@ class Settings(BaseModel):
         description="Address of the pages as others reach them, https://archive.example.org/: links in mail begin with it, and people "
         "log in under no other; under the names of this machine alone when left out.",
     )
+    proxied: bool = Field(
+        default=False,
+        description="Whether a web server on the same machine stands in front of heliograph serve and says who asks "
+        "(X-Forwarded-For, X-Forwarded-Proto), overwriting what readers send under these names.",
+    )
     scheduler: bool = Field(
         default=True,
         description="Whether heliograph serve does by itself what becomes due: mail, deadlines. "
         "heliograph consortium tick does the same from outside, and signs.",
+    )
+    quorum: int = Field(
+        default=2, ge=2, le=9, description="How many independent reviews a decision of the consortium needs."
+    )
+    clocks: dict[str, int] = Field(
+        default_factory=dict,
+        description="How long steps of the consortium take, in days by the name of their clock: review = 10, appeal = 21. In the "
+        "environment they stand behind one another: review=10 appeal=21.",
     )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
     api_rate: int = Field(
@@ -96,16 +109,42 @@ class Settings(BaseModel):
         description="Requests a minute that one address may make to the API, in each process of the server; 0 sets no limit.",
     )
 
+    @field_validator("clocks", mode="before")
+    @classmethod
+    def _of_words(cls, value: object) -> object:
+        """The environment has no tables."""
+        return dict(word.partition("=")[::2] for word in value.split()) if isinstance(value, str) else value
+
     @classmethod
     def load(cls) -> Self:
-        """Read ``settings.toml``, then let the environment override it."""
+        """Read ``settings.toml``, then let the environment override it: the value itself, or the file that has it.
+
+        Raises:
+            UsageError: A value that is none; a setting named in both ways; a file that cannot be read.
+        """
         path = config_folder() / "settings.toml"
         values = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
         for name in cls.model_fields:
-            from_environment = os.environ.get(f"HELIOGRAPH_{name.upper()}")
+            from_environment = _from_environment(f"HELIOGRAPH_{name.upper()}")
             if from_environment:
                 values[name] = from_environment
         try:
             return cls(**values)
         except ValidationError as error:
             raise UsageError(f"{path}: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from None
+
+
+def _from_environment(name: str) -> str | None:
+    """The value of a variable, or of the file that ``<name>_FILE`` names: secrets stand in no process list and no unit file."""
+    value, file = os.environ.get(name), os.environ.get(f"{name}_FILE")
+    if not file:
+        return value
+    if value:
+        raise UsageError(f"{name} and {name}_FILE are both set.", hint="Keep one of them.")
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{name}_FILE names {file}, which cannot be read: {type(error).__name__}.",
+            hint="It is a text file with the value of the setting and nothing else; may this account read it?",
+        ) from None

@@ -235,7 +235,7 @@ def test_killed_before_some_calls_of_the_file_system(desk, killed_at):
     """A few over the whole run; more at its end, where things become visible."""
 
     def some(calls):
-        return sorted({*range(1, calls, calls // 4), *range(calls - 24, calls + 1, 4)})
+        return sorted({*range(1, calls, calls // 3), *range(calls - 24, calls + 1, 6)})
 
     call_battery(desk, killed_at, some)
 

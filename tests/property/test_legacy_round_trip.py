@@ -40,7 +40,7 @@ from legacy_files import (
 )
 from typed_rows import csv_file, opened
 
-TIMES = settings().max_examples // 100  # 1, or more where the profile asks for more
+TIMES = max(1, settings().max_examples // 100)  # 1, or more where the profile asks for more
 FEW = settings(max_examples=6 * TIMES, suppress_health_check=[HealthCheck.too_slow])
 SOME = settings(max_examples=60 * TIMES)
 

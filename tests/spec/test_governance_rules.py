@@ -120,16 +120,16 @@ def test_rule_01_one_decision_answers_the_page_the_list_and_the_question(story, 
         (0, 100, 400), (lead, stranger, *staff.values(), None), (life.TINY, OTHER, QUERIED)
     ):
         now = story.now + days_later * DAY
-        asked = why(story.records, who, scope, now)
-        assert asked == decide(who, "use", data_for(story.records, who, scope), now)
-        assert asked.allow == (who is not None and scope in open_scopes(story.records, who, now))
+        asked = why(story.room, who, scope, now)
+        assert asked == decide(who, "use", data_for(story.room, who, scope), now)
+        assert asked.allow == (who is not None and scope in open_scopes(story.room, who, now))
         assert asked.allow == (who == lead and scope == life.TINY)
     assert state_of(story, grant) == "active"
 
 
 def test_rule_01_whoever_is_refused_reads_what_is_missing_and_who_can_do_it(story, staff, lead):
     life.approved(story, lead, staff)
-    for one in why(story.records, lead, life.TINY, story.now).unmet:
+    for one in why(story.room, lead, life.TINY, story.now).unmet:
         assert one.code
         assert one.text.endswith(".")
         assert one.who
@@ -176,14 +176,14 @@ def lose_agreement(story, lead):
 def test_rule_02_a_fact_that_lapses_suspends_and_the_fact_restores_unaided(story, staff, lead, lose):
     grant = life.granted(story, lead, staff)
     restore = lose(story, lead)
-    assert not why(story.records, lead, life.TINY, story.now).allow, "at once, before the scheduler has run"
+    assert not why(story.room, lead, life.TINY, story.now).allow, "at once, before the scheduler has run"
     tick(story)
     suspended = story.records.get(Grant, grant)
     assert (suspended.state, suspended.is_automatic) == ("suspended", True)
     restore()
     tick(story)
     assert state_of(story, grant) == "active"
-    assert why(story.records, story.records.get(Person, lead.id), life.TINY, story.now).allow
+    assert why(story.room, story.records.get(Person, lead.id), life.TINY, story.now).allow
 
 
 def test_rule_02_the_grant_has_an_end_of_its_own(story, staff, lead):
@@ -212,7 +212,7 @@ def test_rule_03_no_access_without_an_end_or_a_reason_why_it_has_none(story, sta
     [grant] = story.records.find(Grant)
     assert (grant.ends_at, grant.no_end_reason) == (None, "A standing archive of a court.")
     days(story, 3)
-    missing = {one.code for one in why(story.records, lead, life.TINY, story.now + 3000 * DAY).unmet}
+    missing = {one.code for one in why(story.room, lead, life.TINY, story.now + 3000 * DAY).unmet}
     assert missing == {"affiliation-holds"}, "other facts end, the grant does not"
 
 
@@ -275,7 +275,7 @@ def test_rule_05_a_renewal_filed_thirty_days_before_keeps_the_grant(story, staff
     )  # fmt: skip
     days(story, before + 20)
     assert (state_of(story, grant.id) == "active") == kept
-    assert why(story.records, lead, life.TINY, story.now).allow == kept
+    assert why(story.room, lead, life.TINY, story.now).allow == kept
 
 
 def test_rule_05_it_adds_to_the_old_end(story, staff, lead):
@@ -298,11 +298,11 @@ def test_rule_05_it_asks_for_changes_uses_outputs_and_incidents_alone():
 
 def test_rule_06_approval_opens_one_data_set_one_edition_one_way_for_one_project(story, staff, lead):
     life.granted(story, lead, staff)
-    assert open_scopes(story.records, lead, story.now) == (life.TINY,)
+    assert open_scopes(story.room, lead, story.now) == (life.TINY,)
     for scope in (OTHER, QUERIED, Scope("tiny", "enclave", Modality.DOWNLOAD)):
-        assert [one.code for one in why(story.records, lead, scope, story.now).unmet] == ["no-grant"]
+        assert [one.code for one in why(story.room, lead, scope, story.now).unmet] == ["no-grant"]
     mate = story.person("mate-of-another-project", at=story.university)
-    assert [one.code for one in why(story.records, mate, life.TINY, story.now).unmet] == ["no-grant"]
+    assert [one.code for one in why(story.room, mate, life.TINY, story.now).unmet] == ["no-grant"]
 
 
 def test_rule_06_a_second_project_of_the_same_lead_asks_anew(story, staff, lead):
@@ -476,7 +476,7 @@ def test_rule_11_a_revoked_grant_is_not_destroyed_while_an_appeal_is_open(story,
     )  # fmt: skip
     days(story, 60)
     assert state_of(story, grant.id) == "revoked"
-    assert not why(story.records, lead, life.TINY, story.now).allow
+    assert not why(story.room, lead, life.TINY, story.now).allow
     appeals.assign_appeal(story.room, filed.id, staff["judge"].id, by=staff["coordinator"], at=story.now)
     appeals.overturn(story.room, filed.id, rationale="It was not them.", by=staff["judge"], at=story.now)
     assert state_of(story, grant.id) == "suspended"
@@ -548,13 +548,14 @@ def more_kinds():
 @pytest.fixture
 def database(tmp_path):
     """An empty SQLite database as a portal keeps it."""
+    from fresh_state import fresh_state
     from heliograph.bootstrap.portal import connect, prepare
     from heliograph.settings import Settings
     from heliograph.store.portal.database import leave
 
     if not django_settings.configured:
         prepare()
-    connect(Settings(state=tmp_path / "state"))
+    connect(Settings(state=fresh_state(tmp_path / "state")))
     yield
     leave()
 

@@ -10,19 +10,23 @@ from heliograph.errors import UnknownNameError
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.consortium.person import Person
 from heliograph.publish.catalogue import read_archive
+from heliograph.rules.default_clocks import clocks
 from heliograph.settings import Settings
 from heliograph.store.ids import new_id
 
 
-def room_of(description: ArchiveDescription | None = None) -> Room:
+def room_of(description: ArchiveDescription | None = None, settings: Settings | None = None) -> Room:
     """What the verbs of the consortium work with.
 
     Args:
         description: Of the archive: who gives the data, and whom its members write to, stand in agreements.
+        settings: Ours: how long steps take, how many reviews a decision needs; None takes the defaults.
     """
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
     room = Room(records=DatabaseRecords(), new_id=new_id)
+    if settings is not None:
+        room = replace(room, clocks=clocks(settings.clocks), quorum=settings.quorum)
     if description is None:
         return room
     publisher = description.publisher
@@ -34,7 +38,7 @@ def opened(settings: Settings) -> Room:
     """The room for a command: connects to the database, which gets the form of today."""
     connect(settings)
     archive = archive_of(settings)
-    return room_of(read_archive(archive) if archive else None)
+    return room_of(read_archive(archive) if archive else None, settings)
 
 
 def person_called(room: Room, address: str) -> Person:

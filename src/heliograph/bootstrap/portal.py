@@ -20,11 +20,13 @@ LANGUAGES = (("en", "English"), ("es", "Español"), ("ar", "العربية"))
 """Languages of the pages; the first stands in addresses without a prefix."""
 
 MIDDLEWARE = (
+    "heliograph.web.middleware.proxied.Proxied",
     "heliograph.web.middleware.watch.Watch",
     "heliograph.web.middleware.shield.Shield",
     "heliograph.web.middleware.origins.Origins",
     "heliograph.web.middleware.rate.Rate",
-    "django.middleware.gzip.GZipMiddleware",
+    "heliograph.web.middleware.heads.Heads",
+    "heliograph.web.middleware.packed.Packed",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "heliograph.web.middleware.consortium.Consortium",

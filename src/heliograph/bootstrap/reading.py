@@ -11,6 +11,7 @@ from heliograph.access.engine import Engine
 from heliograph.access.ports import Cache, RemoteTables, Tree
 from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, open_library
+from heliograph.bootstrap.tokens import token_for
 from heliograph.errors import InputError, UsageError
 from heliograph.model.progress import Progress
 from heliograph.model.view import View
@@ -72,7 +73,7 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
         raise UsageError(
             "No archive is named.", hint="Name a folder or an address, or set HELIOGRAPH_ARCHIVE."
         )
-    tree: Tree = tree_of(place, token=chosen.token)
+    tree: Tree = tree_of(place, token=token_for(str(place), chosen))
     gated: Tree | None = FolderTree(chosen.gated) if chosen.gated and chosen.gated.is_dir() else None
     if _is_gated_root(tree):
         if not chosen.archive or chosen.archive == str(place):
@@ -80,7 +81,7 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
                 f"{tree.where} holds gated editions only: what vouches for them is in the archive.",
                 hint="Set HELIOGRAPH_ARCHIVE to the folder or address of the archive.",
             )
-        tree, gated = tree_of(chosen.archive, token=chosen.token), tree
+        tree, gated = tree_of(chosen.archive, token=token_for(chosen.archive, chosen)), tree
     return Joined(library=open_library(tree, gated), cache=FileCache(chosen.cache), settings=chosen)
 
 

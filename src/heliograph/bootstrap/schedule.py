@@ -42,7 +42,7 @@ def _told(settings: Settings, description: ArchiveDescription | None) -> Iterato
         yield Timer(name="cases", act=lambda at: tell_again(desk.cases, desk.teller, at=at))
     title = description.title if description else "Heliograph"
     letterhead = Letterhead(archive=title, address=settings.address or "")
-    yield from timers(room_of(description), post_of(settings), letterhead)
+    yield from timers(room_of(description, settings), post_of(settings), letterhead)
 
 
 def _signed(settings: Settings) -> Iterator[Timer]:

@@ -12,6 +12,7 @@ from heliograph.access.comparison import Comparison
 from heliograph.access.copying import make_copy
 from heliograph.access.explore import SHOWN, Explored, explore
 from heliograph.access.indexes import Indexes, index_of
+from heliograph.access.listed import listed
 from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, matching, open_edition
 from heliograph.bootstrap.reading import Joined, engine_of, hits_of, indexes_of, open_archive, reader_of
@@ -49,6 +50,7 @@ class Site:
         self._copies = FolderCopies(self.settings.cache)
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._ready: set[str] = set()
+        self._met: dict[str, tuple[int, int]] = {}
 
     @property
     def joined(self) -> Joined:
@@ -69,6 +71,33 @@ class Site:
         return self.held(
             ("edition", self._version, name), lambda: open_edition(self.library, name, Edition.PUBLIC)
         )
+
+    def promised(self, path: str, *, size: int, changed: int) -> str | None:
+        """The SHA-256 that a release promises for a file of the archive; None for every other file.
+
+        A file of another size, or one that was replaced since it was first asked for, is not what was promised.
+
+        Args:
+            path: Below the root of the archive.
+            size: Its bytes as it lies there.
+            changed: When it was last changed, in nanoseconds.
+        """
+        dataset, _, rest = path.partition("/")
+        number = rest.partition("/")[0]
+        if not (number.isascii() and number.isdigit()):
+            return None
+        library = self.library
+        files = self.held(
+            ("listed", self._version, dataset, number), lambda: listed(library, dataset, int(number))
+        )
+        entry = files.get(path)
+        if (
+            entry is None
+            or entry.bytes != size
+            or self._met.setdefault(path, (size, changed)) != (size, changed)
+        ):
+            return None
+        return entry.sha256
 
     def reader(self, names: Sequence[str]) -> Reader:
         """What reads the public editions of these data sets, releases or patterns as one."""

@@ -56,6 +56,10 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("search", "heliograph.cli.search:search_", "Find posts by words, in any script."),
         Command("serve", "heliograph.cli.serve:serve", "Show an archive in the browser."),
         Command("get", "heliograph.cli.read:get", "Download an edition, verified and resumable."),
+        Command(
+            "login", "heliograph.cli.login:login", "Get a token for gated editions, by a code on a page."
+        ),
+        Command("logout", "heliograph.cli.login:logout", "End the token of this machine."),
     ),
     PRESERVE: (
         Command(

@@ -29,7 +29,7 @@ def of_dataset(
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    ruling = ruled(room.records, person, Scope(dataset, edition, by), at)
+    ruling = ruled(room, person, Scope(dataset, edition, by), at)
     if json:
         unmet = [{"code": one.code, "text": one.text, "who": one.who} for one in ruling.unmet]
         emit({"allow": ruling.allow, "unmet": unmet, "obligations": list(ruling.obligations)})

@@ -10,6 +10,7 @@ from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.invitation import Invitation
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.role import Role
+from heliograph.model.consortium.token import Token
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.ruling import Unmet
 
@@ -52,7 +53,8 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
         if claim.evidence
     ]
     letters = [replace(one, email="") for one in room.records.find(Invitation, accepted_by=person_id)]
+    tokens = [replace(one, name="") for one in room.records.find(Token, person_id=person_id)]
     role = Role.APPLICANT if by.id == person_id else Role.SECURITY_ADMIN
     event = AuditEvent(at=at, who=by.id, what="person-erase", subject=f"person/{person_id}", role=role)
-    room.records.write((erased, *claims, *letters), event)
+    room.records.write((erased, *claims, *letters, *tokens), event)
     return room.records.get(Person, person_id)

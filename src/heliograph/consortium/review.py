@@ -15,6 +15,7 @@ from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import Role
+from heliograph.rules.form import criteria_of
 from heliograph.rules.matter import Act, Dossier
 
 
@@ -167,7 +168,12 @@ def record_review(
         command="record_review",
         by=by,
         at=at,
-        said={"vote": vote, "scores": dict(scores), "rationale": rationale},
+        said={
+            "vote": vote,
+            "scores": dict(scores),
+            "rationale": rationale,
+            "criteria": criteria_of(room.form(application_of(dossier).template)),
+        },
     )
     sealed = (
         replace(review, vote=vote, scores=dict(scores), rationale=rationale.strip(), sealed_at=at)

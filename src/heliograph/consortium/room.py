@@ -12,6 +12,7 @@ from heliograph.model.consortium.clock import Clock, Step
 from heliograph.model.consortium.form import FormTemplate
 from heliograph.rules.clock import due
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
+from heliograph.rules.matter import QUORUM
 
 
 def shipped_form(name: str) -> FormTemplate:
@@ -34,6 +35,7 @@ class Room:
         new_id: Makes the id of a new record from the moment of the act.
         calendar: Working days of the publisher.
         clocks: How long each step may take.
+        quorum: How many independent reviews a decision needs.
         form: The form template of a name such as ``tmrc-2022@1``.
         platform: Who gives the data, as agreements call it.
         contact: Where members of a project turn to, as agreements say it.
@@ -45,6 +47,7 @@ class Room:
     new_id: Callable[[datetime], str]
     calendar: Calendar = field(default_factory=lambda: Calendar(region=""))
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
+    quorum: int = QUORUM
     form: Callable[[str], FormTemplate] = shipped_form
     platform: str = "the publisher of this archive"
     contact: str = "the publisher of this archive"

@@ -41,6 +41,7 @@ def matter_of(
         agreement=record if isinstance(record, Agreement) else None,
         incident=record if isinstance(record, Incident) else None,
         clocks=room.clocks,
+        quorum=room.quorum,
     )
 
 

@@ -1,9 +1,10 @@
 """Why: what somebody still needs to reach data, in the words of the one decision."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from heliograph.consortium.gather import gather
-from heliograph.consortium.ports import Records
+from heliograph.consortium.room import Room
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.scope import Scope
@@ -13,31 +14,41 @@ from heliograph.rules.ruling import Ruling
 USE = "use"
 
 
-def why(records: Records, person: Person | None, scope: Scope, now: datetime) -> Ruling:
+def why(
+    room: Room,
+    person: Person | None,
+    scope: Scope,
+    now: datetime,
+    *,
+    token: tuple[str, ...] | None = None,
+) -> Ruling:
     """Decide whether somebody may use data now.
 
     Args:
-        records: Where grants are kept.
+        room: Where grants are kept, and how long its steps take.
         person: Who; None is somebody who is not signed in.
         scope: Which data, and how.
         now: UTC.
+        token: Grants that the token of the program that asks is for; None where no program asks.
     """
-    return decide(person, USE, data_for(records, person, scope), now)
+    return decide(person, USE, replace(data_for(room, person, scope), token=token), now)
 
 
-def data_for(records: Records, person: Person | None, scope: Scope) -> Data:
+def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
     """What the decision is shown: every dossier from which this person has a grant."""
     if person is None:
-        return Data(scope=scope)
-    grants = records.find(Grant, person_id=person.id)
+        return Data(scope=scope, clocks=room.clocks)
+    grants = room.records.find(Grant, person_id=person.id)
     applications = dict.fromkeys(grant.application_id for grant in grants if grant.scope == scope)
     return Data(
-        scope=scope, dossiers=tuple(gather(records, application, person) for application in applications)
+        scope=scope,
+        dossiers=tuple(gather(room.records, application, person) for application in applications),
+        clocks=room.clocks,
     )
 
 
-def open_scopes(records: Records, person: Person, now: datetime) -> tuple[Scope, ...]:
+def open_scopes(room: Room, person: Person, now: datetime) -> tuple[Scope, ...]:
     """Everything that somebody may use now, as a list: each entry is allowed by the same decision."""
-    grants = records.find(Grant, person_id=person.id, state="active")
+    grants = room.records.find(Grant, person_id=person.id, state="active")
     scopes = sorted({grant.scope for grant in grants})
-    return tuple(scope for scope in scopes if why(records, person, scope, now).allow)
+    return tuple(scope for scope in scopes if why(room, person, scope, now).allow)

@@ -7,6 +7,9 @@ from xml.sax.saxutils import escape
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML may hold, not even escaped: texts of posts do."""
 
+NO_MARKUP = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[&<>"]')
+"""What cannot stand in markup as it is; most texts have none of it."""
+
 WHOLE = 100.0
 """The width of a figure."""
 
@@ -26,6 +29,8 @@ class Drawn(str):
 
 def words(text: str) -> Drawn:
     """A text as markup; characters that XML cannot hold become the sign for an unknown one."""
+    if NO_MARKUP.search(text) is None:
+        return Drawn(text)
     return Drawn(escape(NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), {'"': "&quot;"}))
 
 
@@ -37,7 +42,7 @@ def element(name: str, attributes: Attributes, *inside: Drawn) -> Drawn:
         attributes: By name; numbers are rounded to hundredths.
         inside: Elements and words.
     """
-    said = "".join(f' {key}="{_written(value)}"' for key, value in attributes.items() if value is not None)
+    said = "".join([f' {key}="{_written(value)}"' for key, value in attributes.items() if value is not None])
     return Drawn(f"<{name}{said}>{''.join(inside)}</{name}>" if inside else f"<{name}{said}/>")
 
 

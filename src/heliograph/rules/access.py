@@ -1,20 +1,23 @@
 """Access: the one decision that pages, API, commands, downloads, queries and lists ask."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from heliograph.model.consortium.clock import Clock, Step
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Declaration
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Scope
+from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 from heliograph.rules.guard import GUARDS
 from heliograph.rules.matter import Act, Dossier, Matter, parts
 from heliograph.rules.permissions import LOGGED, MAY_SEE, View
 from heliograph.rules.prerequisites import lapsed
 from heliograph.rules.ruling import Ruling, Unmet
 from heliograph.rules.step import MACHINES, step
+from heliograph.rules.token import TOKEN_COVERS, covers
 
 NO_GRANT = Unmet(
     "no-grant",
@@ -45,10 +48,14 @@ class Data:
     Attributes:
         scope: Data set, edition, and how.
         dossiers: Of every application from which this person has a grant.
+        clocks: How long each step may take.
+        token: Grants that the token of the program that asks is for; none: all. None where no program asks.
     """
 
     scope: Scope
     dossiers: tuple[Dossier, ...] = ()
+    clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
+    token: tuple[str, ...] | None = None
 
 
 Resource = Dossier | Data | Matter
@@ -137,23 +144,27 @@ CONDITIONS: dict[View, Callable[[Person, frozenset[Role], Dossier], Unmet | None
 def _use(subject: Person | None, data: Data, now: datetime) -> Ruling:
     if subject is None:
         return Ruling((SIGN_IN,))
-    found = [
-        _grant(grant, dossier, now)
+    held = [
+        (grant, dossier)
         for dossier in data.dossiers
         for grant in dossier.grants
         if grant.person_id == subject.id and grant.scope == data.scope
     ]
+    found = [
+        _grant(grant, dossier, now, data.clocks) for grant, dossier in held if covers(data.token, grant.id)
+    ]
     if not found:
-        return Ruling((NO_GRANT,))
+        return Ruling((TOKEN_COVERS if held else NO_GRANT,))
     return Ruling(min(found, key=len), ("log",))
 
 
-def _grant(grant: Grant, dossier: Dossier, now: datetime) -> tuple[Unmet, ...]:
+def _grant(grant: Grant, dossier: Dossier, now: datetime, clocks: Mapping[Step, Clock]) -> tuple[Unmet, ...]:
     """What one grant lacks. Its end is asked of the same conditions that the scheduler asks, so that neither is late."""
     missing = list(lapsed(grant, dossier, now))
     if grant.state != "active":
         missing.insert(0, NOT_ACTIVE.get(grant.state, CLOSED))
-    matter = Matter(act=Act(command="expire", by=None, at=now), dossier=dossier, grant=grant)
+    act = Act(command="expire", by=None, at=now)
+    matter = Matter(act=act, dossier=dossier, grant=grant, clocks=clocks)
     if grant.state == "active" and all(
         GUARDS[name].holds(matter) for name in ("is_over", "no_renewal_open", "reminded_of_end")
     ):

@@ -45,7 +45,12 @@ APPLICATION = Machine(
         Transition(("returned",), "lapse", "lapsed", (Role.SYSTEM,), ("reply_overdue", "reminded_to_reply_twice")),
         Transition(("in_review",), "assign", "in_review", (Role.COORDINATOR,), ("reviewer_is_free",), ("reviewer",)),
         Transition(
-            ("in_review",), "declare", "in_review", (Role.REVIEWER,), ("declares_what_is_computed",), ("declaration",)
+            ("in_review",),
+            "declare",
+            "in_review",
+            (Role.REVIEWER,),
+            ("declares_what_is_computed", "not_yet_sealed"),
+            ("declaration",),
         ),
         Transition(
             ("in_review",),

@@ -7,7 +7,6 @@ from heliograph.model.consortium.decision import DecisionOutcome
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
 from heliograph.rules.reminded import may_lapse
-from heliograph.rules.review_guards import QUORUM
 
 
 def _subject(matter: Matter) -> str:
@@ -77,9 +76,9 @@ def checklist_all_yes(matter: Matter) -> bool:
     return bool(checklist) and all(value is True for value in checklist.values())
 
 
-@guard("Two reviewers are assigned.", "the coordinator")
+@guard("As many reviewers are assigned as a decision needs.", "the coordinator")
 def two_reviewers_assigned(matter: Matter) -> bool:
-    return len(matter.dossier.assignments) >= QUORUM
+    return len(matter.dossier.assignments) >= matter.quorum
 
 
 @guard("Each section that is returned has a note for the applicant.", "the coordinator")

@@ -21,6 +21,9 @@ from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import STAFF, Role
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 
+QUORUM = 2
+"""Independent reviews that a decision needs where the settings ask for no more."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
@@ -123,6 +126,7 @@ class Matter:
         agreement: The agreement that it is about, if it is about one.
         incident: The incident that it is about, if it is about one.
         clocks: How long each step may take.
+        quorum: How many independent reviews a decision needs.
     """
 
     act: Act
@@ -131,6 +135,7 @@ class Matter:
     agreement: Agreement | None = None
     incident: Incident | None = None
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
+    quorum: int = QUORUM
 
     @property
     def application(self) -> Application:

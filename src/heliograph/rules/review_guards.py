@@ -7,7 +7,6 @@ from heliograph.rules.free import is_tied, may_act
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
 
-QUORUM = 2
 BEST = 4
 FOR = frozenset({Vote.APPROVE, Vote.CONDITIONS})
 
@@ -48,14 +47,17 @@ def declared_free(matter: Matter) -> bool:
     return declared and by is not None and not is_tied(by, matter)
 
 
-@guard("The review has a vote, a score for each criterion and a rationale.", "the reviewer")
+@guard(
+    "The review has a vote, a score from 0 to 4 for each criterion of the form, and a rationale.",
+    "the reviewer",
+)
 def vote_said(matter: Matter) -> bool:
     scores = matter.act.said.get("scores") or {}
     return (
         isinstance(matter.act.said.get("vote"), Vote)
         and bool(matter.said("rationale"))
-        and bool(scores)
-        and all(isinstance(score, int) and 0 <= score <= BEST for score in scores.values())
+        and set(matter.act.said.get("criteria") or ()) <= set(scores)
+        and all(type(score) is int and 0 <= score <= BEST for score in scores.values())
     )
 
 
@@ -67,7 +69,7 @@ def not_yet_sealed(matter: Matter) -> bool:
     )
 
 
-@guard("Two independent reviews are sealed.", "the reviewers")
+@guard("As many independent reviews are sealed as a decision needs.", "the reviewers")
 def quorum(matter: Matter) -> bool:
     """Somebody who joined the team meanwhile, or is tied to it in another way, neither counts nor is waited for."""
     judged = {vote.reviewer_id for vote in _free_votes(matter) if vote.vote is not Vote.ABSTAIN}
@@ -76,7 +78,7 @@ def quorum(matter: Matter) -> bool:
         for review in matter.dossier.assignments
         if _is_free(review, matter)
     )
-    return len(judged) >= QUORUM and not waits
+    return len(judged) >= matter.quorum and not waits
 
 
 @guard("The votes contradict one another.", "nobody")

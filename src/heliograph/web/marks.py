@@ -4,15 +4,17 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from heliograph.model.statement import KNOWN_CATEGORIES
+from heliograph.web.places import among
 from heliograph.web.words import COLUMNS, POLICY_AREAS, TONGUES, TOOLS, WORDS
 
 register = template.Library()
@@ -34,7 +36,14 @@ STEPS = ((2**30, "GB"), (2**20, "MB"), (2**10, "kB"))
 @register.filter
 def number(value: int | None) -> str:
     """A number as the language of the page groups it."""
-    return "–" if value is None else number_format(value, use_l10n=True, force_grouping=True)
+    return "–" if value is None else _number(value, get_language())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: float, language: str | None) -> str:
+    """A page writes hundreds of small numbers, most of them often."""
+    del language
+    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 @register.filter
@@ -172,6 +181,12 @@ def release_of(name: str | None) -> str:
 def home(post: Mapping[str, object], name: str = "") -> str:
     """The release in whose pages a post is looked at: the one that is named, else its own."""
     return name or f"{post['dataset']}@{post['release']}"
+
+
+@register.simple_tag
+def place(name: str, dataset: str, identifier: str) -> str:
+    """The address of a post or account, as ``url`` gives it in ten times the time."""
+    return among(name, dataset, identifier)
 
 
 @register.filter

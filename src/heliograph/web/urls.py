@@ -20,12 +20,13 @@ from heliograph.web.pages import (
     health,
     history,
     home,
+    login_request,
     mentioned,
     post,
     static,
     verify,
 )
-from heliograph.web.pages.consortium import agreement, application, desk, form, grant, incident, why
+from heliograph.web.pages.consortium import agreement, application, desk, form, grant, incident, tokens, why
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
@@ -68,6 +69,8 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/why/", known(why.why), "why"),
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),
+    *page("consortium/you/tokens/", signed_in(tokens.tokens), "tokens"),
+    *page("consortium/you/device/", signed_in(tokens.device), "device"),
     *page("consortium/applications/<id:number>/", signed_in(application.application), "application"),
     *page("consortium/applications/<id:number>/form/", signed_in(form.form), "application-form"),
     *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
@@ -80,6 +83,8 @@ CONSORTIUM: list[URLPattern] = [
 
 urlpatterns = [
     path("api/v1/openapi.json", api_page.openapi, name="openapi"),
+    path("api/v1/login", login_request.ask, name="login-ask"),
+    path("api/v1/login/token", login_request.collect, name="login-token"),
     path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
     path("archive/<path:path>", files.archive_file, name="archive"),

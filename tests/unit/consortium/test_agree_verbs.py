@@ -38,7 +38,7 @@ def test_a_conditional_approval_may_be_signed_and_opens_nothing_until_the_condit
     assert story.records.find(Grant) == ()
     verify_condition(story.room, application, condition.id, "sha256:1", by=staff["coordinator"], at=story.now)
     due_steps(story.room, story.now)
-    assert why(story.records, lead, life.TINY, story.now).allow
+    assert why(story.room, lead, life.TINY, story.now).allow
     assert len(story.records.find(Agreement)) == 1, "what was signed already is not asked for anew"
 
 
@@ -54,7 +54,7 @@ def test_changed_terms_that_are_signed_take_the_place_of_the_old_ones(story, sta
     assert story.records.get(Agreement, before.id).state == "superseded"
     assert story.records.get(Grant, grant).agreement_id == after.id
     assert len(story.records.find(Grant)) == 1
-    assert why(story.records, lead, life.TINY, story.now).allow
+    assert why(story.room, lead, life.TINY, story.now).allow
 
 
 def test_who_signs_after_the_access_has_ended_is_given_none_and_nothing_breaks(story, staff, lead):

@@ -42,15 +42,15 @@ def refused(code, does, *args, **said):
 def test_a_member_from_the_draft_to_the_close_out(story, staff, lead):
     grant = life.granted(story, lead, staff)
     assert story.records.get(Grant, grant).state == "active"
-    assert why(story.records, lead, life.TINY, story.now).allow
-    assert open_scopes(story.records, lead, story.now) == (life.TINY,)
+    assert why(story.room, lead, life.TINY, story.now).allow
+    assert open_scopes(story.room, lead, story.now) == (life.TINY,)
     story.pass_days(100)
     close_out(story.room, grant, by=lead, at=story.now)
     ended = attest(
         story.room, grant, deleted=True, outputs=("doi:10.5555/1",), had_incident=False, by=lead, at=story.now
     )
     assert ended.state == "closed"
-    assert [one.code for one in why(story.records, lead, life.TINY, story.now).unmet] == ["grant-active"]
+    assert [one.code for one in why(story.room, lead, life.TINY, story.now).unmet] == ["grant-active"]
 
 
 def test_an_application_that_is_returned_keeps_its_dossier(story, staff, lead):
@@ -119,7 +119,7 @@ def test_a_rejection_needs_reasons_and_can_be_appealed_to_somebody_else(story, s
     refused("decider-is-free", life.approve, story, application, staff["chair"])
     life.approve(story, application, staff["other chair"])
     life.sign_all(story, application, [lead], staff)
-    assert why(story.records, lead, life.TINY, story.now).allow
+    assert why(story.room, lead, life.TINY, story.now).allow
 
 
 def test_a_lapsed_affiliation_suspends_and_a_new_one_restores(story, staff, lead):
@@ -128,7 +128,7 @@ def test_a_lapsed_affiliation_suspends_and_a_new_one_restores(story, staff, lead
     refused("prerequisite-lapsed", auto_suspend, story.room, grant, at=story.now)
     story.now = claim.valid_to
     auto_suspend(story.room, grant, at=story.now)
-    assert {one.code for one in why(story.records, lead, life.TINY, story.now).unmet} >= {
+    assert {one.code for one in why(story.room, lead, life.TINY, story.now).unmet} >= {
         "grant-active",
         "affiliation-holds",
     }

@@ -68,7 +68,7 @@ def test_a_grant_whose_reminders_never_arrive_does_not_lapse(story, staff, lead)
     grant = life.granted(story, lead, staff)
     days(story, 380, deliver=False)
     assert grant_of(story, grant).state == "active"
-    assert why(story.records, lead, life.TINY, story.now).allow
+    assert why(story.room, lead, life.TINY, story.now).allow
     story.deliver()
     days(story, 7)
     assert grant_of(story, grant).state == "closeout"

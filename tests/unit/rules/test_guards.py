@@ -184,7 +184,9 @@ GUARDED: dict[str, Tried] = {
     "vote_said": on(
         "application in_review record_review",
         fails("no vote", said={"vote": None}), fails("a word for a vote", said={"vote": "approve"}),
-        fails("no rationale", said={"rationale": " "}), fails("no scores", said={"scores": {}}),
+        fails("no rationale", said={"rationale": " "}), fails("no scores", said={"scores": {}, "criteria": ("record",)}),
+        fails("one criterion without a score", said={"scores": {"record": 3}, "criteria": ("record", "use")}),
+        fails("yes for a score", said={"scores": {"record": True}}),
         fails("a score of five", said={"scores": {"record": 5}}), fails("below none", said={"scores": {"record": -1}}), by=FIRST,
         too=(holds("the best and the least", said={"scores": {"a": 4, "b": 0}}),),
     ),

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from fresh_state import fresh_state
 from heliograph.bootstrap.portal import configure
 from heliograph.bootstrap.serving import Site
 from heliograph.settings import Settings
@@ -27,6 +28,6 @@ def site(tiny, tmp_path_factory):
 @pytest.fixture
 def client(site, tmp_path):
     """A reader without a browser; a server without cases."""
-    configure(site.settings.model_copy(update={"state": tmp_path / "state"}), site)
+    configure(site.settings.model_copy(update={"state": fresh_state(tmp_path / "state")}), site)
     yield Client(raise_request_exception=True)
     leave()

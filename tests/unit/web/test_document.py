@@ -63,3 +63,11 @@ def test_hostile_markdown_neither_acts_nor_leads_anywhere(reader, text):
     made = prose(text)
     for piece in ("<script", "<img", "<a ", "onerror=a", "\u202e", "\u200b"):
         assert piece not in made or (piece == "onerror=a" and "&lt;img" in made)
+
+
+def test_a_table_of_a_report_brings_no_style_of_its_own(reader):
+    from heliograph.web.parts.prose import prose
+
+    made = prose("| week | posts |\n|---|---:|\n| 1 | 12 |\n")
+    assert "style=" not in made
+    assert '<td class="number">12</td>' in made

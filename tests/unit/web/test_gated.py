@@ -65,6 +65,16 @@ def careless(tiny, tmp_path_factory):
     return made
 
 
+@pytest.fixture(scope="module")
+def reader(careless):
+    configure(careless.settings, careless)
+    return Client()
+
+
+def words_of(text):
+    return set(re.findall("[0-9A-Za-z_]+", text))
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     address=st.sampled_from(ADDRESSES),
@@ -72,24 +82,21 @@ def careless(tiny, tmp_path_factory):
     language=st.sampled_from(["", "/es", "/ar"]),
     json=st.booleans(),
 )
-def test_no_gated_row_on_any_route(careless, hidden, address, edition, language, json):
-    configure(careless.settings, careless)
+def test_no_gated_row_on_any_route(reader, hidden, address, edition, language, json):
     place, _, query = address.partition("?")
     if json and place.endswith("/"):
         place = f"{place.removesuffix('/') or '/index'}.json"
     prefix = "" if place.startswith(("/archive/", "/explore/rows")) else language
-    answer = Client().get(f"{prefix}{place}?{'&'.join(filter(None, (query, edition)))}")
+    answer = reader.get(f"{prefix}{place}?{'&'.join(filter(None, (query, edition)))}")
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     text = body.decode("utf-8", "replace")
-    shown = {
-        word for word in hidden if re.search(rf"(?<![0-9A-Za-z_]){re.escape(word)}(?![0-9A-Za-z_])", text)
-    }
-    assert shown == set()
+    assert hidden & words_of(text) == set()
 
 
 def test_the_words_would_be_found_if_they_were_there(hidden):
     word = next(iter(hidden))
-    assert re.search(rf"(?<![0-9A-Za-z_]){re.escape(word)}(?![0-9A-Za-z_])", f"<td>{word}</td>")
+    assert word in words_of(f"<td>{word}</td>")
+    assert all(words_of(each) == {each} for each in hidden)
 
 
 DECIDED_ELSEWHERE = {"role", "roles", "state", "tier", "grant", "grants"}

@@ -148,7 +148,7 @@ def _column(place: str) -> str:
 
 
 def _no_number(values: str) -> str:
-    return f"FROM ({values}) WHERE TRY_CAST(id AS UBIGINT) IS NULL"
+    return f"FROM ({values}) WHERE NOT regexp_full_match(id, '[0-9]+')"
 
 
 def _asked(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[pa.RecordBatch]:

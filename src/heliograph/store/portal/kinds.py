@@ -20,6 +20,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.review import Review
+from heliograph.model.consortium.token import LoginRequest, Token
 from heliograph.store.portal.rows.affiliation import AffiliationRow
 from heliograph.store.portal.rows.agreement import AgreementRow, SignatureRow
 from heliograph.store.portal.rows.answers import AnswersRow, SectionNoteRow
@@ -34,6 +35,7 @@ from heliograph.store.portal.rows.organisation import OrganisationRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.review import ReviewRow
+from heliograph.store.portal.rows.token import LoginRequestRow, TokenRow
 
 _ROWS: dict[type[Record], type[Model]] = {}
 
@@ -72,6 +74,8 @@ register(Grant, GrantRow)
 register(Proposal, ProposalRow)
 register(Incident, IncidentRow)
 register(Invitation, InvitationRow)
+register(LoginRequest, LoginRequestRow)
 register(Person, PersonRow)
 register(Project, ProjectRow)
 register(Review, ReviewRow)
+register(Token, TokenRow)

@@ -23,6 +23,7 @@ from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
+from heliograph.store.portal.rows.token import LoginRequestRow, TokenRow
 
 __all__ = [
     "AffiliationRow",
@@ -38,6 +39,7 @@ __all__ = [
     "GrantRow",
     "IncidentRow",
     "InvitationRow",
+    "LoginRequestRow",
     "NoticeRow",
     "OrganisationRow",
     "PersonRow",
@@ -48,6 +50,7 @@ __all__ = [
     "SectionNoteRow",
     "SessionRow",
     "SignatureRow",
+    "TokenRow",
 ]
 
 

@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from heliograph.errors import ConflictError, UnknownNameError
 from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.record import Record
 from heliograph.store.portal.audit import append, chosen, entries, take_turn
 from heliograph.store.portal.explained import explained
 from heliograph.store.portal.form import Form, form_of
+from heliograph.store.portal.identity.forget import forget
 from heliograph.store.portal.kinds import row_of
 
 R = TypeVar("R", bound=Record)
@@ -51,6 +53,8 @@ class DatabaseRecords:
                 take_turn(self._using)
             for record in records:
                 self._keep(record)
+                if isinstance(record, Person) and record.state is PersonState.ERASED:
+                    forget(record.id, self._using)  # here, so that no face can leave it out
             for event in events:
                 append(event, self._using)
 
@@ -69,11 +73,11 @@ class DatabaseRecords:
     def _keep(self, record: Record) -> None:
         rows = row_of(type(record))._default_manager.using(self._using)  # noqa: SLF001
         values = form_of(type(record)).values(record)
-        changed = rows.filter(id=record.id, version=record.version)
-        if changed.update(**values | {"version": record.version + 1}):
+        same = rows.filter(id=record.id)
+        if record.version or same.exists():
+            if not same.filter(version=record.version).update(**values | {"version": record.version + 1}):
+                raise _conflict(record)
             return
-        if record.version or rows.filter(id=record.id).exists():
-            raise _conflict(record)
         try:
             with transaction.atomic(using=self._using):
                 rows.create(**values)

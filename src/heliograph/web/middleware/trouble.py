@@ -1,14 +1,25 @@
 """Trouble: what went wrong, in the words of the error, as a page or as JSON."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from heliograph.errors import HeliographError, RefusedError, RemoteError, UnknownNameError, UsageError
+from heliograph.errors import (
+    HeliographError,
+    NotAllowedError,
+    RefusedError,
+    RemoteError,
+    UnknownNameError,
+    UsageError,
+)
 
 API = "/api/v"
 """Below it programs ask, and errors are JSON."""
+
+PROGRAMS = (API, "/gated/")
+"""Below these too."""
 
 STATUS: tuple[tuple[type[HeliographError], int], ...] = (
     (UnknownNameError, 404),
@@ -32,7 +43,9 @@ class Trouble:
             return told(request, UnknownNameError("There is no page at this address."), 404)
         if response.status_code == 405 and request.path.startswith(API):
             asked = UsageError(f"{request.method} is not done here.", hint="Ask with GET.")
-            return told(request, asked, 405, code="method")
+            refused = told(request, asked, 405, code="method")
+            refused.headers["Allow"] = "GET, HEAD"
+            return refused
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -62,9 +75,12 @@ def told(request: HttpRequest, error: HeliographError, status: int, *, code: str
         status: Of the answer.
         code: By which programs know it; empty for that of the error.
     """
-    said = {"error": {"code": code or error.code, "message": error.message, "hint": error.hint}}
+    words: dict[str, Any] = {"code": code or error.code, "message": error.message, "hint": error.hint}
+    if isinstance(error, NotAllowedError):
+        words["unmet"] = [{"code": one.code, "text": one.text, "who": one.who} for one in error.unmet]
+    said = {"error": words}
     response: HttpResponse
-    if request.path.endswith(".json") or request.path.startswith(API):
+    if request.path.startswith(PROGRAMS) or request.path.endswith(".json"):
         response = JsonResponse(said, status=status)
     else:
         response = render(request, "trouble.html", said | {"status": status}, status=status)

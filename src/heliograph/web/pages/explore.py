@@ -20,6 +20,7 @@ from heliograph.web.frame import site
 from heliograph.web.parts.facets import chips, facet_links
 from heliograph.web.parts.rows import documents
 from heliograph.web.parts.timeline import timeline_of
+from heliograph.web.places import fixed
 from heliograph.web.shown import Shown
 
 OWN = frozenset({"page", "as", "spreadsheet"})
@@ -88,7 +89,7 @@ def page_of(request: HttpRequest) -> int:
 def address(view: View, **own: str) -> str:
     """The address of a view in the language of the reader."""
     more = urlencode([(name, value) for name, value in own.items() if value])
-    return f"{reverse('explore')}?{view.to_query()}{'&' + more if more else ''}"
+    return f"{fixed('explore')}?{view.to_query()}{'&' + more if more else ''}"
 
 
 def archive_address(request: HttpRequest) -> str:

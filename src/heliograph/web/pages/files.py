@@ -1,13 +1,12 @@
 """Files: the archive itself, as it was published, in whole or in parts."""
 
-import re
 from collections.abc import Iterator
 from email.utils import formatdate
 from mimetypes import guess_type
+from os import fstat, stat_result
 from pathlib import Path
 
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -17,10 +16,10 @@ from django.http import (
 from django.http.response import HttpResponseBase
 
 from heliograph.errors import HeliographError
+from heliograph.rules.delivery import Asked, delivery, strong_tag
 from heliograph.web.frame import site
 
 CHUNK = 2**18
-RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 """Reports of a release are pages of their own, with their style inside; they may do nothing else."""
 
@@ -46,55 +45,44 @@ def archive_file(request: HttpRequest, path: str) -> HttpResponseBase:
         return HttpResponseRedirect(tree.address(path))
     if not place.is_file():
         raise Http404
-    return _sent(request, place)
+    return _sent(request, path, place)
 
 
-def _sent(request: HttpRequest, place: Path) -> HttpResponseBase:
+def _sent(request: HttpRequest, path: str, place: Path) -> HttpResponseBase:
     stat = place.stat()
-    tag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+    said = delivery(Asked.of(request.method, request.headers), tag=_tag(path, stat), size=stat.st_size)
     headers = {
-        "Accept-Ranges": "bytes",
-        "ETag": tag,
+        **said.headers,
         "Last-Modified": formatdate(stat.st_mtime, usegmt=True),
         "Content-Type": _type(place),
     }
     if place.suffix in {".html", ".svg"}:
         headers["Content-Security-Policy"] = PAGE_POLICY
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304, headers=headers)
-    asked = request.headers.get("Range")
-    if asked is None or request.headers.get("If-Range", tag) != tag:
-        return FileResponse(place.open("rb"), headers=headers)
-    span = _span(asked, stat.st_size)
-    if span is None:
-        return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{stat.st_size}"})
-    first, last = span
-    headers |= {
-        "Content-Range": f"bytes {first}-{last}/{stat.st_size}",
-        "Content-Length": str(last - first + 1),
-    }
-    return StreamingHttpResponse(_pieces(place, first, last), status=206, headers=headers)
+    if request.method == "HEAD" or not said.count:
+        return HttpResponse(status=said.status, headers=headers)
+    pieces = _pieces(place, stat, said.first, said.count)
+    return StreamingHttpResponse(pieces, status=said.status, headers=headers)
 
 
-def _span(asked: str, size: int) -> tuple[int, int] | None:
-    """The first and last byte of the one range that is asked for; None when the file has none of it."""
-    found = RANGE.fullmatch(asked.strip())
-    if found is None:
-        return None
-    first, last, tail = found.groups()
-    if tail is not None:
-        return (max(size - int(tail), 0), size - 1) if int(tail) and size else None
-    start, end = int(first), min(int(last) if last else size - 1, size - 1)
-    return (start, end) if start <= end else None
+def _tag(path: str, stat: stat_result) -> str:
+    """The digest where a release promises it; for all else something that changes when the file does."""
+    sha256 = site().promised(path, size=stat.st_size, changed=stat.st_mtime_ns)
+    return strong_tag(sha256) if sha256 else f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
 
 
-def _pieces(place: Path, first: int, last: int) -> Iterator[bytes]:
-    left = last - first + 1
+def _pieces(place: Path, stat: stat_result, first: int, left: int) -> Iterator[bytes]:
+    """The bytes of the file that was looked at; of one that took its place in between none, so that the answer breaks off."""
     with place.open("rb") as file:
+        if _mark(fstat(file.fileno())) != _mark(stat):
+            return
         file.seek(first)
         while left and (piece := file.read(min(CHUNK, left))):
             left -= len(piece)
             yield piece
+
+
+def _mark(stat: stat_result) -> tuple[int, int, int]:
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _type(place: Path) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heliograph.drawing import bars
 from heliograph.model.view import View
 from heliograph.tables.facets import Values
+from heliograph.web.places import fixed
 
 
 def facet_links(view: View, name: str, values: Values, shape: str = "") -> dict[str, Any]:
@@ -79,4 +79,4 @@ def chips(view: View, shape: str = "") -> list[dict[str, Any]]:
 
 def address_of(view: View, shape: str = "") -> str:
     """The address of a view."""
-    return f"{reverse('explore')}?{view.to_query()}{f'&as={shape}' if shape == 'posts' else ''}"
+    return f"{fixed('explore')}?{view.to_query()}{f'&as={shape}' if shape == 'posts' else ''}"

@@ -20,7 +20,7 @@ from heliograph.web.frame import site
 
 def room() -> Room:
     """What the verbs work with."""
-    return room_of(site().library.description)
+    return room_of(site().library.description, site().settings)
 
 
 def now() -> datetime:

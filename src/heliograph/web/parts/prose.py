@@ -21,11 +21,18 @@ def prose(text: str) -> SafeString:
     """Markdown as HTML; headings begin one step below that of the page, every text is shown as hostile text is."""
     parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=Calm).enable("table")
     tokens = parser.parse(text)
+    for opened, words, closed in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opened.type == "th_open" and not words.content:
+            opened.tag = closed.tag = "td"  # a head without words heads nothing
     for token in tokens:
         if token.type.startswith("heading"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
         if token.type in {"paragraph_open", "heading_open"}:
             token.attrSet("dir", "auto")
+        if aligned := token.attrs.pop(
+            "style", ""
+        ):  # the policy of our pages lets no element bring its own style
+            token.attrSet("class", "number" if str(aligned).endswith("right") else "")
     return mark_safe(str(parser.renderer.render(tokens, parser.options, {})))  # noqa: S308 - each piece is escaped below
 
 

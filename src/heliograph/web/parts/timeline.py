@@ -61,7 +61,7 @@ def _drawn(
         description=_("The largest bar stands for %(most)s posts.") % {"most": number(laid.most)},
         number=number,
         day=_tick,
-        told=lambda bar: f"{_span(bar.start, laid.grain)}: {_posts(bar.count)}",
+        told=lambda bar: f"{_span(bar.start, laid.grain)}: {posts_in_words(bar.count)}",
     )
     return {
         "title": titles[laid.grain],
@@ -78,7 +78,15 @@ def _tick(day: date, shows: Shown) -> str:
     return date_format(day, FORMS[shows])
 
 
-def _posts(count: int) -> str:
+def posts_in_words(count: int) -> str:
+    """So many posts, in the language of the page."""
+    return _posts(count, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _posts(count: int, language: str | None) -> str:
+    """Figures say the same small numbers again and again."""
+    del language
     return ngettext("%(count)s post", "%(count)s posts", count) % {"count": number(count)}
 
 

@@ -162,6 +162,15 @@ def test_actions_referenced_and_media_are_searched():
     assert {"actions.label_text", "referenced.account_id", "media.media_key", "media.sha256"} <= places
 
 
+@pytest.mark.parametrize("written", ["2244994945.0", " 2244994945", "+2244994945"])
+def test_an_id_that_a_spreadsheet_has_rewritten_is_found_where_ids_of_posts_are_kept(written):
+    spoilt = desk(PEOPLE, "twitter-2018").copy()
+    assert red(spoilt.subject()) == []
+    spoilt.rewrite("media.parquet", f"SELECT * REPLACE ('{written}' AS post_id) FROM rows")
+
+    assert "media.post_id" in {where for _, where, _ in red(spoilt.subject())}
+
+
 def test_key_tables_the_cube_and_strange_files_are_searched(spoilt):
     spoilt.rewrite("keys/by_post.parquet", f"SELECT * REPLACE ('{MARA}' AS key) FROM rows")
     spoilt.rewrite(

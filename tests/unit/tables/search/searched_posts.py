@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -113,11 +114,12 @@ class Searched:
     folder: Path
     database: duckdb.DuckDBPyConnection
 
-    def rows(self, condition: str) -> set[int]:
+    @cache  # noqa: B019 - a few hundred scans of one small table, each asked for by several stories
+    def rows(self, condition: str) -> frozenset[int]:
         """Rows for which a condition holds, by a scan."""
-        return {
+        return frozenset(
             row for (row,) in self.database.execute(f"SELECT row FROM posts WHERE {condition}").fetchall()
-        }
+        )
 
 
 def write_index(folder: Path, table: pa.Table, parts: int = 3) -> Path:

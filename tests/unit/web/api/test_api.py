@@ -105,6 +105,7 @@ def test_every_error_has_one_form(client, address, status, code):
 def test_what_is_not_reading_is_refused_in_the_same_form(client):
     answer = client.post("/api/v1/posts?dataset=tiny")
     assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method")
+    assert answer["Allow"] == "GET, HEAD"
     foreign = client.post("/api/v1/posts", headers={"Sec-Fetch-Site": "cross-site"})
     assert (foreign.status_code, foreign.json()["error"]["code"]) == (403, "refused")
 
@@ -172,3 +173,19 @@ def test_one_post_one_account_and_tags_are_what_their_pages_say(client):
     assert client.get("/api/v1/datasets/tiny/posts/nobody").status_code == 404
     assert client.get("/api/v1/datasets/tiny/hashtags").status_code == 400
     assert client.get("/api/v1/datasets/tiny/accounts/x?edition=consortium").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "place", ["/posts?dataset=tiny", "/datasets", "/openapi.json", "/nothing", "/posts?x=1"]
+)
+@pytest.mark.parametrize("packing", ["identity", "gzip"])
+def test_heads_are_those_of_the_whole_answer(client, place, packing):
+    sent = {"Accept-Encoding": packing}
+    whole, head = (ask(f"/api/v1{place}", headers=sent) for ask in (client.get, client.head))
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert {n: v for n, v in head.headers.items() if n != "Content-Length"} == {
+        n: v for n, v in whole.headers.items() if n != "Content-Length"
+    }
+    assert abs(int(head["Content-Length"]) - len(whole.content)) < 100, "what is packed has some chance bytes"
+    known = client.head(f"/api/v1{place}", headers=sent | {"If-None-Match": whole.get("ETag", "")})
+    assert known.status_code == (304 if whole.status_code == 200 else whole.status_code)

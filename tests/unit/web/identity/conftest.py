@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from fresh_state import fresh_state
 from heliograph.bootstrap.portal import configure
 from heliograph.store.portal.database import leave
 
@@ -18,7 +19,7 @@ def open_site(site, tmp_path):
     """A function that opens the site with settings of its own."""
 
     def opened(**more):
-        settings = site.settings.model_copy(update={"state": tmp_path / "state", **more})
+        settings = site.settings.model_copy(update={"state": fresh_state(tmp_path / "state"), **more})
         configure(settings, site)
         from django.conf import settings as django_settings
 

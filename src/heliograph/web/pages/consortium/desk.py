@@ -25,7 +25,7 @@ def desk(request: HttpRequest) -> Shown:
     entries = visible(held.records, who, at)
     grants = []
     for one in held.records.find(Grant, person_id=who.id):
-        ruling = why(held.records, who, one.scope, at)
+        ruling = why(held, who, one.scope, at)
         grants.append(
             {
                 "id": one.id,

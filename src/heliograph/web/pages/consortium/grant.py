@@ -65,7 +65,7 @@ def grants(request: HttpRequest) -> Shown:
 def _document(held: Room, one: Grant, dossier: Dossier) -> dict[str, Any]:
     """Where it stands."""
     holder = held.records.get(Person, one.person_id)
-    ruling = why(held.records, holder, one.scope, now())
+    ruling = why(held, holder, one.scope, now())
     waits = waits_for(MACHINES["grant"], one.state, one.stays[-1].since)
     return {
         "id": one.id,

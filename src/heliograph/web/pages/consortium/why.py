@@ -25,7 +25,7 @@ def why(request: HttpRequest) -> Shown:
     document: dict[str, object] = {"dataset": dataset, "edition": edition, "by": modality}
     if dataset:
         scope = Scope(dataset, edition, Modality(modality))
-        ruling = ruled(room().records, person_or_none(request), scope, now())
+        ruling = ruled(room(), person_or_none(request), scope, now())
         document |= {"allow": ruling.allow, "unmet": unmet_document(ruling.unmet)}
     drawn = {"section": "why", "names": names, "modalities": [one.value for one in Modality]}
     return Shown(template="consortium/why.html", document=document, drawn=drawn)
