@@ -78,7 +78,7 @@ class Known:
         row = request.user
         person = person_of(row) if row.is_authenticated else None
         if person is not None and person.is_invented and not _is_this_machine(request):
-            person, request.user = None, AnonymousUser()
+            person, vars(request)["user"] = None, AnonymousUser()
         request.person = person  # type: ignore[attr-defined]
         request.second_factor_at = _second_factor_at(request)  # type: ignore[attr-defined]
         if person is not None:
