@@ -59,7 +59,7 @@ def grants(request: HttpRequest) -> Shown:
         }
         for one, project in grants_seen(held, who, at)
     ]
-    return Shown(template="consortium/grants.html", document={"grants": seen}, drawn={"section": "grants"})
+    return Shown(template="consortium/grants.html", document={"grants": seen}, drawn={"section": "granted"})
 
 
 def _document(held: Room, one: Grant, dossier: Dossier) -> dict[str, Any]:
