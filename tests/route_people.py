@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests import consortium_life as life
 from tests.consortium_people import Story
 
-from heliograph.consortium import appeal, apply, review
+from heliograph.consortium import appeal, apply, incident, review
 from heliograph.model.consortium.affiliation import AffiliationSource, Position
 from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.appeal import Appeal
@@ -77,6 +77,7 @@ class Town:
         }
         self.team = [self.mate, self.people["reviewer on the team"], self.people["chair on the team"]]
         self.application = self._draft()
+        self.incident = incident.report(story.room, "A copy was lost.", by=self.lead, at=story.now).id
         self.other = life.drafted(story, self.people["lead of another"])
 
     def stations(self):
@@ -130,6 +131,10 @@ class Town:
         """What pages of a kind are asked for: that of the application, and that of another which nobody of it belongs to."""
         if kind == "application":
             return {"this": self.application, "another": self.other}
+        if kind == "organisation":
+            return {"this": self.story.university.id}
+        if kind == "incident":
+            return {"this": self.incident}
         of = {"agreement": Agreement, "grant": Grant}[kind]
         found = self.records.find(of, application_id=self.application)
         return {"this": found[0].id} if found else {}

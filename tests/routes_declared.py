@@ -5,6 +5,8 @@ A new page needs one line here, by the name of its route (the twin for programs 
 ``EVERYBODY``     needs no login and shows everybody the same
 ``KNOWN``         whoever is logged in, about themselves or for everybody
 ``Seen(view, kind)``  shows a record: whoever ``rules/access.decide`` lets see it; ``None`` as kind where it is about no record
+``Ruled(rule, found)``  asks a rule of its own, which the matrix asks too
+``TOKEN``         nobody without the token of a member, which no browser has
 ``Login(nobody, known)``  a page of the library that logs people in: how it answers nobody and somebody
 """
 
@@ -22,14 +24,28 @@ class Answers:
 
 EVERYBODY = Answers("everybody")
 KNOWN = Answers("whoever is logged in")
+TOKEN = Answers("programs with the token of a member")
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A page of one record, or of none: who sees it stands in the table of permissions."""
+    """A page of one record, or of none: who sees it stands in the table of permissions.
+
+    ``found`` is what those are answered: 404 where the record has no such part in the town of the matrix.
+    """
 
     view: View
     kind: str | None
+    found: int = 200
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A page about something else than a record: who sees it stands in a rule, which the matrix asks by this name."""
+
+    rule: str
+    kind: str | None = None
+    found: int = 200
 
 
 @dataclass(frozen=True)
@@ -40,7 +56,7 @@ class Login:
     known: int
 
 
-ROUTES: dict[str, Answers | Seen | Login] = {
+ROUTES: dict[str, Answers | Seen | Ruled | Login] = {
     # programs and servers
     "api-v1:api-root": EVERYBODY,
     "api-v1:datasets": EVERYBODY,
@@ -102,8 +118,24 @@ ROUTES: dict[str, Answers | Seen | Login] = {
     "comments": Seen(View.COMMENTS, None),
     "application": Seen(View.APPLICATION, "application"),
     "application-form": Seen(View.ANSWERS, "application"),
+    "attachment": Seen(View.ATTACHMENT, "application", found=404),
     "agreement": Seen(View.AGREEMENT, "agreement"),
+    "grants": KNOWN,
     "grant": Seen(View.GRANT, "grant"),
+    "incidents": KNOWN,
+    "incident": Seen(View.INCIDENT, "incident"),
+    "organisations": Ruled("keeps"),
+    "organisation": Ruled("keeps", "organisation"),
+    "reference": EVERYBODY,
+    # gated editions; the gated root of the matrix is empty
+    "gated": TOKEN,
+    "receipt": TOKEN,
+    "gated-files": Ruled("reaches", found=404),
+    "gated-page": Ruled("reaches", found=404),
+    "receipt-page": Ruled("took", found=404),  # nobody has taken anything
+    "downloads": KNOWN,
+    "usage": Seen(View.USAGE, None),
+    "usage-counts": EVERYBODY,
     # logging in
     "account_signup": Login(200, 302),
     "account_login": Login(200, 302),

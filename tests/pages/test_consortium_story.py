@@ -9,6 +9,7 @@ from heliograph.consortium import apply, organise, review
 from heliograph.consortium.demonstrate import answers
 from heliograph.consortium.form import shipped
 from heliograph.model.consortium.affiliation import Position
+from heliograph.model.consortium.application import ApplicationKind
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.rules.form import criteria_of
 
@@ -265,7 +266,10 @@ def handed_in(stage, lead, title):
     person, at = stage.cast.people[lead], stage.now()
     newsroom = stage.cast.newsroom.id
     asked = apply.Asked(
-        kind="access", template=f"{FORM.code}@{FORM.version}", title=title, organisation_id=newsroom
+        kind=ApplicationKind.ACCESS,
+        template=f"{FORM.code}@{FORM.version}",
+        title=title,
+        organisation_id=newsroom,
     )
     made = apply.create(stage.room, asked, by=person, at=at)
     values = answers(FORM, person, dataset="tiny", title=title, organisation=newsroom)

@@ -10,7 +10,7 @@ from heliograph.cli.face import Json, emit
 from heliograph.consortium import incident as verbs
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
-from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.incident import Incident, Informed
 from heliograph.model.consortium.person import Person
 from heliograph.rules.incident import INCIDENT
 from heliograph.rules.permissions import View
@@ -118,16 +118,17 @@ def dismiss(number: str, *, finding: str, who: As, json: Json = False) -> None:
 
 
 @incident.command(sort_key=7)
-def resolve(number: str, *, finding: str, who: As, json: Json = False) -> None:
+def resolve(number: str, *, finding: str, notice: Informed, who: As, json: Json = False) -> None:
     """Close an incident with what was found and what follows from it.
 
     Args:
         number: Its id.
-        finding: What was found, and whether authorities or people in the data are told.
+        finding: What was found.
+        notice: Who is told of it: nobody, the people in the data, an authority, or both.
         who: Chair.
         json: Print one JSON document instead of text.
     """
-    _moved(acting(who), number, "resolve", rationale=finding, json=json)
+    _moved(acting(who), number, "resolve", rationale=finding, notice=notice.value, json=json)
 
 
 @incident.command(sort_key=8)

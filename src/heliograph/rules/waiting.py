@@ -2,6 +2,7 @@
 
 from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import Dossier
@@ -19,6 +20,11 @@ def open_appeal(dossier: Dossier, grant_id: str = "") -> Appeal | None:
         if one.grant_id == grant_id and one.decided_at is None:
             return one
     return None
+
+
+def incidents_of(grant: Grant, dossier: Dossier) -> tuple[Incident, ...]:
+    """The incidents of a dossier that are about one grant."""
+    return tuple(one for one in dossier.incidents if grant.id in one.grants)
 
 
 def waits_of_grant(grant: Grant, person: Person, held: frozenset[Role], dossier: Dossier) -> tuple[str, ...]:

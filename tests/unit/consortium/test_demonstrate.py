@@ -43,7 +43,7 @@ def test_applications_stand_where_their_names_say(cast, made):
         "draft": "draft",
     }
     scope = Scope("demo", "consortium", Modality.DOWNLOAD)
-    assert why(cast.room.records, cast.people["applicant"], scope, BEGIN).allow
+    assert why(cast.room, cast.people["applicant"], scope, BEGIN).allow
 
 
 def test_something_waits_for_whoever_decides_and_no_mail_waits(cast, made):

@@ -293,3 +293,5 @@ def test_invented_people_are_let_in_from_this_machine_only(story):
     browser.page("/consortium/desk/")
     for asks in ("203.0.113.7", ""):
         assert browser.client.get("/consortium/desk/", REMOTE_ADDR=asks).status_code == 303
+    for name in ("X-Forwarded-For", "Forwarded"):
+        assert browser.client.get("/consortium/desk/", headers={name: "127.0.0.1"}).status_code == 303

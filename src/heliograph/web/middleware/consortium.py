@@ -101,7 +101,10 @@ class Known:
 def _is_this_machine(request: HttpRequest) -> bool:
     """Whether a browser of this machine asks, and no server in front of us."""
     asks = request.META.get("REMOTE_ADDR", "")
-    return settings.HELIOGRAPH_ADDRESS is None and (asks == "::1" or asks.startswith("127."))
+    passed_on = "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META
+    return (
+        settings.HELIOGRAPH_ADDRESS is None and not passed_on and (asks == "::1" or asks.startswith("127."))
+    )
 
 
 def _second_factor_at(request: HttpRequest) -> datetime | None:

@@ -10,6 +10,7 @@ from heliograph.errors import NotAllowedError, UnknownNameError
 from heliograph.model.consortium.person import Person
 from heliograph.web.frame import gated, site
 from heliograph.web.middleware.trouble import told
+from heliograph.web.pages.consortium.door import needs_second_factor
 from heliograph.web.parts.bearer import bearer
 from heliograph.web.parts.portal import now, person_or_none
 
@@ -26,8 +27,9 @@ def by_token(request: HttpRequest, name: str, release: str, edition: str) -> Htt
 def by_page(request: HttpRequest, name: str, release: str, edition: str) -> HttpResponse:
     """One's own receipt, for somebody at a browser."""
     person = person_or_none(request)
-    if person is None:
-        return HttpResponse(status=303, headers={"Location": reverse("account_login")})
+    if person is None or needs_second_factor(person):
+        place = reverse("account_login" if person is None else "mfa_index")
+        return HttpResponse(status=303, headers={"Location": place})
     return _signed(person, name, int(release), edition)
 
 

@@ -19,7 +19,7 @@ from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
 from heliograph.rules.proposal import open_proposal
 from heliograph.rules.step import MACHINES, waits_for
-from heliograph.rules.waiting import waits_of_grant
+from heliograph.rules.waiting import incidents_of, waits_of_grant
 from heliograph.web.parts.grant_steps import GRANT_FORMS, SECOND
 from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import after, now, person, room, unmet_document
@@ -59,7 +59,7 @@ def grants(request: HttpRequest) -> Shown:
         }
         for one, project in grants_seen(held, who, at)
     ]
-    return Shown(template="consortium/grants.html", document={"grants": seen}, drawn={"section": "grants"})
+    return Shown(template="consortium/grants.html", document={"grants": seen}, drawn={"section": "granted"})
 
 
 def _document(held: Room, one: Grant, dossier: Dossier) -> dict[str, Any]:
@@ -117,9 +117,7 @@ def _told(one: Grant, dossier: Dossier, who: Person) -> dict[str, Any]:
     }
     if decide(who, View.INCIDENT, dossier, now()).allow:
         found["incidents"] = [
-            {"id": each.id, "state": each.state, "words": each.words}
-            for each in dossier.incidents
-            if one.id in each.grants
+            {"id": each.id, "state": each.state, "words": each.words} for each in incidents_of(one, dossier)
         ]
     return found
 

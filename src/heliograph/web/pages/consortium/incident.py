@@ -13,7 +13,7 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.consortium.tasks import grants_seen
 from heliograph.model.consortium.grant import Grant
-from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.incident import Incident, Informed
 from heliograph.model.consortium.person import Person
 from heliograph.rules.access import decide
 from heliograph.rules.matter import Dossier, parts
@@ -141,6 +141,17 @@ def _severity(_room: Room, _dossier: Dossier) -> tuple[Input, ...]:
     return (Input(name="severity", label=_("Severity"), form="select", choices=words),)
 
 
+def _finding(room: Room, dossier: Dossier) -> tuple[Input, ...]:
+    told = (
+        (Informed.NOBODY.value, _("nobody else")),
+        (Informed.PEOPLE.value, _("the people in the data")),
+        (Informed.AUTHORITY.value, _("the authority for data protection")),
+        (Informed.BOTH.value, _("the people in the data and the authority")),
+    )
+    said = fields.text("rationale", gettext_lazy("Finding"))(room, dossier)
+    return (*said, Input(name="notice", label=_("Who is told"), form="select", choices=told))
+
+
 INCIDENT_FORMS: dict[str, Form] = {
     "triage": Form(title=gettext_lazy("Look into it"), does=_moved("triage", "severity"), inputs=_severity),
     "contain": Form(
@@ -156,9 +167,9 @@ INCIDENT_FORMS: dict[str, Form] = {
     ),
     "resolve": Form(
         title=gettext_lazy("Close with a finding"),
-        about=gettext_lazy("What was found, what follows from it, and whether authorities or people in the data are told (72 hours)."),
-        does=_moved("resolve", "rationale"),
-        inputs=fields.text("rationale", gettext_lazy("Finding")),
+        about=gettext_lazy("What was found, and who is told of it: within 72 hours of the report where people are at risk."),
+        does=_moved("resolve", "rationale", "notice"),
+        inputs=_finding,
     ),
     "reopen": Form(
         title=gettext_lazy("Open it again"),
