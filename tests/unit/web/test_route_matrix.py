@@ -313,7 +313,14 @@ def looked_at(square, forms, languages, relations):
                 wanted = expected(person, name, dossier, now)
                 for language in languages:
                     answer = square.ask(relation, language + place(name, inside, number=id_ or "1"))
-                    assert answer.status_code in wanted, (relation, name, which, answer.status_code, wanted, answer.content[:200])
+                    assert answer.status_code in wanted, (
+                        relation,
+                        name,
+                        which,
+                        answer.status_code,
+                        wanted,
+                        answer.content[:200],
+                    )
                     if wanted != {200}:
                         assert b"Copies of a text" not in answer.content, (relation, name, which)
                     square.cells["GET"] += 1
