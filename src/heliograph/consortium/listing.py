@@ -62,6 +62,16 @@ def visible(records: Records, person: Person, now: datetime) -> tuple[Entry, ...
     return tuple(sorted(entries, key=lambda entry: entry.application.since, reverse=True))
 
 
+def invitations(records: Records, person: Person) -> tuple[Entry, ...]:
+    """Drafts whose team somebody was asked to join and has not joined yet, the latest first."""
+    entries = []
+    for application in records.find(Application, state="draft"):
+        project = records.get(Project, application.project_id)
+        if any(mate.person_id == person.id and mate.accepted_at is None for mate in project.team):
+            entries.append(Entry(application=application, project=project, waits=("accept",)))
+    return tuple(sorted(entries, key=lambda entry: entry.application.since, reverse=True))
+
+
 def waiting(person: Person, dossier: Dossier, now: datetime) -> tuple[str, ...]:
     """Steps of an application, its agreements and grants that wait for somebody."""
     held = parts(person, dossier, now)

@@ -143,6 +143,22 @@ def signed(story, lead, staff, number):
         browser.send(place, **fields)
 
 
+def test_who_was_asked_to_join_a_team_joins_on_their_desk(story):
+    lead = Browser(story, story.person("lead", at=story.university))
+    mate = Browser(story, story.person("mate", at=story.university))
+    number = life.drafted(story, lead.person)
+    page = f"/consortium/applications/{number}/"
+    lead.step(number, "invite", email=mate.person.email)
+    mate.page(page, 403)
+    assert "Join the team" in mate.page("/consortium/desk/")
+    stranger = Browser(story, story.person("stranger"))
+    assert "Join the team" not in stranger.page("/consortium/desk/")
+    stranger.send("/consortium/desk/", 403, application=number)
+    mate.send("/consortium/desk/", application=number)
+    assert "Join the team" not in mate.page("/consortium/desk/")
+    mate.page(page)
+
+
 def test_the_page_leads_to_where_a_second_factor_is_given_and_then_lets_sign(story):
     from allauth.mfa.totp.internal import auth as totp  # rows can only be named once Django is set up
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from heliograph.consortium import apply as verbs
 from heliograph.consortium import organise
 from heliograph.consortium.announce import new_to
-from heliograph.consortium.listing import Entry, visible
+from heliograph.consortium.listing import Entry, invitations, visible
 from heliograph.consortium.room import Room
 from heliograph.consortium.tasks import Task, tasks
 from heliograph.consortium.why import why
@@ -32,8 +32,16 @@ NEWEST = 5
 
 
 def desk(request: HttpRequest) -> Shown:
-    """Everything that concerns whoever is signed in."""
+    """Everything that concerns whoever is signed in; invitations to a team are accepted here."""
     held, who, at = room(), person(request), now()
+    if request.method == "POST":
+        number = Typed(request.POST).text("application")
+        verbs.accept(held, number, by=who, at=at)
+        return Shown(
+            template="consortium/desk.html",
+            document={"id": number, "step": "accept"},
+            location=reverse("application", kwargs={"number": number}),
+        )
     entries = visible(held.records, who, at)
     grants = []
     for one in held.records.find(Grant, person_id=who.id):
@@ -58,6 +66,10 @@ def desk(request: HttpRequest) -> Shown:
         ],
         "comments_waiting": _comments_waiting(held, who),
         "tasks": [_task(each) for each in tasks(held, who, at)],
+        "invitations": [
+            {"id": each.application.id, "title": each.project.title}
+            for each in invitations(held.records, who)
+        ],
     }
     drawn = {
         "keeps": keeps(who, at).allow,
