@@ -33,6 +33,7 @@ FIGURES = {
     },
     "bystanders": {"bystander_mentions": (3, 11), "bystanders_in_clear": 0},
     "files": {"names_searched": 0},
+    "reports": {"reports_searched": 0},
     "post-ids": {"numbers": 0},
     "media": {"media_items": 1},
     "personal-data": {f"{kind}_found": 0 for kind in KINDS} | {"texts_with_street_addresses": (0, 13)},
