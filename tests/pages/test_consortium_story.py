@@ -85,7 +85,7 @@ def applies(stage, lead):
     university = stage.cast.university.id
     lead.opens("/consortium/desk/").follows("Begin an application").looks("begin")
     lead.page.get_by_label("Title of the project").fill("Who repeats whom")
-    lead.page.get_by_label("Organisation").select_option(university)
+    lead.page.get_by_label("Organisation", exact=True).select_option(university)
     lead.page.get_by_role("button", name="Begin").click()
     lead.page.wait_for_url("**/form/")
     number = lead.page.url.split("/")[-3]
