@@ -1,6 +1,7 @@
 """Records of a database that are read once between two changes: what a long battery asks again and again is answered at once."""
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -52,6 +53,16 @@ class RememberedRecords:
                 for subject in (None, event.subject):
                     for who in (None, event.who):
                         self.events_known.pop((subject, who), None)
+
+    @contextmanager
+    def together(self):
+        try:
+            with self.kept.together():
+                yield
+        except BaseException:  # what was read within the block never came to stand
+            self.known.clear()
+            self.events_known.clear()
+            raise
 
     def events(self, *, subject=None, who=None):
         if (subject, who) not in self.events_known:

@@ -1,5 +1,6 @@
 """HTTP: an archive on any web server, with or without byte ranges."""
 
+import json
 import re
 import time
 import weakref
@@ -19,6 +20,9 @@ from heliograph.rules.ruling import Unmet
 
 CHUNK = 2**18
 ATTEMPTS = 5
+LONGEST_REFUSAL = 2**16
+"""Bytes of a refusal that are read; what is longer is no list of unmet conditions."""
+
 LONGEST_WAIT = 30.0
 """Seconds; a server that asks for more is not waited for longer."""
 
@@ -198,6 +202,8 @@ class HttpTree:
             with self._client.stream("GET", self._url(path), headers=headers) as answer:
                 if answer.status_code == HTTPStatus.PARTIAL_CONTENT:
                     answer.read()
+                elif answer.status_code in DENIED:
+                    self._tell_unmet(answer)
                 return answer
 
         try:
@@ -297,11 +303,17 @@ class HttpTree:
 
     def _tell_unmet(self, answer: httpx2.Response) -> None:
         """Say word for word what the server says is missing; a server of another kind says nothing of the sort."""
+        if answer.is_closed:
+            return
+        data = b""
+        for piece in answer.iter_bytes():
+            data += piece
+            if len(data) > LONGEST_REFUSAL:
+                return
         try:
-            answer.read()
-            said = answer.json()["error"]["unmet"]
+            said = json.loads(data)["error"]["unmet"]
             unmet = [Unmet(code=one["code"], text=one["text"], who=one["who"]) for one in said]
-        except (httpx2.HTTPError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return
         if unmet:
             raise NotAllowedError(unmet)

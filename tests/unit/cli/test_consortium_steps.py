@@ -51,7 +51,9 @@ def test_an_incident_from_its_report_to_its_finding(story, said):
     said(*contain, who=staff["security"], code=4)
     said("grant", "suspend", grant, "--reason", "Seen.", "--incident", number, who=staff["security"])
     assert "contained" in said(*contain, who=staff["security"])
-    assert "closed" in said("incident", "resolve", number, "--finding", "Public data.", who=staff["chair"])
+    assert "closed" in said(
+        "incident", "resolve", number, "--finding", "Public data.", "--notice", "nobody", who=staff["chair"]
+    )
     assert "investigating" in said(
         "incident", "reopen", number, "--evidence", "A letter.", who=staff["security"]
     )
