@@ -227,7 +227,11 @@ def peaks(server, until):
 def below(pid):
     """Processes started by a process, and by those."""
     found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").glob("*/children"))
+    except OSError:  # it has ended meanwhile
+        return found
+    for task in tasks:
         try:
             children = task.read_text().split()
         except OSError:

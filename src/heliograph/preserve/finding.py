@@ -34,8 +34,8 @@ class NoticeKind(StrEnum):
     GATED_HERE = "gated-here"
     NOT_HELD = "not-held"
     NOT_LISTED = "not-listed"
-    DERIVED = "derived"
     MEMBER_COPY = "member-copy"
+    DERIVED = "derived"
     UNFINISHED = "unfinished"
     NOTE = "note"
 
