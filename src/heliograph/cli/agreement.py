@@ -9,10 +9,10 @@ from heliograph.cli.acting import As, acting, answer, document, line, moment, st
 from heliograph.cli.face import Json, emit
 from heliograph.consortium import agree as verbs
 from heliograph.consortium.gather import gather
+from heliograph.consortium.listing import seen
 from heliograph.consortium.see import see
 from heliograph.errors import InputError
 from heliograph.model.consortium.agreement import Agreement, Capacity
-from heliograph.rules.access import decide
 from heliograph.rules.agreement import AGREEMENT
 from heliograph.rules.permissions import View
 
@@ -33,17 +33,13 @@ def list_(*, who: As, json: Json = False) -> None:
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    seen = [
-        one
-        for one in room.records.find(Agreement)
-        if decide(person, View.AGREEMENT, gather(room.records, one.application_id, person), at).allow
-    ]
+    shown = [one for one, _ in seen(room.records, room.records.find(Agreement), View.AGREEMENT, person, at)]
     if json:
-        emit({"agreements": [document(one) for one in seen]})
+        emit({"agreements": [document(one) for one in shown]})
         return
-    for one in seen:
+    for one in shown:
         line(f"{one.id}  {one.template}  {_standing(one)}")
-    if not seen:
+    if not shown:
         line("no agreements")
 
 

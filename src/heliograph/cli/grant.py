@@ -7,9 +7,9 @@ from heliograph.cli.face import Json, emit
 from heliograph.consortium import close as closing
 from heliograph.consortium import suspend as verbs
 from heliograph.consortium.gather import gather
+from heliograph.consortium.listing import seen
 from heliograph.consortium.see import see
 from heliograph.model.consortium.grant import Grant
-from heliograph.rules.access import decide
 from heliograph.rules.grant import GRANT
 from heliograph.rules.permissions import View
 
@@ -30,18 +30,14 @@ def list_(*, who: As, json: Json = False) -> None:
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    seen = [
-        one
-        for one in room.records.find(Grant)
-        if decide(person, View.GRANT, gather(room.records, one.application_id, person), at).allow
-    ]
+    shown = [one for one, _ in seen(room.records, room.records.find(Grant), View.GRANT, person, at)]
     if json:
-        emit({"grants": [document(one) for one in seen]})
+        emit({"grants": [document(one) for one in shown]})
         return
-    for one in seen:
+    for one in shown:
         ends = f"{one.ends_at:%Y-%m-%d}" if one.ends_at else "no end"
         line(f"{one.id}  {one.scope}  {standing(GRANT, one.state, one.stays[-1].since)}  until {ends}")
-    if not seen:
+    if not shown:
         line("no grants")
 
 

@@ -93,6 +93,13 @@ def comments(room: Room, person: Person, at: datetime) -> tuple[Comment, ...]:
     return tuple(sorted(room.records.find(Comment), key=lambda one: (not waits(one), one.written_at)))
 
 
+def waiting_for(room: Room, person: Person, at: datetime) -> int:
+    """How many comments nobody has decided about, for those who may; none for others."""
+    if not decide(person, View.COMMENTS, Dossier(), at).allow:
+        return 0
+    return len(room.records.find(Comment, shown_at=None, refused_at=None))
+
+
 def said_of(room: Room, criteria: str, criterion: str, version: int) -> Said:
     """What the public sees of the comments on a change."""
     found = room.records.find(Comment, criteria=criteria, criterion=criterion, of_version=version)

@@ -1,7 +1,9 @@
 """Listing: what somebody may see, and what waits for them. Each entry is allowed by the same decision as its page."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from heliograph.consortium.gather import gather
 from heliograph.consortium.ports import Records
@@ -18,6 +20,8 @@ from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import MAY_SEE, View
 from heliograph.rules.proposal import BESIDE
 from heliograph.rules.step import MACHINES
+
+Held = TypeVar("Held", Agreement, Grant)
 
 QUIET = frozenset(
     {
@@ -60,6 +64,16 @@ def visible(records: Records, person: Person, now: datetime) -> tuple[Entry, ...
             waits = waiting(person, dossier, now)
             entries.append(Entry(application=application, project=dossier.project, waits=waits))
     return tuple(sorted(entries, key=lambda entry: entry.application.since, reverse=True))
+
+
+def seen(
+    records: Records, found: Iterable[Held], view: View, person: Person, now: datetime
+) -> Iterator[tuple[Held, Dossier]]:
+    """Those of some agreements or grants that somebody may see, each with its dossier."""
+    for one in found:
+        dossier = gather(records, one.application_id, person)
+        if decide(person, view, dossier, now).allow:
+            yield one, dossier
 
 
 def invitations(records: Records, person: Person) -> tuple[Entry, ...]:

@@ -44,19 +44,33 @@ def see(
         room.records.write((), event)
 
 
+def look(room: Room, person: Person, view: View, subject: str, at: datetime) -> None:
+    """Look at something that is of no application; the look is logged.
+
+    Args:
+        room: Where events are kept.
+        person: Who looks.
+        view: At what.
+        subject: As the event calls it.
+        at: Now.
+
+    Raises:
+        NotAllowedError: They may not; each condition is named.
+    """
+    ruling = decide(person, view, Dossier(), at)
+    if not ruling.allow:
+        raise NotAllowedError(ruling.unmet)
+    role = min(parts(person, Dossier(), at) & MAY_SEE[view])
+    room.records.write((), AuditEvent(at=at, who=person.id, what=view.value, subject=subject, role=role))
+
+
 def everybody(room: Room, person: Person, at: datetime) -> tuple[Person, ...]:
     """Everybody who is known, by address; the look is logged.
 
     Raises:
         NotAllowedError: They may not look.
     """
-    ruling = decide(person, View.PEOPLE, Dossier(), at)
-    if not ruling.allow:
-        raise NotAllowedError(ruling.unmet)
-    role = min(parts(person, Dossier(), at) & MAY_SEE[View.PEOPLE])
-    room.records.write(
-        (), AuditEvent(at=at, who=person.id, what=View.PEOPLE.value, subject="people", role=role)
-    )
+    look(room, person, View.PEOPLE, "people", at)
     return tuple(sorted(room.records.find(Person), key=lambda one: one.email))
 
 
@@ -68,14 +82,7 @@ def belonging(
     Raises:
         NotAllowedError: They may not look.
     """
-    ruling = decide(person, View.PEOPLE, Dossier(), at)
-    if not ruling.allow:
-        raise NotAllowedError(ruling.unmet)
-    role = min(parts(person, Dossier(), at) & MAY_SEE[View.PEOPLE])
-    subject = f"organisation/{organisation_id}"
-    room.records.write(
-        (), AuditEvent(at=at, who=person.id, what=View.PEOPLE.value, subject=subject, role=role)
-    )
+    look(room, person, View.PEOPLE, f"organisation/{organisation_id}", at)
     claims = room.records.find(Affiliation, organisation_id=organisation_id)
     people = {one.id: one for one in room.records.find(Person, id=tuple({one.person_id for one in claims}))}
     latest = sorted(claims, key=lambda one: one.valid_from, reverse=True)

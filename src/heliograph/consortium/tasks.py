@@ -6,7 +6,7 @@ from datetime import datetime
 
 from heliograph.consortium.gather import gather, project_of
 from heliograph.consortium.incident import about, incidents
-from heliograph.consortium.listing import offered
+from heliograph.consortium.listing import offered, seen
 from heliograph.consortium.room import Room
 from heliograph.model.consortium.affiliation import Affiliation, Position
 from heliograph.model.consortium.agreement import Agreement
@@ -15,13 +15,11 @@ from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
-from heliograph.rules.access import decide
 from heliograph.rules.matter import parts
 from heliograph.rules.permissions import MAY_SEE, View
-from heliograph.rules.waiting import waits_of_grant
+from heliograph.rules.waiting import is_over, waits_of_grant
 
 SIGNED = frozenset({"sign_institution"})
-ENDED = ("closed", "expired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +53,10 @@ def grants_seen(room: Room, person: Person, now: datetime) -> tuple[tuple[Grant,
     """Every grant that somebody may see, with its project."""
     is_staff = person.roles & MAY_SEE[View.GRANT]
     chosen = room.records.find(Grant) if is_staff else _of_own_projects(room, person)
-    seen = []
-    for one in chosen:
-        dossier = gather(room.records, one.application_id, person)
-        if decide(person, View.GRANT, dossier, now).allow:
-            seen.append((one, project_of(dossier)))
-    return tuple(sorted(seen, key=lambda each: each[0].stays[-1].since, reverse=True))
+    found = [
+        (one, project_of(dossier)) for one, dossier in seen(room.records, chosen, View.GRANT, person, now)
+    ]
+    return tuple(sorted(found, key=lambda each: each[0].stays[-1].since, reverse=True))
 
 
 def _of_own_projects(room: Room, person: Person) -> tuple[Grant, ...]:
@@ -89,12 +85,8 @@ def _agreements(room: Room, person: Person, now: datetime) -> Iterator[Task]:
 def _grants(room: Room, person: Person, now: datetime) -> Iterator[Task]:
     if not person.roles & MAY_SEE[View.GRANT]:
         return
-    for one in room.records.find(Grant):
-        if one.state in ENDED:
-            continue
-        dossier = gather(room.records, one.application_id, person)
-        if not decide(person, View.GRANT, dossier, now).allow:
-            continue
+    running = (one for one in room.records.find(Grant) if not is_over(one))
+    for one, dossier in seen(room.records, running, View.GRANT, person, now):
         waits = waits_of_grant(one, person, parts(person, dossier, now), dossier)
         if waits:
             yield _task("grant", one, project_of(dossier).title, waits)
@@ -103,7 +95,7 @@ def _grants(room: Room, person: Person, now: datetime) -> Iterator[Task]:
 def _incidents(room: Room, person: Person, now: datetime) -> Iterator[Task]:
     for one in incidents(room, person, now):
         waits = offered("incident", one.state, parts(person, about(room, one, person), now))
-        if waits and one.state not in ENDED:
+        if waits and not is_over(one):
             yield _task("incident", one, one.words, waits)
 
 

@@ -6,15 +6,12 @@ from datetime import datetime, timedelta
 
 from heliograph.consortium.ports import Takings
 from heliograph.consortium.room import Room
-from heliograph.errors import NotAllowedError
-from heliograph.model.audit import AuditEvent
+from heliograph.consortium.see import look
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.scope import Modality
 from heliograph.model.consortium.taking import Taken
-from heliograph.rules.access import decide
-from heliograph.rules.matter import Dossier, parts
-from heliograph.rules.permissions import MAY_SEE, View
+from heliograph.rules.permissions import View
 from heliograph.rules.usage import Used, used
 
 MONTHS = 12
@@ -56,13 +53,7 @@ def accounts(
     Raises:
         NotAllowedError: They may not look.
     """
-    ruling = decide(person, View.USAGE, Dossier(), at)
-    if not ruling.allow:
-        raise NotAllowedError(ruling.unmet)
-    role = min(parts(person, Dossier(), at) & MAY_SEE[View.USAGE])
-    room.records.write(
-        (), AuditEvent(at=at, who=person.id, what=View.USAGE.value, subject="usage", role=role)
-    )
+    look(room, person, View.USAGE, "usage", at)
     could: dict[tuple[str, str, str], list[str]] = {}
     did: dict[tuple[str, str, str], list[Taken]] = {}
     for grant in room.records.find(Grant):

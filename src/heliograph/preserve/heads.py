@@ -2,15 +2,13 @@
 
 import re
 
-from heliograph.errors import InputError
 from heliograph.model.audit import HEADS
 from heliograph.preserve.documents import SIGNATURE_LIMIT, read_bounded
 from heliograph.preserve.editions import Expected
 from heliograph.preserve.finding import FindingKind, Ledger
 from heliograph.preserve.ports import Tree
-from heliograph.preserve.trust import Trust, signer_of
+from heliograph.preserve.trust import Trust, vouched
 from heliograph.signing.head import HeadStatement
-from heliograph.signing.note import read_note
 
 _NUMBERED = re.compile(rf"{HEADS}/(?P<number>[1-9][0-9]{{0,14}})\.note")
 
@@ -47,10 +45,4 @@ def _read_head(tree: Tree, path: str, trust: Trust, ledger: Ledger) -> HeadState
     data = read_bounded(tree, path, SIGNATURE_LIMIT, ledger)
     if data is None:
         return None
-    try:
-        note = read_note(data)
-        head = HeadStatement.from_text(note.text)
-    except InputError as error:
-        ledger.find(FindingKind.SIGNATURE_INVALID, path, error.message)
-        return None
-    return head if signer_of(note, trust=trust, path=path, ledger=ledger) else None
+    return vouched(data, HeadStatement.from_text, trust=trust, path=path, ledger=ledger)

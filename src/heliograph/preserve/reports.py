@@ -2,15 +2,13 @@
 
 import re
 
-from heliograph.errors import InputError
 from heliograph.model.audit import TRANSPARENCY
 from heliograph.preserve.documents import SIGNATURE_LIMIT, read_bounded
 from heliograph.preserve.editions import Expected
 from heliograph.preserve.finding import FindingKind, Ledger
 from heliograph.preserve.ports import Tree
-from heliograph.preserve.trust import Trust, signer_of
+from heliograph.preserve.trust import Trust, vouched
 from heliograph.signing.canonical import digest
-from heliograph.signing.note import read_note
 from heliograph.signing.record import RecordStatement
 
 REPORT_LIMIT = 4 * 2**20
@@ -43,13 +41,8 @@ def _check(tree: Tree, place: str, name: str, trust: Trust, ledger: Ledger) -> N
     note = _read(tree, f"{place}.note", SIGNATURE_LIMIT, ledger)
     if document is None or note is None:
         return
-    try:
-        read = read_note(note)
-        said = RecordStatement.from_text(read.text)
-    except InputError as error:
-        ledger.find(FindingKind.SIGNATURE_INVALID, f"{place}.note", error.message)
-        return
-    if not signer_of(read, trust=trust, path=f"{place}.note", ledger=ledger):
+    said = vouched(note, RecordStatement.from_text, trust=trust, path=f"{place}.note", ledger=ledger)
+    if said is None:
         return
     if (said.name, said.origin) != (name, trust.origin):
         ledger.find(FindingKind.MISPLACED, f"{place}.note", f"is about {said.name} of {said.origin}")

@@ -5,9 +5,10 @@ kind that exists decides alone: a key the archive names on its own never stands 
 known with those that signed events link to it, before and after: each rotation is signed by the old key and the new one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from heliograph.errors import InputError, UsageError, VerificationError
 from heliograph.model.archive import ArchiveDescription
@@ -18,6 +19,8 @@ from heliograph.signing.canonical import digest
 from heliograph.signing.keys import VerifierKey
 from heliograph.signing.note import Note, read_note, signers
 from heliograph.signing.release import ReleaseStatement
+
+Said = TypeVar("Said")
 
 
 class Vouching(StrEnum):
@@ -140,6 +143,27 @@ def check_signature(
         detail = f"signed was sha256 {statement.release_sha256}, here is {digest(release_json)}"
         ledger.find(FindingKind.CHANGED, f"{prefix}release.json", detail)
     return Signed(key=signer, vouching=vouching, statement=statement, whole=whole)
+
+
+def vouched(
+    data: bytes, read: Callable[[str], Said], *, trust: Trust, path: str, ledger: Ledger
+) -> Said | None:
+    """What a signed note says; None where it is none, or nobody who may vouch has signed it: that is written down.
+
+    Args:
+        data: The note.
+        read: From its text to what it says; InputError for another text.
+        trust: Who may vouch.
+        path: Where it stands.
+        ledger: Faults are written down here.
+    """
+    try:
+        note = read_note(data)
+        said = read(note.text)
+    except InputError as error:
+        ledger.find(FindingKind.SIGNATURE_INVALID, path, error.message)
+        return None
+    return said if signer_of(note, trust=trust, path=path, ledger=ledger) else None
 
 
 def signer_of(note: Note, *, trust: Trust, path: str, ledger: Ledger) -> VerifierKey | None:

@@ -8,6 +8,13 @@ from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import Dossier
 from heliograph.rules.proposal import open_proposal
 
+OVER = frozenset({"closed", "expired"})
+
+
+def is_over(record: Grant | Incident) -> bool:
+    """Whether nobody is waited for any more, although somebody could still take a step."""
+    return record.state in OVER
+
 
 def open_appeal(dossier: Dossier, grant_id: str = "") -> Appeal | None:
     """The appeal that nobody has decided.

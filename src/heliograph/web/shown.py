@@ -65,6 +65,12 @@ def _with(answer: HttpResponse, headers: dict[str, str]) -> HttpResponse:
     return answer
 
 
+def is_twin(request: HttpRequest) -> bool:
+    """Whether a program asks for the twin of a page; a file whose name ends with .json is none."""
+    match = request.resolver_match
+    return match is not None and (match.url_name or "").endswith("-json")
+
+
 def twin_of(request: HttpRequest) -> str:
     """The address of the same page for programs."""
     match, query = request.resolver_match, request.META.get("QUERY_STRING", "")

@@ -1,8 +1,13 @@
 """Commands as they are typed."""
 
 import pytest
+from tests.consortium_people import Story
 
+from heliograph.bootstrap.consortium import opened
+from heliograph.cli import acting
 from heliograph.cli.main import run
+from heliograph.settings import Settings
+from heliograph.store.portal.database import leave
 
 
 @pytest.fixture
@@ -19,3 +24,13 @@ def command(capsysbinary):
         return code, read.out.decode(), read.err.decode()
 
     return type_it
+
+
+@pytest.fixture
+def story(tmp_path, monkeypatch):
+    """People in a database, at a moment that the story holds still."""
+    monkeypatch.setenv("HELIOGRAPH_STATE", str(tmp_path / "state"))
+    told = Story(opened(Settings.load()).records)
+    monkeypatch.setattr(acting, "now", lambda: told.now)
+    yield told
+    leave()

@@ -4,27 +4,13 @@ import json
 
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story, filled
+from tests.consortium_people import filled
 from tests.unsafe_uploads import PLAIN, UNSAFE
 
-from heliograph.bootstrap.consortium import opened
-from heliograph.cli import acting
 from heliograph.consortium.form import shipped
 from heliograph.rules.form import criteria_of
-from heliograph.settings import Settings
-from heliograph.store.portal.database import leave
 
 EVIL = "Copies\x1b[2J of a\u202e text"
-
-
-@pytest.fixture
-def story(tmp_path, monkeypatch):
-    """People in a database, at a moment that the story holds still."""
-    monkeypatch.setenv("HELIOGRAPH_STATE", str(tmp_path / "state"))
-    told = Story(opened(Settings.load()).records)
-    monkeypatch.setattr(acting, "now", lambda: told.now)
-    yield told
-    leave()
 
 
 @pytest.fixture

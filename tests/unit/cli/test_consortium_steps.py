@@ -8,23 +8,12 @@ from tests.consortium_people import Story
 
 from heliograph.bootstrap.consortium import opened
 from heliograph.bootstrap.demonstration import make_demonstration
-from heliograph.cli import acting
 from heliograph.errors import RefusedError
 from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
 from heliograph.settings import Settings
 from heliograph.store.portal.database import leave
-
-
-@pytest.fixture
-def story(tmp_path, monkeypatch):
-    """People in a database, at a moment that the story holds still."""
-    monkeypatch.setenv("HELIOGRAPH_STATE", str(tmp_path / "state"))
-    told = Story(opened(Settings.load()).records)
-    monkeypatch.setattr(acting, "now", lambda: told.now)
-    yield told
-    leave()
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.leaks.fold import folded_text
 from heliograph.privacy.leaks.needles import SHORTEST, Needle
@@ -17,9 +15,9 @@ from heliograph.privacy.leaks.search import Search
 from heliograph.privacy.leaks.signs import words
 from heliograph.publish.gate.asking import serious
 from heliograph.publish.gate.finding import SAMPLES, Finding, Result
-from heliograph.publish.gate.judging import distinctive, told
 from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.sweep import sweep
+from heliograph.publish.gate.wording import in_words
 from heliograph.signing.canonical import read_json
 
 MOST_MEMBERS = 1_000_000
@@ -161,25 +159,7 @@ def _in_documents(subject: Subject, search: Search) -> Iterator[Finding]:
         "policy.toml": subject.policy.published().to_json(),
     }
     for place, document in documents.items():
-        values = pa.array(sorted(set(_strings(document))), pa.string())
-        seen = search.scanner.scan(values)
-        pointing = distinctive(search, set(seen.needles.tolist()))
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for number, row, context in zip(
-            seen.needles.tolist(), seen.rows.tolist(), seen.contexts.tolist(), strict=True
-        ):
-            what, about = told(search.needles[number], context, points=number in pointing)
-            if what:
-                found[what, about].append(str(values[row].as_py()))
-        for (what, about), cells in sorted(found.items()):
-            yield Finding(
-                level=serious(subject),
-                what=what,
-                where=place,
-                count=len(cells),
-                about=about,
-                samples=cells[:SAMPLES],
-            )
+        yield from in_words(subject, search, place, set(_strings(document)))
 
 
 def _strings(document: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever JSON can hold

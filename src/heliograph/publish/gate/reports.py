@@ -2,21 +2,17 @@
 
 import html
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import pyarrow as pa
 
 from heliograph.model.release import REPORTS
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.leaks.search import Search
-from heliograph.publish.gate.asking import serious
 from heliograph.publish.gate.files import in_names
-from heliograph.publish.gate.finding import SAMPLES, Finding, Result
-from heliograph.publish.gate.judging import distinctive, told
+from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.sweep import sweep
+from heliograph.publish.gate.wording import in_words
 
 READABLE = frozenset({".md", ".txt", ".csv", ".json", ".html", ".svg"})
 """Files that are text from the first to the last byte."""
@@ -55,7 +51,7 @@ def _in_reports(subject: Subject, search: Search, listed: Sequence[Path]) -> Ite
                 samples=(path.name,),
             )
         else:
-            yield from _named(subject, search, where, _lines(text, marked_up=path.suffix in _MARKED_UP))
+            yield from in_words(subject, search, where, _lines(text, marked_up=path.suffix in _MARKED_UP))
 
 
 def _text(path: Path) -> str | None:
@@ -68,32 +64,10 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _lines(text: str, *, marked_up: bool) -> list[str]:
+def _lines(text: str, *, marked_up: bool) -> set[str]:
     """Lines and, where marks can stand within a word, the text as a reader sees it."""
     lines = set(text.splitlines())
     if marked_up:
         lines |= set(html.unescape(_TAG.sub("", text)).splitlines())
         lines |= set(html.unescape(_TAG.sub(" ", text)).splitlines())
-    return sorted(filter(str.strip, lines))
-
-
-def _named(subject: Subject, search: Search, where: str, lines: list[str]) -> Iterator[Finding]:
-    values = pa.array(lines, pa.string())
-    seen = search.scanner.scan(values)
-    pointing = distinctive(search, set(seen.needles.tolist()))
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for number, row, context in zip(
-        seen.needles.tolist(), seen.rows.tolist(), seen.contexts.tolist(), strict=True
-    ):
-        what, about = told(search.needles[number], context, points=number in pointing)
-        if what:
-            found[what, about].add(lines[row])
-    for (what, about), cells in sorted(found.items()):
-        yield Finding(
-            level=serious(subject),
-            what=what,
-            where=where,
-            count=len(cells),
-            about=about,
-            samples=sorted(cells)[:SAMPLES],
-        )
+    return set(filter(str.strip, lines))

@@ -21,6 +21,7 @@ from heliograph.errors import RefusedError, UsageError
 from heliograph.web.middleware.trouble import told
 from heliograph.web.pages.consortium.door import needs_second_factor
 from heliograph.web.parts.portal import person_or_none
+from heliograph.web.shown import is_twin
 
 HERE = re.compile(
     r"/(?:(?:es|ar)/)?consortium(?:/(?!(?:about|criteria|register|report|announcements)(?:/|\.)|feed\.atom)|\.json$)"
@@ -143,7 +144,7 @@ def _second_factor_first(request: HttpRequest) -> HttpResponse | None:
     person, match = person_or_none(request), request.resolver_match
     if person is None or not needs_second_factor(person) or (match and NAMES.match(match.url_name or "")):
         return None
-    if request.path.endswith(".json"):
+    if is_twin(request):
         return told(request, RefusedError(_("Set up a second factor first.")), 403)
     return HttpResponseRedirect(reverse("mfa_index"))
 

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from heliograph.access.gated import Outgoing, entry_of
 from heliograph.access.resolve import OpenEdition
@@ -21,9 +20,9 @@ from heliograph.rules.delivery import Asked, Delivery, delivery, strong_tag
 from heliograph.rules.taking import CHANGED, IN_PARTS, NO_FILE, in_parts
 from heliograph.web.frame import gated
 from heliograph.web.middleware.trouble import told
-from heliograph.web.pages.consortium.door import needs_second_factor
+from heliograph.web.pages.consortium.door import sent_away
 from heliograph.web.parts.bearer import bearer
-from heliograph.web.parts.portal import now, person_or_none, room
+from heliograph.web.parts.portal import now, person, room
 
 CHALLENGE = 'Bearer realm="heliograph"'
 READ = ("GET", "HEAD")
@@ -32,33 +31,26 @@ READ = ("GET", "HEAD")
 def by_token(request: HttpRequest, name: str, release: str, edition: str, path: str) -> HttpResponseBase:
     """A file for a program."""
     try:
-        token, person = bearer(request)
+        token, holder = bearer(request)
     except NotAllowedError as error:
         answer = told(request, error, 401)
         answer.headers["WWW-Authenticate"] = CHALLENGE
         return answer
-    return _answered(request, _asking(person, token, name, release, edition), path)
+    return _answered(request, _asking(holder, token, name, release, edition), path)
 
 
 def by_page(request: HttpRequest, name: str, release: str, edition: str, path: str) -> HttpResponseBase:
     """A file for somebody at a browser."""
-    person = person_or_none(request)
-    if person is None or needs_second_factor(person):
-        place = reverse("account_login" if person is None else "mfa_index")
-        error = NotAllowedError((SIGN_IN,))
-        return told(request, error, 401) if request.method not in READ else _to(place, request)
-    return _answered(request, _asking(person, None, name, release, edition), path)
+    if elsewhere := sent_away(request):
+        return elsewhere if request.method in READ else told(request, NotAllowedError((SIGN_IN,)), 401)
+    return _answered(request, _asking(person(request), None, name, release, edition), path)
 
 
-def _to(place: str, request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": f"{place}?next={quote(request.path)}"})
-
-
-def _asking(person: Person, token: Token | None, name: str, release: str, edition: str) -> Asking:
+def _asking(holder: Person, token: Token | None, name: str, release: str, edition: str) -> Asking:
     return Asking(
         room=room(),
         takings=takings_of(),
-        person=person,
+        person=holder,
         token=token,
         dataset=name,
         release=int(release),

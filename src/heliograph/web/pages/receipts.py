@@ -1,7 +1,6 @@
 """Receipts: what somebody took of an edition, signed; for programs by a token, for people on a page."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 
 from heliograph.bootstrap.gated import takings_of
 from heliograph.bootstrap.receipts import signed_receipt
@@ -10,30 +9,26 @@ from heliograph.errors import NotAllowedError, UnknownNameError
 from heliograph.model.consortium.person import Person
 from heliograph.web.frame import gated, site
 from heliograph.web.middleware.trouble import told
-from heliograph.web.pages.consortium.door import needs_second_factor
+from heliograph.web.pages.consortium.door import sent_away
 from heliograph.web.parts.bearer import bearer
-from heliograph.web.parts.portal import now, person_or_none
+from heliograph.web.parts.portal import now, person
 
 
 def by_token(request: HttpRequest, name: str, release: str, edition: str) -> HttpResponse:
     """One's own receipt, for a program."""
     try:
-        person = bearer(request)[1]
+        holder = bearer(request)[1]
     except NotAllowedError as error:
         return told(request, error, 401)
-    return _signed(person, name, int(release), edition)
+    return _signed(holder, name, int(release), edition)
 
 
 def by_page(request: HttpRequest, name: str, release: str, edition: str) -> HttpResponse:
     """One's own receipt, for somebody at a browser."""
-    person = person_or_none(request)
-    if person is None or needs_second_factor(person):
-        place = reverse("account_login" if person is None else "mfa_index")
-        return HttpResponse(status=303, headers={"Location": place})
-    return _signed(person, name, int(release), edition)
+    return sent_away(request) or _signed(person(request), name, int(release), edition)
 
 
-def _signed(person: Person, name: str, release: int, edition: str) -> HttpResponse:
+def _signed(holder: Person, name: str, release: int, edition: str) -> HttpResponse:
     shown = site()
     ids = [
         one.release_id
@@ -46,7 +41,7 @@ def _signed(person: Person, name: str, release: int, edition: str) -> HttpRespon
         raise UnknownNameError(f"There is no {name}@{release} here.")
     made = receipt(
         takings_of(),
-        person,
+        holder,
         dataset=name,
         release=release,
         edition=edition,

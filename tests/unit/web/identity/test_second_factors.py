@@ -152,6 +152,7 @@ def test_the_first_factor_ends_sessions_that_had_shown_a_password_only(browser):
 
 def test_staff_without_a_factor_sees_nothing_but_how_to_get_one(browser):
     from django.test import RequestFactory
+    from django.urls import resolve
 
     from heliograph.web.pages.consortium.door import signed_in
     from heliograph.web.shown import Shown
@@ -163,8 +164,8 @@ def test_staff_without_a_factor_sees_nothing_but_how_to_get_one(browser):
     page = signed_in(lambda _: Shown(template="", document={"secret": True}))
     assert page(asked).location == "/consortium/you/second-factor/?next=%2Fconsortium%2Fapplications%2F"
     assert page(asked).document == {}
-    for_programs = RequestFactory().get("/consortium/applications.json")
-    for_programs.person = person
+    for_programs = RequestFactory().get("/consortium/desk.json")
+    for_programs.person, for_programs.resolver_match = person, resolve("/consortium/desk.json")
     with pytest.raises(RefusedError):
         page(for_programs)
     assert you(browser)["needs_second_factor"] is True

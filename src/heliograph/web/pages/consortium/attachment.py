@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from heliograph.consortium.attach import read
-from heliograph.web.pages.consortium.door import turned_away
+from heliograph.web.pages.consortium.door import sent_away
 from heliograph.web.parts.portal import now, person, room
 
 HEADERS = {
@@ -18,9 +18,8 @@ HEADERS = {
 
 def attachment(request: HttpRequest, number: str, sha256: str) -> HttpResponse:
     """One file, as a download."""
-    elsewhere = turned_away(request)
-    if elsewhere:
-        return HttpResponse(status=303, headers={"Location": elsewhere.location})
+    if elsewhere := sent_away(request):
+        return elsewhere
     found, data = read(room(), number, sha256, by=person(request), at=now())
     disposition = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
     headers = HEADERS | {"Content-Disposition": disposition}

@@ -7,20 +7,17 @@ from django.utils.translation import gettext as _
 from heliograph.consortium import apply as verbs
 from heliograph.consortium import organise
 from heliograph.consortium.announce import new_to
+from heliograph.consortium.comment import waiting_for
 from heliograph.consortium.listing import Entry, invitations, visible
 from heliograph.consortium.room import Room
 from heliograph.consortium.tasks import Task, tasks
 from heliograph.consortium.why import why
 from heliograph.errors import UsageError
 from heliograph.model.consortium.application import ApplicationKind
-from heliograph.model.consortium.comment import Comment
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
-from heliograph.rules.access import decide
-from heliograph.rules.matter import Dossier
-from heliograph.rules.permissions import View
 from heliograph.rules.registry import keeps
 from heliograph.rules.step import MACHINES, waits_for
 from heliograph.web.parts.inputs import Typed
@@ -64,7 +61,7 @@ def desk(request: HttpRequest) -> Shown:
             {"name": one.name, "title": one.title, "dataset": one.dataset, "on": f"{one.at:%Y-%m-%d}"}
             for one in new_to(held, who, releases())[:NEWEST]
         ],
-        "comments_waiting": _comments_waiting(held, who),
+        "comments_waiting": waiting_for(held, who, at),
         "tasks": [_task(each) for each in tasks(held, who, at)],
         "invitations": [
             {"id": each.application.id, "title": each.project.title}
@@ -77,13 +74,6 @@ def desk(request: HttpRequest) -> Shown:
         "section": "desk",
     }
     return Shown(template="consortium/desk.html", document=document, drawn=drawn)
-
-
-def _comments_waiting(held: Room, who: Person) -> int:
-    """Comments that nobody has decided about, for those who may."""
-    if not decide(who, View.COMMENTS, Dossier(), now()).allow:
-        return 0
-    return len(held.records.find(Comment, shown_at=None, refused_at=None))
 
 
 def begin(request: HttpRequest) -> Shown:

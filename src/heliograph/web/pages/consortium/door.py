@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from heliograph.errors import RefusedError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import STAFF
 from heliograph.web.parts.portal import person_or_none
-from heliograph.web.shown import Shown
+from heliograph.web.shown import Shown, is_twin
 
 Make = Callable[..., Shown]
 
@@ -45,6 +45,12 @@ def turned_away(request: HttpRequest) -> Shown | None:
     return None
 
 
+def sent_away(request: HttpRequest) -> HttpResponse | None:
+    """The same for what is no page but a file."""
+    elsewhere = turned_away(request)
+    return HttpResponse(status=303, headers={"Location": elsewhere.location}) if elsewhere else None
+
+
 def known(make: Make) -> Make:
     """The same, without asking for a second factor: for pages on which people look after their login."""
 
@@ -59,7 +65,7 @@ def known(make: Make) -> Make:
 
 def _elsewhere(request: HttpRequest, name: str, said: str) -> Shown:
     """Where people are sent; programs are told."""
-    if request.path.endswith(".json"):
+    if is_twin(request):
         raise RefusedError(said)
     back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     return Shown(template="", document={}, location=f"{reverse(name)}?{back}" if back else reverse(name))
