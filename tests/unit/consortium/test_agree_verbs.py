@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import YEAR, Story
+from tests.consortium_people import YEAR
 from tests.consortium_refusals import refused
 
 from heliograph.consortium.agree import require_resign, sign, void
@@ -18,21 +18,6 @@ from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def staff(story):
-    return story.staff()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 def test_a_conditional_approval_may_be_signed_and_opens_nothing_until_the_condition_is_met(

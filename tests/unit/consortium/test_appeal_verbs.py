@@ -2,7 +2,6 @@
 
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story
 from tests.consortium_refusals import refused
 
 from heliograph.consortium.appeal import appeal, assign_appeal, overturn, uphold, withdraw_appeal
@@ -10,21 +9,6 @@ from heliograph.consortium.timers import due_steps
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.role import Role
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def staff(story):
-    return story.staff()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 @pytest.fixture

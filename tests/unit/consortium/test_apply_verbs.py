@@ -2,7 +2,6 @@
 
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story
 from tests.consortium_refusals import refused
 
 from heliograph.consortium.apply import Asked, accept, create, invite, save, submit, withdraw
@@ -11,21 +10,6 @@ from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.role import Role
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def staff(story):
-    return story.staff()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 def again(story, by, application, **asked):

@@ -2,18 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story
 from tests.consortium_refusals import refused
 
 from heliograph.consortium.decide import extend, propose_extension
 from heliograph.model.consortium.application import Application
-
-
-@pytest.fixture
-def story():
-    return Story()
 
 
 def test_a_second_extension_needs_two_people(story):

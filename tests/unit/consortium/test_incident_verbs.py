@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
 from tests import consortium_life as life
-from tests.consortium_people import BEGIN, Story
+from tests.consortium_people import BEGIN
 from tests.consortium_refusals import refused
 
 from heliograph.consortium.incident import move, report
@@ -14,16 +13,6 @@ from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def staff(story):
-    return story.staff()
 
 
 def test_nobody_handles_an_incident_about_their_own_access(story, staff):

@@ -2,7 +2,6 @@
 
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story
 
 from heliograph.consortium.appeal import appeal, assign_appeal, overturn
 from heliograph.consortium.apply import accept, invite, resubmit, submit
@@ -16,21 +15,6 @@ from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.review import Declaration
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def staff(story):
-    return story.staff()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 def refused(code, does, *args, **said):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import YEAR, Story
+from tests.consortium_people import YEAR
 
 from heliograph.consortium.agree import require_resign
 from heliograph.consortium.apply import withdraw
@@ -12,16 +12,6 @@ from heliograph.errors import InputError
 from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 def test_an_approval_whose_text_cannot_be_written_is_no_approval(story, lead):

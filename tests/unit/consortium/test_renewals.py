@@ -1,27 +1,11 @@
 """Renewals: what they move, what they leave as it is."""
 
-import pytest
 from tests import consortium_life as life
-from tests.consortium_people import YEAR, Story
+from tests.consortium_people import YEAR
 
 from heliograph.consortium.timers import due_steps
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def staff(story):
-    return story.staff()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 def test_a_renewal_adds_its_term_to_the_old_end(story, staff, lead):

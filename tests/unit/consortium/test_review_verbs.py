@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story
 from tests.consortium_refusals import refused
 
 from heliograph.consortium.review import assign, declare, mark_complete, record_review
@@ -15,21 +14,6 @@ from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.rules.default_clocks import clocks
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def staff(story):
-    return story.staff()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 @pytest.mark.parametrize("scores", [dict.fromkeys(life.CRITERIA[1:], 3), dict.fromkeys(life.CRITERIA, 5), {}])

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story
 
 from heliograph.consortium.appeal import appeal, assign_appeal
 from heliograph.consortium.incident import move, report_about
@@ -12,16 +11,6 @@ from heliograph.consortium.suspend import confirm_suspension, propose_revocation
 from heliograph.consortium.tasks import grants_seen, tasks
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.grant import Grant
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 @pytest.fixture

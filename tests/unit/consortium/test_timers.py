@@ -1,8 +1,6 @@
 """The scheduler's own steps: they wait for reminders that were delivered, and a second run finds nothing to do."""
 
-import pytest
 from tests import consortium_life as life
-from tests.consortium_people import Story
 
 from heliograph.consortium.incident import move, report
 from heliograph.consortium.remind import remind
@@ -14,21 +12,6 @@ from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.notice import Notice
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def staff(story):
-    return story.staff()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 def tick(story, *, deliver=True):

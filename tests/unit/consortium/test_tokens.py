@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import consortium_life as life
-from tests.consortium_people import Story
 
 from heliograph.consortium.erase import erase
 from heliograph.consortium.login import Taken, Waiting, ask, collect, confirm, refuse
@@ -17,16 +16,6 @@ from heliograph.model.consortium.token import LoginRequest, Token
 from heliograph.rules.token import CODE, LETTERS, as_shown, as_typed, code_of
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def story():
-    return Story()
-
-
-@pytest.fixture
-def lead(story):
-    return story.person("lead", at=story.university)
 
 
 def made(story, person, **more):
