@@ -31,6 +31,7 @@ QUIET = frozenset(
         "discard",
         "extend_deadline",
         "invite",
+        "accept",
         "decline",
         "close_out",
         "void",

@@ -151,6 +151,8 @@ def test_who_was_asked_to_join_a_team_joins_on_their_desk(story):
     lead.step(number, "invite", email=mate.person.email)
     mate.page(page, 403)
     assert "Join the team" in mate.page("/consortium/desk/")
+    coordinator = Browser(story, story.staff()["coordinator"])
+    assert "Nothing waits for you" in coordinator.page("/consortium/desk/")
     stranger = Browser(story, story.person("stranger"))
     assert "Join the team" not in stranger.page("/consortium/desk/")
     stranger.send("/consortium/desk/", 403, application=number)
