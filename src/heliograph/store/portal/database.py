@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from heliograph.errors import StorageError, UsageError
 from heliograph.files.alone import alone
@@ -84,6 +85,9 @@ def renew(state: Path, using: str = "default") -> None:
     Args:
         state: Folder of the server's own state; made when it is missing, for its owner alone.
         using: Alias of the database.
+
+    Raises:
+        StorageError: It cannot be opened, or another version gave it a form that this one does not know.
     """
     with storage_errors("write", state):
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,4 +98,10 @@ def renew(state: Path, using: str = "default") -> None:
             raise StorageError(
                 f"The database cannot be opened: {type(error).__name__}.",
                 hint="Is it reachable, may it be written? The settings database and state say where it is.",
+            ) from error
+        except InconsistentMigrationHistory as error:
+            raise StorageError(
+                f"The database has the form of another Heliograph: {error}",
+                hint="Nothing was changed. Use the version that made it, or read a backup into an empty server "
+                "(heliograph restore); the setting state says where it is.",
             ) from error
