@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils.translation import override
 from tests.route_people import NOBODY, Town
 from tests.routes_declared import EVERYBODY, ROUTES, TOKEN, Login, Ruled, Seen, missing_line
 
@@ -88,7 +89,9 @@ def place(name, parts_, **more):
     assert None not in words.values(), (
         f"tests/unit/web/test_route_matrix.py: WORDS needs a word for one of {parts_}"
     )
-    return reverse(name, kwargs=words) + QUERIES.get(name.removesuffix("-json").rpartition(":")[2], "")
+    with override("en"):  # whoever asked before may have read another language
+        address = reverse(name, kwargs=words)
+    return address + QUERIES.get(name.removesuffix("-json").rpartition(":")[2], "")
 
 
 class Square:
