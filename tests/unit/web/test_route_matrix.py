@@ -314,7 +314,9 @@ def looked_at(square, forms, languages, relations):
             for which, id_ in (square.town.records_of(kind) if kind else {"": ""}).items():
                 dossier = square.dossier(kind, id_, person)[1] if kind in KINDS else Dossier()
                 wanted = expected(person, name, dossier, now)
-                for address in {place(name, inside, language, number=id_ or "1") for language in languages}:
+                for address in dict.fromkeys(
+                    place(name, inside, one, number=id_ or "1") for one in languages
+                ):
                     answer = square.ask(relation, address)
                     assert answer.status_code in wanted, (
                         relation,
