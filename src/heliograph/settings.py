@@ -34,9 +34,15 @@ class Settings(BaseModel):
         default=None, description="Archive that commands and hg.open() use when none is named: folder or URL."
     )
     gated: Path | None = Field(default=None, description="Root of gated editions; never inside an archive.")
+    private: Path | None = Field(
+        default=None,
+        description="Folder of what a server makes of gated editions, their search indexes above all; beside the gated root, "
+        "its name with -private, when left out. As secret as they are; safe to delete.",
+    )
     limits: Path | None = Field(
         default=None,
-        description="TOML file of how much a member may take of gated data sets in a day; 100 GB of each when left out.",
+        description="TOML file of how much a member may take of gated data sets in a day, and ask of them on the server; 100 GB "
+        "and 500 queries of each when left out.",
     )
     accel: str | None = Field(
         default=None,

@@ -112,6 +112,8 @@ WORDS = {
     "platform": _("platform"),
     "download": _("download"),
     "remote-query": _("remote query"),
+    "sql": "SQL",
+    "search": _("words"),
     "applicant": _("applicant"),
     "reviewers": _("reviewers"),
     "owner of the condition": _("owner of the condition"),

@@ -7,6 +7,7 @@ Routes are found by Django's resolver, steps in the tables of the machines. What
 
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -172,6 +173,7 @@ SCOPE = Scope(dataset="tiny", edition="consortium", modality=Modality.DOWNLOAD)
 RULES = {
     "keeps": lambda person, now: keeps(person, now).allow,
     "reaches": _reaches,
+    "asks": lambda person, now: why(room_of(), person, replace(SCOPE, modality=Modality.QUERY), now).allow,
     "took": lambda _person, _now: True,
 }
 """Rules by the names under which routes declare them."""
