@@ -1,0 +1,82 @@
+"""``heliograph dsa``: what Article 40(4) of the Digital Services Act asks of a provider."""
+
+import json as json_format
+from pathlib import Path
+from typing import Any
+
+from cyclopts import App
+
+from heliograph.cli.acting import As, acting, document, line
+from heliograph.cli.face import Json, emit
+from heliograph.consortium import dossier as dossiers
+from heliograph.errors import InputError
+from heliograph.files.atomic import create_atomically
+
+HELP = """Give data to vetted researchers under Article 40(4) of the Digital Services Act.
+
+A coordinator of digital services vets researchers and makes a reasoned request; the provider gives access. What this does and what
+not: docs/how-to/answer-reasoned-requests.md.
+"""
+
+dsa = App(name="dsa", help=HELP)
+
+
+@dsa.command(name="import", sort_key=10)
+def import_(file: Path, *, who: As, organisation: str = "", json: Json = False) -> None:
+    """Begin an application with a data dossier (Article 8); what is missing so far is told.
+
+    Args:
+        file: The dossier, JSON.
+        who: The researcher who leads the project; the dossier names them.
+        organisation: Id of the record at which the work is done; the one with its name and country when left out.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    dossier = dossiers.read_dossier(_bytes(file), what=str(file))
+    made = dossiers.import_dossier(room, dossier, by=person, at=at, organisation_id=organisation)
+    if json:
+        faults = {code: document(fault) for code, fault in made.faults.items()}
+        emit(document(made.application) | {"faults": faults, "invited": made.invited})
+        return
+    line(f"{made.application.id}  a draft; {len(made.faults)} faults so far")
+    for code, fault in made.faults.items():
+        line(f"  {code}: {fault.kind}{f' {fault.limit}' if fault.limit else ''}")
+    for address in made.invited:
+        line(f"  invited: {address}")
+
+
+@dsa.command(sort_key=11)
+def export(application: str, *, who: As, to: Path | None = None, json: Json = False) -> None:
+    """Write the answers of an application as a data dossier (Article 8).
+
+    Args:
+        application: Its id.
+        who: Who reads; the look of staff is logged.
+        to: A new file; the screen when left out.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    made = dossiers.export_dossier(room, application, by=person, at=at).to_json()
+    _given(made, to, json=json)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{file}: {error.strerror or error}", hint="Name a file that can be read."
+        ) from error
+
+
+def _given(made: dict[str, Any], to: Path | None, *, json: bool) -> None:
+    """A document into a new file, or onto the screen."""
+    if to is None:
+        emit(made)
+        return
+    text = json_format.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    create_atomically(to, text.encode("utf-8"), mode=0o600)
+    if json:
+        emit({"file": str(to)})
+    else:
+        line(f"written: {to}")

@@ -1,0 +1,49 @@
+"""``heliograph dsa``: what Article 40 asks of a provider, by commands."""
+
+import json
+
+import pytest
+from tests import consortium_life as life
+
+from heliograph.model.consortium.application import Application
+
+
+@pytest.fixture
+def said(command):
+    """What a command prints; its code is 0 unless another is told."""
+
+    def type_it(*words, who, code=0):
+        found, printed, complaint = command("dsa", *words, "--as", who.email)
+        assert found == code, complaint
+        return (printed or complaint).strip()
+
+    return type_it
+
+
+def test_a_dossier_leaves_and_comes_in(story, said, tmp_path):
+    lead = story.person("lead", at=story.university)
+    application = life.drafted(story, lead, template="dsa-art40@1")
+    where = {"organisation": {"id": story.university.id}}
+    life.fill(story, story.records.get(Application, application), lead, **where)
+    file = tmp_path / "dossier.json"
+    assert said("export", application, "--to", file, who=lead) == f"written: {file}"
+    assert json.loads(said("export", application, who=lead)) == json.loads(file.read_text("utf-8"))
+    told = said("import", file, who=lead)
+    assert "a draft; 2 faults so far" in told, told
+    assert "data-plan: file-not-held" in told, "the bytes of files travel apart"
+    made = json.loads(said("import", file, "--json", who=lead))
+    assert (made["template"], made["state"], sorted(made["faults"])) == (
+        "dsa-art40@1",
+        "draft",
+        ["affiliation-files", "data-plan"],
+    )
+
+
+def test_what_is_no_dossier_is_refused_in_one_line(story, said, tmp_path):
+    lead = story.person("lead", at=story.university)
+    file = tmp_path / "dossier.json"
+    assert "No such file" in said("import", file, who=lead, code=3)
+    file.write_text('{"form": "dsa-art40@1", "researcher": {}}')
+    told = said("import", file, who=lead, code=3)
+    assert "researchers: Field required" in told
+    assert "researcher: Extra inputs" in told
