@@ -6,8 +6,11 @@ from typing import Any
 
 from cyclopts import App
 
+from heliograph.access.data_catalogue import data_catalogue
+from heliograph.bootstrap.reading import open_archive
 from heliograph.cli.acting import As, acting, document, line
 from heliograph.cli.face import Json, emit
+from heliograph.cli.read import Where
 from heliograph.consortium import dossier as dossiers
 from heliograph.errors import InputError
 from heliograph.files.atomic import create_atomically
@@ -19,6 +22,29 @@ not: docs/how-to/answer-reasoned-requests.md.
 """
 
 dsa = App(name="dsa", help=HELP)
+
+
+@dsa.command(sort_key=1)
+def catalogue(*, archive: Where = None, to: Path | None = None, json: Json = False) -> None:
+    """List what vetted researchers can ask for: structure of the data, and the ways of access that are suggested (Article 6).
+
+    Args:
+        archive: Folder or address; that of the settings when left out.
+        to: A new file for the whole catalogue, JSON.
+        json: Print one JSON document instead of text.
+    """
+    made = data_catalogue(open_archive(archive).library)
+    if to is not None or json:
+        _given(made.to_json(), to, json=json)
+        return
+    for one in made.datasets:
+        line(f"{one.name}@{one.release}  {one.title}")
+        for way in one.access:
+            from_day = f" from {way.available_on}" if way.available_on else ""
+            asked = "on a reasoned request" if way.needs_request else "open to everybody"
+            line(f"    {way.edition}: {way.way}, {asked}{from_day} ({way.because})")
+    if not made.datasets:
+        line("no data sets")
 
 
 @dsa.command(name="import", sort_key=10)

@@ -6,6 +6,7 @@ import pytest
 from tests import consortium_life as life
 
 from heliograph.model.consortium.application import Application
+from tiny_archive import make_tiny_archive
 
 
 @pytest.fixture
@@ -47,3 +48,14 @@ def test_what_is_no_dossier_is_refused_in_one_line(story, said, tmp_path):
     told = said("import", file, who=lead, code=3)
     assert "researchers: Field required" in told
     assert "researcher: Extra inputs" in told
+
+
+def test_the_data_catalogue_is_told_and_written(command, tmp_path):
+    archive = make_tiny_archive(tmp_path / "site").archive
+    code, told, _ = command("dsa", "catalogue", "--archive", archive)
+    assert code == 0
+    assert "tiny@1" in told
+    assert "consortium: download, on a reasoned request (disclosed-operation)" in told
+    file = tmp_path / "catalogue.json"
+    assert command("dsa", "catalogue", "--archive", archive, "--to", file)[1] == f"written: {file}\n"
+    assert json.loads(file.read_text("utf-8"))["schema_version"] == "heliograph-data-catalogue/1"
