@@ -1,19 +1,17 @@
 """``heliograph dsa``: what Article 40(4) of the Digital Services Act asks of a provider."""
 
-import json as json_format
 from pathlib import Path
-from typing import Any
 
 from cyclopts import App
 
 from heliograph.access.data_catalogue import data_catalogue
 from heliograph.bootstrap.reading import open_archive
-from heliograph.cli.acting import As, acting, document, line
+from heliograph.cli.acting import As, acting, document, given, line
 from heliograph.cli.face import Json, emit
 from heliograph.cli.read import Where
+from heliograph.cli.reasoned_request import add_to
 from heliograph.consortium import dossier as dossiers
 from heliograph.errors import InputError
-from heliograph.files.atomic import create_atomically
 
 HELP = """Give data to vetted researchers under Article 40(4) of the Digital Services Act.
 
@@ -22,6 +20,7 @@ not: docs/how-to/answer-reasoned-requests.md.
 """
 
 dsa = App(name="dsa", help=HELP)
+add_to(dsa)
 
 
 @dsa.command(sort_key=1)
@@ -35,7 +34,7 @@ def catalogue(*, archive: Where = None, to: Path | None = None, json: Json = Fal
     """
     made = data_catalogue(open_archive(archive).library)
     if to is not None or json:
-        _given(made.to_json(), to, json=json)
+        given(made.to_json(), to, json=json)
         return
     for one in made.datasets:
         line(f"{one.name}@{one.release}  {one.title}")
@@ -83,7 +82,7 @@ def export(application: str, *, who: As, to: Path | None = None, json: Json = Fa
     """
     room, person, at = acting(who)
     made = dossiers.export_dossier(room, application, by=person, at=at).to_json()
-    _given(made, to, json=json)
+    given(made, to, json=json)
 
 
 def _bytes(file: Path) -> bytes:
@@ -93,16 +92,3 @@ def _bytes(file: Path) -> bytes:
         raise InputError(
             f"{file}: {error.strerror or error}", hint="Name a file that can be read."
         ) from error
-
-
-def _given(made: dict[str, Any], to: Path | None, *, json: bool) -> None:
-    """A document into a new file, or onto the screen."""
-    if to is None:
-        emit(made)
-        return
-    text = json_format.dumps(made, ensure_ascii=False, indent=2) + "\n"
-    create_atomically(to, text.encode("utf-8"), mode=0o600)
-    if json:
-        emit({"file": str(to)})
-    else:
-        line(f"written: {to}")

@@ -5,6 +5,7 @@ import json
 import pytest
 from tests import consortium_life as life
 
+from heliograph.consortium.reasoned_request import watch_access
 from heliograph.model.consortium.application import Application
 from tiny_archive import make_tiny_archive
 
@@ -59,3 +60,27 @@ def test_the_data_catalogue_is_told_and_written(command, tmp_path):
     file = tmp_path / "catalogue.json"
     assert command("dsa", "catalogue", "--archive", archive, "--to", file)[1] == f"written: {file}\n"
     assert json.loads(file.read_text("utf-8"))["schema_version"] == "heliograph-data-catalogue/1"
+
+
+def test_a_request_from_its_receipt_to_the_notice_that_access_was_given(story, said):
+    lead, staff = story.person("lead", at=story.university), story.staff()
+    application = life.in_deliberation(story, lead, staff, template="dsa-art40@1")
+    desk, chair = staff["coordinator"], staff["chair"]
+    assert "No reasoned request" in said("show", application, who=desk, code=2)
+    days = ("--received", "2026-03-02", "--access-by", "2026-04-15", "--until", "2027-03-31")
+    request = ("--coordinator", "Coordinator of Hill", "--reference", "HILL-2026/7", *days)
+    told = said("record", application, *request, "--duty", "Data stay at Hill.", who=desk)
+    assert "amendment: provider, until 2026-03-17, runs" in told
+    ground = ("--ground", "significant-vulnerability", "--proposal", "Queries.")
+    assert "amendment-answer: coordinator, until 2026-03-17" in said("amend", application, *ground, who=chair)
+    assert "mediation: provider" in said("answered", application, "stands", who=desk)
+    assert "mediation-start: coordinator" in said("mediate", application, who=chair)
+    said("mediation", application, who=desk)
+    assert json.loads(said("mediation", application, "--json", who=desk))["mediation_ended_at"]
+    life.approve(story, application, chair)
+    life.sign_all(story, application, [lead], staff)
+    watch_access(story.room, story.now)
+    assert "To Coordinator of Hill" in said("notice", application, "given", who=desk)
+    assert json.loads(said("notice", application, "given", "--json", who=desk))["on"] == "2026-03-02"
+    assert "access-notice: provider, until 2026-03-05, done" in said("told", application, "given", who=desk)
+    assert "access: provider, until 2026-04-15, done" in said("show", application, who=lead)
