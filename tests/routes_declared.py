@@ -102,6 +102,7 @@ ROUTES: dict[str, Answers | Seen | Ruled | Login] = {
     # what the consortium shows to everybody
     "consortium-about": EVERYBODY,
     "consortium-criteria": EVERYBODY,
+    "data-catalogue": EVERYBODY,
     "consortium-register": EVERYBODY,
     "consortium-register-csv": EVERYBODY,
     "consortium-report": EVERYBODY,

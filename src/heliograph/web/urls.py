@@ -49,7 +49,14 @@ from heliograph.web.pages.consortium import (
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
-from heliograph.web.pages.consortium.public import about, announcements, criteria, register, report
+from heliograph.web.pages.consortium.public import (
+    about,
+    announcements,
+    criteria,
+    data_catalogue,
+    register,
+    report,
+)
 from heliograph.web.places import DatasetName, Digest, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
@@ -84,6 +91,7 @@ PAGES: list[URLPattern] = [
     *page("usage/", usage.public, "usage-counts"),
     *page("consortium/about/", about.about, "consortium-about"),
     *page("consortium/criteria/", criteria.criteria, "consortium-criteria"),
+    *page("consortium/catalogue/", data_catalogue.catalogue, "data-catalogue"),
     *page("consortium/register/", register.projects, "consortium-register"),
     *page("consortium/report/", report.report, "consortium-report"),
     *page("consortium/announcements/", announcements.announcements, "consortium-announcements"),
