@@ -43,7 +43,9 @@ class Stage:
     """The site, its people and its clock; whatever touches the database does so in one thread apart from the browser's."""
 
     def __init__(self, archive, desk):
-        self.settings = Settings(archive=str(archive), cache=desk / "cache", state=desk / "state", api_rate=0)
+        self.settings = Settings(
+            archive=str(archive), cache=desk / "cache", state=desk / "state", api_rate=0, login_rate=0
+        )
         self.ahead = timedelta(0)
         self._desk = ThreadPoolExecutor(1)
 
