@@ -1,5 +1,6 @@
 """Front: nginx as deploy/ sets it up, in front of the site, on ports of its own."""
 
+import socket
 import ssl
 import warnings
 from contextlib import ExitStack
@@ -44,7 +45,7 @@ def test_whoever_comes_without_encryption_is_sent_to_the_same_page_with_it(front
 
 @pytest.mark.parametrize("path", ["/api/v1/login", "/gated/tiny/1/consortium/manifest.json"])
 def test_a_program_that_asks_without_encryption_is_told_and_not_sent_on(front, path):
-    answer = httpx2.get(f"http://127.0.0.1:{front[0]}{path}", headers={"Host": NAME})
+    answer = httpx2.get(f"http://127.0.0.1:{front.plain}{path}", headers={"Host": NAME})
     assert (answer.status_code, answer.text) == (403, "Ask over https.\n")
 
 
@@ -59,7 +60,7 @@ def test_only_new_forms_of_encryption_are_spoken(front):
             warnings.simplefilter("ignore", DeprecationWarning)
             old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1, version
         old.set_ciphers(ciphers)
-        with socket.create_connection(("127.0.0.1", front[1])) as plain, pytest.raises(ssl.SSLError):
+        with socket.create_connection(("127.0.0.1", front.secure)) as plain, pytest.raises(ssl.SSLError):
             old.wrap_socket(plain)
 
 
