@@ -1,11 +1,12 @@
 """Consortium: the room of its verbs, on the database and the mail of the settings. Django must be set up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from heliograph.bootstrap.audit import archive_of
+from heliograph.bootstrap.embargo import held_of
 from heliograph.bootstrap.portal import connect, state_folder
 from heliograph.consortium.calendar import working_calendar, zone_called
 from heliograph.consortium.criterion import known
@@ -43,14 +44,13 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
     files = FolderAttachments(state_folder())
     room = Room(records=DatabaseRecords(), new_id=new_id, attachments=files)
     if settings is not None:
-        archive = archive_of(settings)
         room = replace(
             room,
             clocks=clocks(settings.clocks),
             calendar=_calendar(settings),
             quorum=settings.quorum,
             is_traced=_traced_in(settings),
-            held_back=lambda: held_back(published_in(archive)),
+            held_back=lambda: {held.release.dataset: held.day for held in held_of(settings)},
         )
     if description is None:
         return room
@@ -126,12 +126,6 @@ def published_in(archive: Path | None) -> tuple[Published, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, one.name), reverse=True))
 
 
-def held_back(releases: tuple[Published, ...]) -> Mapping[str, date]:
-    """Data sets whose newest release the public has not yet, with the day on which it will."""
-    newest = {one.dataset: one for one in sorted(releases, key=lambda one: one.release)}
-    return {name: one.public_on for name, one in newest.items() if one.public_on}
-
-
 def signed_report(archive: Path | None, period: str) -> bytes | None:
     """The report on a period as it lies in the archive, signed; None where it does not yet."""
     if archive is None or period not in FolderReports(archive).names():
@@ -141,17 +135,13 @@ def signed_report(archive: Path | None, period: str) -> bytes | None:
 
 def _published(indexed: IndexedRelease) -> Published:
     release = indexed.release
-    waits = {
-        name: entry.available_on for name, entry in release.editions.items() if entry.state == "scheduled"
-    }
-    public_on = waits.get(Edition.PUBLIC)
+    waits = {name for name, entry in release.editions.items() if name.gated and entry.state == "scheduled"}
     return Published(
         dataset=release.dataset,
         release=release.release,
         title=release.description.title,
-        at=datetime.fromisoformat(release.published_at),
+        at=datetime.fromisoformat(release.public_at),
         editions=tuple(
             edition.value for edition in Edition if edition in release.editions and edition not in waits
         ),
-        public_on=date.fromisoformat(public_on) if public_on else None,
     )

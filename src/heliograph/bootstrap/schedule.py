@@ -6,6 +6,7 @@ from datetime import datetime
 from heliograph.bootstrap.audit import archive_of, key_if_here, sealed_of
 from heliograph.bootstrap.cases import desk_of
 from heliograph.bootstrap.consortium import log_of, post_of, published_in, room_of
+from heliograph.bootstrap.embargo import lift_due
 from heliograph.bootstrap.mail import publisher_address
 from heliograph.cases.retry import tell_again
 from heliograph.consortium.announce import announce
@@ -43,6 +44,7 @@ def _told(settings: Settings, description: ArchiveDescription | None) -> Iterato
     contact = description.publisher.contact if description else None
     if publisher_address(settings.mail_to, contact):
         yield Timer(name="cases", act=lambda at: tell_again(desk.cases, desk.teller, at=at))
+    yield Timer(name="embargoes", act=lambda at: lift_due(settings, at))
     title = description.title if description else "Heliograph"
     letterhead = Letterhead(archive=title, address=settings.address or "")
     room, archive = room_of(description, settings), archive_of(settings)

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("init", "heliograph.cli.init:init", "Make an archive and its keys."),
         Command("import", "heliograph.cli.imports:import_", "Read an export; every record is accounted for."),
         Command("publish", "heliograph.cli.publish:publish", "Make the next signed release of a data set."),
+        Command("embargo", "heliograph.cli.embargo:embargo", "List and open releases held until a day."),
         Command("index", "heliograph.cli.index:index", "Make the search index of a release."),
         Command(
             "keys", "heliograph.cli.keys:keys", "Back up, try, replace and destroy the keys of an archive."

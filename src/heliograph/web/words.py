@@ -124,6 +124,8 @@ WORDS = {
     "mediation-end": _("mediation ends"),
     "access-notice": _("notice that access was given"),
     "access-end-notice": _("notice that access has ended"),
+    "sql": "SQL",
+    "search": _("words"),
     "secure-environment": _("secure processing environment"),
     "open-to-all": _("open to everybody"),
     "disclosed-operation": _("accounts of a disclosed operation, identified"),

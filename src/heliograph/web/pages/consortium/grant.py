@@ -72,6 +72,7 @@ def _document(held: Room, one: Grant, dossier: Dossier) -> dict[str, Any]:
         "scope": str(one.scope),
         "dataset": one.scope.dataset,
         "edition": one.scope.edition,
+        "asks": one.scope.modality.asks,
         "project": project_of(dossier).title,
         "holder": holder.name,
         "state": one.state,
