@@ -6,7 +6,7 @@ from datetime import datetime
 from heliograph.consortium.agreement_text import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.letters import words_of
-from heliograph.consortium.reasoned_request import ENDED, GIVEN, TOLD, clocks_of, request_of
+from heliograph.consortium.reasoned_request import ENDED, GIVEN, TOLD, clocks_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.errors import UnknownNameError
@@ -42,7 +42,7 @@ def access_notice(
     """
     dossier = gather(room.records, application_id, by)
     see(room, by, View.APPLICATION, dossier, at)
-    request = request_of(room, application_id)
+    request = dossier.request
     if request is None or kind not in TOLD or getattr(request, f"{kind}_at") is None:
         raise UnknownNameError(
             f"There is no notice {kind[:40]} for this application, or not yet.",

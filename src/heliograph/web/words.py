@@ -118,6 +118,7 @@ WORDS = {
     "stands": _("it stands as it was"),
     "provider": _("the provider"),
     "digital-services-coordinator": _("the coordinator of digital services"),
+    "reasoned-request": _("reasoned request"),
     "amendment-answer": _("answer to the amendment"),
     "mediation": _("ask for mediation"),
     "mediation-start": _("mediation begins"),

@@ -74,6 +74,7 @@ def test_from_the_receipt_to_the_notice(story):
     notice = json.loads(desk.page(f"{place}given-notice"))
     assert (notice["kind"], "told_on" in notice) == ("given", False)
     desk.page(f"{place}ended-notice", 404)
+    assert f'<a href="{place}"><bdi>HILL-7</bdi>' in desk.page("/consortium/desk/")
     desk.send(place, step="note_told_given")
     desk.send(place, 403, step="note_told_given")
     desk.send(place, 404, step="dance")
