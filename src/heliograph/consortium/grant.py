@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from heliograph.consortium.gather import application_of, gather
-from heliograph.consortium.reasoned_request import request_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import may, moved, ruled, take, told
 from heliograph.consortium.tell import tell
@@ -38,7 +37,7 @@ def issue_grants(
     if bound is None:
         raise NotAllowedError((GUARDS["all_signed"].unmet,))
     today, held_back = at.date(), room.held_back()
-    request = request_of(room, application_id)
+    request = dossier.request
     grants = [
         Grant(
             id=room.new_id(at),
