@@ -21,6 +21,7 @@ def why(
     now: datetime,
     *,
     token: tuple[str, ...] | None = None,
+    held: str = "",
 ) -> Ruling:
     """Decide whether somebody may use data now.
 
@@ -30,8 +31,9 @@ def why(
         scope: Which data, and how.
         now: UTC.
         token: Grants that the token of the program that asks is for; None where no program asks.
+        held: Release id of a release that the public has not yet; empty for all others.
     """
-    return decide(person, USE, replace(data_for(room, person, scope), token=token), now)
+    return decide(person, USE, replace(data_for(room, person, scope), token=token, held=held), now)
 
 
 def data_for(room: Room, person: Person | None, scope: Scope) -> Data:

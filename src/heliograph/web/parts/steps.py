@@ -163,6 +163,7 @@ def _decide(outcome: DecisionOutcome, command: str = "") -> Callable[[Asking], o
             at=ask.at,
             until=ask.typed.day("until"),
             no_end_reason=ask.typed.text("no-end"),
+            early=ask.typed.flag("early"),
             conditions=conditions,
             command=command,
         )
