@@ -102,6 +102,7 @@ ROUTES: dict[str, Answers | Seen | Ruled | Login] = {
     # what the consortium shows to everybody
     "consortium-about": EVERYBODY,
     "consortium-criteria": EVERYBODY,
+    "data-catalogue": EVERYBODY,
     "consortium-register": EVERYBODY,
     "consortium-register-csv": EVERYBODY,
     "consortium-report": EVERYBODY,
@@ -130,6 +131,10 @@ ROUTES: dict[str, Answers | Seen | Ruled | Login] = {
     # gated editions; the gated root of the matrix is empty
     "gated": TOKEN,
     "receipt": TOKEN,
+    "ask-sql": TOKEN,
+    "ask-search": TOKEN,
+    "ask": Ruled("asks"),
+    "queries": KNOWN,
     "gated-files": Ruled("reaches", found=404),
     "gated-page": Ruled("reaches", found=404),
     "receipt-page": Ruled("took", found=404),  # nobody has taken anything

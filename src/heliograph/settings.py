@@ -34,9 +34,15 @@ class Settings(BaseModel):
         default=None, description="Archive that commands and hg.open() use when none is named: folder or URL."
     )
     gated: Path | None = Field(default=None, description="Root of gated editions; never inside an archive.")
+    private: Path | None = Field(
+        default=None,
+        description="Folder of what a server makes of gated editions, their search indexes above all; beside the gated root, "
+        "its name with -private, when left out. As secret as they are; safe to delete.",
+    )
     limits: Path | None = Field(
         default=None,
-        description="TOML file of how much a member may take of gated data sets in a day; 100 GB of each when left out.",
+        description="TOML file of how much a member may take of gated data sets in a day, and ask of them on the server; 100 GB "
+        "and 500 queries of each when left out.",
     )
     accel: str | None = Field(
         default=None,
@@ -84,6 +90,11 @@ class Settings(BaseModel):
         default=None,
         description="TOML file of the places at which people may log in (OpenID Connect, ORCID among them); none when left out.",
     )
+    breached: Path | None = Field(
+        default=None,
+        description="File of passwords that are known from breaches, as SHA-1 digests in their order, one a line (as Have I Been Pwned "
+        "gives them out): nobody may choose one of them.",
+    )
     criteria: Path | None = Field(
         default=None,
         description="Folder of TOML files of criteria that take the place of those that come with Heliograph, or stand beside them: "
@@ -121,6 +132,13 @@ class Settings(BaseModel):
         default=600,
         ge=0,
         description="Requests a minute that one address may make to the API, in each process of the server; 0 sets no limit.",
+    )
+
+    login_rate: int = Field(
+        default=10,
+        ge=0,
+        description="Logins that programs at one address may ask for in a minute (heliograph login), in each process of the server; "
+        "0 sets no limit but that of the API.",
     )
 
     @field_validator("clocks", mode="before")

@@ -104,6 +104,12 @@ def open_edition(library: Library, name: str, edition: str | None = None) -> Ope
     raise _unreadable(library, release, wanted)
 
 
+def read_release(library: Library, name: str) -> tuple[Release, str]:
+    """What the publisher says of ``ira-2018`` or ``ira-2018@2``, and its release id, whether or not an edition of it can be opened."""
+    dataset, entry = find_release(library.catalogue, Address.parse(name), where=library.tree.where)
+    return _read_release(library, dataset.name, entry)[0], entry.release_id
+
+
 def open_editions(
     library: Library, names: Sequence[str], edition: str | None = None
 ) -> tuple[OpenEdition, ...]:

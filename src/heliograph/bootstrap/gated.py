@@ -2,17 +2,25 @@
 
 from dataclasses import dataclass, replace
 from io import BufferedReader
+from pathlib import Path
 
+from heliograph.access.catalogue import find_release
+from heliograph.access.engine import Engine
 from heliograph.access.gated import Signed, entry_of
+from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, open_edition
+from heliograph.access.sandbox.premises import Premises, premises_of
 from heliograph.bootstrap.embargo import held_of
 from heliograph.bootstrap.limits import DEFAULT, limits_of
 from heliograph.bootstrap.serving import Site
-from heliograph.consortium.ports import Takings
-from heliograph.errors import HeliographError, UnknownNameError
+from heliograph.consortium.ports import Queries, Takings
+from heliograph.errors import HeliographError, UnknownNameError, UsageError
+from heliograph.files.atomic import storage_errors
 from heliograph.model.catalogue import IndexedRelease, catalogue_of
 from heliograph.model.edition import Edition
-from heliograph.model.manifest import FileEntry
+from heliograph.model.manifest import FileEntry, TableFile
+from heliograph.model.names import Address
+from heliograph.model.progress import silent
 from heliograph.model.release import HELD
 from heliograph.publish.hold import Held
 from heliograph.rules.taking import Limits
@@ -20,7 +28,9 @@ from heliograph.settings import Settings
 from heliograph.signing.canonical import digest
 from heliograph.signing.keys import VerifierKey
 from heliograph.signing.release import verify_release
+from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
+from heliograph.store.indexes import FolderIndexes
 
 DOCUMENTS = "release"
 """What stands for an edition in the address of a held release's own files."""
@@ -52,6 +62,7 @@ class Gated:
         self._tree = FolderTree(settings.gated) if settings.gated else None
         self._limits = limits_of(settings)
         self._signed = Signed()
+        self._engine: Engine | None = None
         self.accel = settings.accel.rstrip("/") if settings.accel else None
 
     def edition(self, dataset: str, release: int, edition: str) -> OpenEdition:
@@ -149,9 +160,73 @@ class Gated:
         """How much is allowed of a data set."""
         return self._limits.get(dataset, self._limits[DEFAULT])
 
+    def named(self, name: str) -> tuple[str, int]:
+        """The data set and the number of the release that a name means; 0 where the archive has no such release."""
+        address, library = Address.parse(name), self._site.library
+        try:
+            dataset, release = find_release(library.catalogue, address, where=library.tree.where)
+        except UnknownNameError:
+            return address.dataset, address.release or 0
+        return dataset.name, release.release
+
+    def check(self, opened: OpenEdition) -> None:
+        """Look whether the tables of an edition are as they were signed; each state of a file is read once.
+
+        Raises:
+            VerificationError: A file is not.
+        """
+        for entry in opened.manifest.files:
+            if isinstance(entry, TableFile) and entry.table:
+                self.open(Found(entry=entry, below=f"{opened.folder}/{entry.path}")).close()
+
+    def premises(self, opened: OpenEdition) -> Premises:
+        """What queries on an edition can see."""
+        cache = FileCache(self.private)
+        return self._site.held(("premises", opened.manifest_bytes), lambda: premises_of(opened, cache))
+
+    def reader(self, opened: OpenEdition) -> Reader:
+        """What reads the rows that a search has found."""
+        engine = self._engine or Engine(memory=self.settings.memory)
+        self._engine = engine
+        return Reader(editions=(opened,), engine=engine, cache=FileCache(self.private), tell=silent)
+
+    @property
+    def indexes(self) -> FolderIndexes:
+        """Where the search indexes of gated editions lie: in a folder of their own, which only this account reads."""
+        with storage_errors("write", self.private):
+            self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return FolderIndexes(self.private)
+
+    @property
+    def private(self) -> Path:
+        """Where this server keeps what it makes of gated editions.
+
+        Raises:
+            UnknownNameError: There are no gated editions here.
+            UsageError: The folder lies where others could read it.
+        """
+        root, archive = self.settings.gated, self.settings.archive or ""
+        if root is None:
+            raise UnknownNameError("There are no gated editions here.")
+        folder = self.settings.private or root.with_name(f"{root.name}-private")
+        for other in (root, *([] if "://" in archive or not archive else [Path(archive)])):
+            if folder.resolve().is_relative_to(other.resolve()):
+                raise UsageError(
+                    f"The setting private: {folder} lies inside {other}.",
+                    hint="Name a folder of its own: what is made of gated editions is as secret as they are.",
+                )
+        return folder
+
 
 def takings_of() -> Takings:
     """Where it is kept what was taken. Django must be set up."""
     from heliograph.store.portal.takings import DatabaseTakings  # noqa: PLC0415
 
     return DatabaseTakings()
+
+
+def queries_of() -> Queries:
+    """Where it is kept what was asked. Django must be set up."""
+    from heliograph.store.portal.queries import DatabaseQueries  # noqa: PLC0415
+
+    return DatabaseQueries()

@@ -35,6 +35,13 @@ def note_browser(session: Any, browser: str, at: datetime) -> None:  # noqa: ANN
     note_it(session, browser, at)
 
 
+def is_over(session: Any, at: datetime) -> bool:  # noqa: ANN401 - of Django
+    """Whether a session has lasted as long as any may."""
+    from heliograph.store.portal.identity.sessions import is_over as over  # noqa: PLC0415
+
+    return over(session, at)
+
+
 def sessions_of(person_id: str, key: str, at: datetime) -> tuple[tuple[Session, bool], ...]:
     """The sessions of somebody, each with whether it is the one that asks.
 

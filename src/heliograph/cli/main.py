@@ -49,6 +49,9 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
             "incident", "heliograph.cli.incident:incident", "Report what went wrong; close it with a finding."
         ),
         Command("grant", "heliograph.cli.grant:grant", "Show, suspend, revoke and close what was granted."),
+        Command(
+            "dsa", "heliograph.cli.dsa:dsa", "Give data to vetted researchers: Article 40(4) of the DSA."
+        ),
         Command("trace", "heliograph.cli.trace:trace", "Say whose copies a leak was made from; make copies."),
         Command("why", "heliograph.cli.why:why", "Say what somebody still needs to reach data."),
     ),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from heliograph.consortium.gather import application_of, gather
+from heliograph.consortium.reasoned_request import request_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import may, moved, ruled, take, told
 from heliograph.consortium.tell import tell
@@ -27,7 +28,7 @@ def issue_grants(
         room: Where it is kept.
         application_id: Of an approved application.
         at: Now.
-        deletion_duty: Whether copies must be deleted at the end.
+        deletion_duty: Whether copies must be deleted at the end; under a reasoned request, the request says so.
     """
     dossier = gather(room.records, application_id)
     application, decision = application_of(dossier), dossier.decisions[-1]
@@ -37,6 +38,7 @@ def issue_grants(
     if bound is None:
         raise NotAllowedError((GUARDS["all_signed"].unmet,))
     early = {one.dataset: one.release_id for one in room.held()} if decision.opens_early else {}
+    request = request_of(room, application_id)
     grants = [
         Grant(
             id=room.new_id(at),
@@ -50,7 +52,7 @@ def issue_grants(
             no_end_reason=decision.no_end_reason,
             is_early=scope.dataset in early,
             early_release=early.get(scope.dataset, ""),
-            deletion_duty=deletion_duty,
+            deletion_duty=request.asks_deletion if request else deletion_duty,
         )
         for person in bound.signers
         for scope in decision.scopes

@@ -6,7 +6,7 @@ from datetime import datetime
 from heliograph.consortium.ports import Takings
 from heliograph.consortium.room import Room
 from heliograph.consortium.token import used
-from heliograph.consortium.why import why
+from heliograph.consortium.why import still_open, why
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.person import Person
@@ -16,7 +16,6 @@ from heliograph.model.consortium.token import Token
 from heliograph.model.edition import Edition
 from heliograph.rules.ruling import Ruling, Unmet
 from heliograph.rules.taking import BUDGET, GUESSES, HOUR, Limits, is_alarming, midnight
-from heliograph.rules.token import TOKEN_HOLDS, holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,12 +134,7 @@ def begin(asking: Asking, part: Part, at: datetime) -> Taking:
 
 def still(asking: Asking, at: datetime) -> Ruling:
     """Decide once more, while bytes flow: from what is kept now, not from what was known then."""
-    if asking.token is None:
-        return _ruling(asking, None, at)
-    found = asking.room.records.find(Token, id=asking.token.id)
-    if not found or not holds(found[0], at):
-        return Ruling((TOKEN_HOLDS,))
-    return _ruling(asking, found[0], at)
+    return still_open(asking.room, asking.person, asking.scope, at, asking.token, held=asking.held)
 
 
 def _ruling(asking: Asking, token: Token | None, at: datetime) -> Ruling:

@@ -106,6 +106,8 @@ def test_a_token_and_a_suspension_count_for_it_as_for_everything(story):
     guard = story.person("guard", Role.SECURITY_ADMIN)
     suspend(story.room, grant.id, reason="A file was seen.", by=guard, at=story.now)
     assert not still(found, story.now).allow
+    life.granted(story, first, story.everybody)
+    assert not still(found, story.now).allow, "another grant of the same person does not open it"
     assert early(asking(story, first), HELD.release_id, story.now) is None
 
 

@@ -1,7 +1,7 @@
 """Sessions: listed, ended, kept as digests; cookies only where people log in."""
 
 import pytest
-from people import PASSWORD, joined, logged_in, you
+from people import PASSWORD, joined, logged_in, sent_again, you
 from test_pages import PAGES
 
 from heliograph.bootstrap.consortium import room_of
@@ -16,7 +16,7 @@ def test_a_session_that_is_ended_elsewhere_is_dead(browser):
     listed = browser.get(LISTED).json()["sessions"]
     assert [each["is_this"] for each in listed].count(True) == 1
     [theirs] = [each["id"] for each in listed if not each["is_this"]]
-    assert browser.post("/consortium/you/sessions/", {"session": theirs}).status_code == 303
+    assert sent_again(browser, "/consortium/you/sessions/", {"session": theirs}).status_code == 303
     assert you(other) is None
     assert you(browser) is not None
     assert len(browser.get(LISTED).json()["sessions"]) == 1
@@ -26,7 +26,7 @@ def test_a_session_that_is_ended_elsewhere_is_dead(browser):
 def test_all_others_are_ended_at_once(browser):
     joined(client=browser)
     others = [logged_in(), logged_in()]
-    browser.post("/consortium/you/sessions/")
+    sent_again(browser, "/consortium/you/sessions/")
     assert [you(each) for each in others] == [None, None]
     assert you(browser) is not None
 
@@ -35,7 +35,7 @@ def test_nobody_ends_a_session_of_somebody_else(browser):
     joined(client=browser)
     eve = joined("eve@lake.example", "Eve")
     [hers] = eve.get(LISTED).json()["sessions"]
-    browser.post("/consortium/you/sessions/", {"session": hers["id"]})
+    sent_again(browser, "/consortium/you/sessions/", {"session": hers["id"]})
     assert you(eve) is not None
 
 
@@ -78,6 +78,7 @@ def test_cookies_are_sent_to_the_pages_of_the_consortium_alone(open_site):
     cookies = list(answer.cookies.values())
     assert {each["path"] for each in cookies} == {"/consortium", "/es/consortium", "/ar/consortium"}
     assert all(each["secure"] and each["httponly"] and each["samesite"] == "Lax" for each in cookies)
+    assert all(each.key.startswith("__Secure-") and not each["domain"] for each in cookies)
     assert answer["Cache-Control"].startswith("no-store") or "no-store" in answer["Cache-Control"]
     assert answer["Referrer-Policy"] == "same-origin"
 

@@ -75,6 +75,7 @@ def _document(held: Room, one: Grant, dossier: Dossier) -> dict[str, Any]:
             (each.name for each in held.held() if each.release_id == one.early_release), one.scope.dataset
         ),
         "edition": one.scope.edition,
+        "asks": one.scope.modality.asks,
         "project": project_of(dossier).title,
         "holder": holder.name,
         "state": one.state,
