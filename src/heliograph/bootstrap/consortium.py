@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from heliograph.bootstrap.audit import archive_of
@@ -22,6 +22,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.published import Published
 from heliograph.model.edition import Edition
 from heliograph.publish.catalogue import find_releases, read_archive
+from heliograph.publish.hold import Held
 from heliograph.rules.default_clocks import clocks
 from heliograph.settings import Settings
 from heliograph.store.attached import FolderAttachments
@@ -50,7 +51,8 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
             calendar=_calendar(settings),
             quorum=settings.quorum,
             is_traced=_traced_in(settings),
-            held_back=lambda: {held.release.dataset: held.day for held in held_of(settings)},
+            held=lambda: held_in(settings),
+            is_known=_known_in(settings),
         )
     if description is None:
         return room
@@ -73,10 +75,21 @@ def _traced_in(settings: Settings) -> Callable[[str], bool]:
         archive = archive_of(settings)
         if archive is None:
             return False
-        releases = [one.release for one in find_releases(archive) if one.release.dataset == dataset]
+        known = [one.release for one in find_releases(archive)] + [one.release for one in held_of(settings)]
+        releases = [one for one in known if one.dataset == dataset]
         return bool(releases) and releases[-1].description.tracing is not None
 
     return is_traced
+
+
+def _known_in(settings: Settings) -> Callable[[str], bool]:
+    """Whether a data set has a release in the archive; where that is not on this machine, no name is kept back."""
+
+    def is_known(dataset: str) -> bool:
+        archive = archive_of(settings)
+        return archive is None or any((archive / dataset).glob("*/release.json"))
+
+    return is_known
 
 
 def opened(settings: Settings) -> Room:
@@ -126,6 +139,16 @@ def published_in(archive: Path | None) -> tuple[Published, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, one.name), reverse=True))
 
 
+def held_in(settings: Settings) -> tuple[Published, ...]:
+    """Every release that is signed and waits for its public day."""
+    return tuple(map(published_of, held_of(settings)))
+
+
+def published_of(held: Held) -> Published:
+    """A held release, as the consortium speaks of it."""
+    return _published(IndexedRelease(release=held.release, release_id=held.release_id))
+
+
 def signed_report(archive: Path | None, period: str) -> bytes | None:
     """The report on a period as it lies in the archive, signed; None where it does not yet."""
     if archive is None or period not in FolderReports(archive).names():
@@ -144,4 +167,6 @@ def _published(indexed: IndexedRelease) -> Published:
         editions=tuple(
             edition.value for edition in Edition if edition in release.editions and edition not in waits
         ),
+        release_id=indexed.release_id,
+        public_on=date.fromisoformat(release.public_on) if release.public_on else None,
     )

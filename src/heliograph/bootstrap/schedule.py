@@ -11,6 +11,7 @@ from heliograph.bootstrap.mail import publisher_address
 from heliograph.cases.retry import tell_again
 from heliograph.consortium.announce import announce
 from heliograph.consortium.deliver import Letterhead
+from heliograph.consortium.embargo import record
 from heliograph.consortium.heads import sign_daily
 from heliograph.consortium.report import sign_due
 from heliograph.consortium.schedule import Ran, Timer, run, timers
@@ -48,6 +49,9 @@ def _told(settings: Settings, description: ArchiveDescription | None) -> Iterato
     title = description.title if description else "Heliograph"
     letterhead = Letterhead(archive=title, address=settings.address or "")
     room, archive = room_of(description, settings), archive_of(settings)
+    yield Timer(
+        name="embargo-record", act=lambda at: record(room, (*room.held(), *published_in(archive)), at)
+    )
     yield Timer(name="releases", act=lambda at: announce(room, published_in(archive), at))
     yield from timers(room, post_of(settings), letterhead)
 

@@ -1,5 +1,6 @@
 """``heliograph embargo``: releases that are signed and held until a day."""
 
+import getpass
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from heliograph.bootstrap.embargo import shelf_root
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
 from heliograph.cli.places import Archive, archive_folder
+from heliograph.model.consortium.embargo import CancelReason
 from heliograph.publish.catalogue import read_archive
 from heliograph.publish.hold import Held, held_in
 from heliograph.publish.lift import lift as lift_due
@@ -67,6 +69,48 @@ def lift(*, archive: Archive = None, gated: Gated = None, json: Json = False) ->
         console.print(f"{one.name} is public", markup=False)
     if not opened:
         console.print("nothing is due")
+
+
+@embargo.command(sort_key=3)
+def cancel(
+    name: str,
+    *,
+    reason: CancelReason,
+    because: str,
+    archive: Archive = None,
+    gated: Gated = None,
+    by: str | None = None,
+    json: Json = False,
+) -> None:
+    """Take a held release back before its day: what was signed is void, holders of early access are told, the act is logged.
+
+    Args:
+        name: Data set, or data set and number.
+        reason: Why, for the record.
+        because: Why, for those who had early access.
+        archive: That it was made for; HELIOGRAPH_ARCHIVE when left out.
+        gated: Root that holds it; HELIOGRAPH_GATED when left out.
+        by: Who takes it back; your name on this machine when left out.
+        json: Print one JSON document instead of text.
+    """
+    from heliograph.bootstrap.withdrawing import cancel_held  # noqa: PLC0415 - needs Django, the other commands do not
+
+    settings = Settings.load()
+    target, root = archive_folder(archive, settings), shelf_root(gated, settings)
+    held, told = cancel_held(
+        settings,
+        target,
+        root,
+        name,
+        reason=reason,
+        words=because,
+        by=by or getpass.getuser(),
+        at=now(),
+    )
+    if json:
+        emit({"cancelled": document(held), "told": told})
+        return
+    console.print(f"{held.name} is taken back; {told} who had early access will be told", markup=False)
 
 
 def document(held: Held) -> dict[str, object]:

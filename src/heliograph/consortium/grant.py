@@ -38,6 +38,8 @@ def issue_grants(
         raise NotAllowedError((GUARDS["all_signed"].unmet,))
     today, held_back = at.date(), room.held_back()
     request = dossier.request
+    early = {one.dataset: one.release_id for one in room.held()} if decision.opens_early else {}
+    request = request_of(room, application_id)
     grants = [
         Grant(
             id=room.new_id(at),
@@ -49,7 +51,8 @@ def issue_grants(
             starts_at=at,
             ends_at=decision.ends_at,
             no_end_reason=decision.no_end_reason,
-            is_early=held_back.get(scope.dataset, today) > today,
+            is_early=scope.dataset in early,
+            early_release=early.get(scope.dataset, ""),
             deletion_duty=request.asks_deletion if request else deletion_duty,
         )
         for person in bound.signers
@@ -118,6 +121,7 @@ def _keep(room: Room, grants: Iterable[Grant], dossier: Dossier, at: datetime) -
         state, role = ruled(room, replace(grant, state=NOTHING), create, dossier)
         made = moved(grant, state, at)
         facts = {"scope": str(grant.scope), "ends": _day(grant.ends_at), "person": grant.person_id}
+        facts |= {"early_release": grant.early_release} if grant.early_release else {}
         created.append(made)
         events.append(told(made, create, role, facts))
     state, role = ruled(room, application_of(dossier), close, dossier)

@@ -46,6 +46,19 @@ def test_a_release_is_held_listed_and_opened_on_its_day(desk, command, monkeypat
     assert standing(desk) == ["boats@1"]
 
 
+def test_one_is_taken_back_on_the_record(desk, command, story):
+    workspace = str(desk.workspace(export.files()).root)
+    command("publish", workspace, "--embargo-until", str(DAY), "--embargo-because", WHY)
+    cancel = ("embargo", "cancel", "boats", "--reason", "fault", "--because")
+    assert "--because is empty" in command(*cancel, " ")[2]
+    code, out, err = command(*cancel, "Two accounts were wrong.", "--by", "ada")
+    assert (code, out, err) == (0, "boats@1 is taken back; 0 who had early access will be told\n", "")
+    [event] = story.records.events(subject="release/boats@1")
+    assert (event.what, event.who, event.data["reason"]) == ("release-cancelled", "ada", "fault")
+    assert command("embargo", "list")[1] == "nothing is held\n"
+    assert "No release boats is held here" in command(*cancel, "again")[2]
+
+
 def test_what_is_missing_is_said_before_any_work(desk, command, monkeypatch):
     monkeypatch.delenv("HELIOGRAPH_GATED")
     code, _, err = command("embargo", "list")

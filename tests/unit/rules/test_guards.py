@@ -128,6 +128,7 @@ GUARDED: dict[str, Tried] = {
         by=LEAD, too=(holds("still in time", known={"grants": (grant("closeout"),)}),),
     ),
     "is_invited": on("application draft accept", fails("nobody asked", known={"project": PROJECT}), by=STRANGER),
+    "has_not_joined": on("application draft decline", fails("joined", known={"project": replace(PROJECT, team=(Teammate("stranger", NOW, NOW),))}), by=STRANGER),
     "team_accepted": on(
         "application draft submit",
         fails("one has not answered", known={"project": replace(PROJECT, team=(Teammate("mate", NOW),))}),

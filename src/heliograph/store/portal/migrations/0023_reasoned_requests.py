@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     """Reasoned requests, and what became of them."""
 
     dependencies = [
-        ("portal", "0018_queries"),
+        ("portal", "0021_early_access"),
     ]
 
     operations = [

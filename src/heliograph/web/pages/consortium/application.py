@@ -193,7 +193,7 @@ def _extension(dossier: Dossier) -> Proposal | None:
 def _is_done(command: str, who: Person, dossier: Dossier) -> bool:
     """A step that this person has taken already: an invitation that was accepted, a review that is sealed."""
     own = next((one for one in dossier.assignments if one.reviewer_id == who.id), None)
-    if command == "accept":
+    if command in {"accept", "decline"}:
         return not any(
             mate.person_id == who.id and mate.accepted_at is None for mate in project_of(dossier).team
         )

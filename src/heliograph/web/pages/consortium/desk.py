@@ -32,16 +32,10 @@ NEWEST = 5
 
 
 def desk(request: HttpRequest) -> Shown:
-    """Everything that concerns whoever is signed in; invitations to a team are accepted here."""
+    """Everything that concerns whoever is signed in; invitations to a team are answered here."""
     held, who, at = room(), person(request), now()
     if request.method == "POST":
-        number = Typed(request.POST).text("application")
-        verbs.accept(held, number, by=who, at=at)
-        return Shown(
-            template="consortium/desk.html",
-            document={"id": number, "step": "accept"},
-            location=reverse("application", kwargs={"number": number}),
-        )
+        return _answered(Typed(request.POST), held, who)
     entries = visible(held.records, who, at)
     grants = []
     for one in held.records.find(Grant, person_id=who.id):
@@ -77,6 +71,18 @@ def desk(request: HttpRequest) -> Shown:
         "section": "desk",
     }
     return Shown(template="consortium/desk.html", document=document, drawn=drawn)
+
+
+def _answered(typed: Typed, held: Room, who: Person) -> Shown:
+    """An invitation to a team; who says no has no page of the application to go to."""
+    number, says_no = typed.text("application"), typed.flag("decline")
+    verb = verbs.decline if says_no else verbs.accept
+    verb(held, number, by=who, at=now())
+    return Shown(
+        template="consortium/desk.html",
+        document={"id": number, "step": verb.__name__},
+        location=reverse("desk") if says_no else reverse("application", kwargs={"number": number}),
+    )
 
 
 def begin(request: HttpRequest) -> Shown:
