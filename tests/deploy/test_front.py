@@ -27,34 +27,6 @@ def front(publisher, tmp_path_factory):
         set_up.setenv("HELIOGRAPH_PROXIED", "true")
         address = stack.enter_context(Serving(publisher.archive, root))
         yield stack.enter_context(Front(root, address.rstrip("/").rpartition(":")[2]))
-        site = address.rstrip("/").rpartition(":")[2]
-        (root / "heliograph.conf").write_text(placed(root, site, plain, secure))
-        (root / "nginx.conf").write_text(
-            f"daemon off; pid {root}/pid; error_log {root}/error.log; events {{}}\n"
-            f"http {{ access_log {root}/access.log; client_body_temp_path {root}/body; proxy_temp_path {root}/proxy; "
-            f"fastcgi_temp_path {root}/f; uwsgi_temp_path {root}/u; scgi_temp_path {root}/s; include {root}/heliograph.conf; }}"
-        )
-        told = subprocess.run(
-            [NGINX, "-t", "-c", root / "nginx.conf"], check=False, capture_output=True, text=True
-        )
-        assert told.returncode == 0, told.stderr
-        assert "[warn]" not in told.stderr.replace('the "user" directive', "")
-        running = subprocess.Popen([NGINX, "-c", root / "nginx.conf"], stderr=subprocess.DEVNULL)
-        try:
-            until(plain)
-            yield plain, secure, root
-        finally:
-            running.terminate()
-            running.wait(20)
-
-
-def until(port):
-    for _ in range(200):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nginx does not listen")
 
 
 @pytest.fixture
@@ -103,7 +75,7 @@ def test_pages_come_with_their_policy_and_the_promise_of_encryption(reader, fron
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["server"] == "nginx"
-    assert not (front[2] / "access.log").read_text(), "who reads what is written nowhere"
+    assert not (front.root / "access.log").read_text(), "who reads what is written nowhere"
     for path in ("/nowhere", "/archive/archive.json", "/static/none/site.css", "/gated-files/x"):
         said = reader.get(path).headers["strict-transport-security"]
         assert said == "max-age=63072000; includeSubDomains", path

@@ -36,10 +36,8 @@ def issue_grants(
     bound = next((one for one in dossier.agreements if one.state == "in_force"), None)
     if bound is None:
         raise NotAllowedError((GUARDS["all_signed"].unmet,))
-    today, held_back = at.date(), room.held_back()
     request = dossier.request
     early = {one.dataset: one.release_id for one in room.held()} if decision.opens_early else {}
-    request = request_of(room, application_id)
     grants = [
         Grant(
             id=room.new_id(at),
