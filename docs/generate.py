@@ -15,6 +15,7 @@ from docs.pages.cli import cli_page
 from docs.pages.clocks import clocks_page
 from docs.pages.columns import columns_page
 from docs.pages.criteria import criteria_page
+from docs.pages.data_dossier import data_dossier_page, data_dossier_schema
 from docs.pages.dataset_toml import dataset_toml_page
 from docs.pages.exit_codes import exit_codes_page
 from docs.pages.forms import forms_page
@@ -37,6 +38,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "clocks.md": clocks_page,
     "forms.md": forms_page,
     "criteria.md": criteria_page,
+    "data-dossier.md": data_dossier_page,
+    "data-dossier.schema.json": data_dossier_schema,
     "cli.md": cli_page,
     "openapi.json": openapi_page,
     "asvs.md": asvs_page,

@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from heliograph.client import Archive, Dataset, Table, load, open  # noqa: A004
+    from heliograph.client import Archive, Dataset, Remote, Table, load, open, remote  # noqa: A004
 
 __version__ = "0.1.0"
-__all__ = ["Archive", "Dataset", "Table", "load", "open"]
+__all__ = ["Archive", "Dataset", "Remote", "Table", "load", "open", "remote"]
 
 
 def __getattr__(name: str) -> object:

@@ -34,9 +34,15 @@ class Settings(BaseModel):
         default=None, description="Archive that commands and hg.open() use when none is named: folder or URL."
     )
     gated: Path | None = Field(default=None, description="Root of gated editions; never inside an archive.")
+    private: Path | None = Field(
+        default=None,
+        description="Folder of what a server makes of gated editions, their search indexes above all; beside the gated root, "
+        "its name with -private, when left out. As secret as they are; safe to delete.",
+    )
     limits: Path | None = Field(
         default=None,
-        description="TOML file of how much a member may take of gated data sets in a day; 100 GB of each when left out.",
+        description="TOML file of how much a member may take of gated data sets in a day, and ask of them on the server; 100 GB "
+        "and 500 queries of each when left out.",
     )
     accel: str | None = Field(
         default=None,
@@ -120,6 +126,14 @@ class Settings(BaseModel):
         default_factory=dict,
         description="How long steps of the consortium take, in days by the name of their clock: review = 10, appeal = 21. In the "
         "environment they stand behind one another: review=10 appeal=21.",
+    )
+    working_days: str | None = Field(
+        default=None,
+        description="Country, or part of one, whose working days clocks of the consortium count: IE, DE-BY (ISO 3166). Monday to Friday "
+        "without public holidays when left out.",
+    )
+    zone: str = Field(
+        default="UTC", description="Time zone in which days of these clocks begin and end, as Europe/Dublin."
     )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
     api_rate: int = Field(

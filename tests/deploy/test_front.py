@@ -1,130 +1,51 @@
 """Front: nginx as deploy/ sets it up, in front of the site, on ports of its own."""
 
-import shutil
 import socket
 import ssl
-import subprocess
-import time
 import warnings
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 
 import httpx2
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from installed import DEPLOY
+from tests.nginx_front import CONFIGURATION, NAME, NGINX, Front
 
 from browsing import Serving
 
 pytestmark = pytest.mark.real_server
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-NAME = "archive.example.org"
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def certificate(folder):
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, NAME)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(
-            name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1)
-        )
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    folder.mkdir(parents=True)
-    (folder / "fullchain.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-
-
-def placed(root, site, plain, secure):
-    """The configuration for these folders and ports."""
-    text = (DEPLOY / "nginx" / "heliograph.conf").read_text()
-    for old, new in {
-        "/etc/heliograph": f"{root}/etc", "/srv/heliograph": f"{root}/srv", "127.0.0.1:8000": f"127.0.0.1:{site}",
-        "listen 80;": f"listen 127.0.0.1:{plain};", "listen 443 ": f"listen 127.0.0.1:{secure} ",
-        "listen [::]:80;": "", "listen [::]:443 ssl http2;": "",
-    }.items():  # fmt: skip
-        assert old in text, old
-        text = text.replace(old, new)
-    return text
 
 
 @pytest.fixture(scope="module")
 def front(publisher, tmp_path_factory):
-    """Ports of a running nginx: without and with TLS."""
+    """A running nginx, with and without TLS."""
     if NGINX is None:
         pytest.skip("no nginx: apt-get install nginx-light")
     root = tmp_path_factory.mktemp("front")
     (root / "srv/gated/tiny").mkdir(parents=True)
     (root / "srv/gated/tiny/secret.parquet").write_bytes(b"gated")
-    certificate(root / "etc/tls")
-    plain, secure = free_port(), free_port()
     with pytest.MonkeyPatch.context() as set_up, ExitStack() as stack:
         set_up.setenv("HELIOGRAPH_ADDRESS", f"https://{NAME}/")
         set_up.setenv("HELIOGRAPH_PROXIED", "true")
         address = stack.enter_context(Serving(publisher.archive, root))
-        site = address.rstrip("/").rpartition(":")[2]
-        (root / "heliograph.conf").write_text(placed(root, site, plain, secure))
-        (root / "nginx.conf").write_text(
-            f"daemon off; pid {root}/pid; error_log {root}/error.log; events {{}}\n"
-            f"http {{ access_log {root}/access.log; client_body_temp_path {root}/body; proxy_temp_path {root}/proxy; "
-            f"fastcgi_temp_path {root}/f; uwsgi_temp_path {root}/u; scgi_temp_path {root}/s; include {root}/heliograph.conf; }}"
-        )
-        told = subprocess.run(
-            [NGINX, "-t", "-c", root / "nginx.conf"], check=False, capture_output=True, text=True
-        )
-        assert told.returncode == 0, told.stderr
-        assert "[warn]" not in told.stderr.replace('the "user" directive', "")
-        running = subprocess.Popen([NGINX, "-c", root / "nginx.conf"], stderr=subprocess.DEVNULL)
-        try:
-            until(plain)
-            yield plain, secure, root
-        finally:
-            running.terminate()
-            running.wait(20)
-
-
-def until(port):
-    for _ in range(200):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nginx does not listen")
+        yield stack.enter_context(Front(root, address.rstrip("/").rpartition(":")[2]))
 
 
 @pytest.fixture
 def reader(front):
     """A reader who trusts the certificate."""
-    _, secure, root = front
-    trusted = ssl.create_default_context(cafile=str(root / "etc/tls/fullchain.pem"))
+    trusted = ssl.create_default_context(cafile=front.trusted)
     trusted.check_hostname = False
-    headers = {"Host": NAME}
-    with httpx2.Client(base_url=f"https://127.0.0.1:{secure}", verify=trusted, headers=headers) as client:
+    with httpx2.Client(base_url=front.address, verify=trusted, headers={"Host": NAME}) as client:
         yield client
 
 
 def test_whoever_comes_without_encryption_is_sent_to_the_same_page_with_it(front):
-    answer = httpx2.get(f"http://127.0.0.1:{front[0]}/data/?q=1", headers={"Host": NAME})
+    answer = httpx2.get(f"http://127.0.0.1:{front.plain}/data/?q=1", headers={"Host": NAME})
     assert (answer.status_code, answer.headers["location"]) == (301, f"https://{NAME}/data/?q=1")
 
 
 @pytest.mark.parametrize("path", ["/api/v1/login", "/gated/tiny/1/consortium/manifest.json"])
 def test_a_program_that_asks_without_encryption_is_told_and_not_sent_on(front, path):
-    answer = httpx2.get(f"http://127.0.0.1:{front[0]}{path}", headers={"Host": NAME})
+    answer = httpx2.get(f"http://127.0.0.1:{front.plain}{path}", headers={"Host": NAME})
     assert (answer.status_code, answer.text) == (403, "Ask over https.\n")
 
 
@@ -139,7 +60,7 @@ def test_only_new_forms_of_encryption_are_spoken(front):
             warnings.simplefilter("ignore", DeprecationWarning)
             old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1, version
         old.set_ciphers(ciphers)
-        with socket.create_connection(("127.0.0.1", front[1])) as plain, pytest.raises(ssl.SSLError):
+        with socket.create_connection(("127.0.0.1", front.secure)) as plain, pytest.raises(ssl.SSLError):
             old.wrap_socket(plain)
 
 
@@ -154,7 +75,7 @@ def test_pages_come_with_their_policy_and_the_promise_of_encryption(reader, fron
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["server"] == "nginx"
-    assert not (front[2] / "access.log").read_text(), "who reads what is written nowhere"
+    assert not (front.root / "access.log").read_text(), "who reads what is written nowhere"
     for path in ("/nowhere", "/archive/archive.json", "/static/none/site.css", "/gated-files/x"):
         said = reader.get(path).headers["strict-transport-security"]
         assert said == "max-age=63072000; includeSubDomains", path
@@ -182,10 +103,10 @@ def test_logging_in_is_limited(reader):
 
 def test_only_the_machine_itself_watches_the_server(reader, front):
     assert reader.get("/metrics").status_code == 200  # asked from 127.0.0.1
-    text = (front[2] / "heliograph.conf").read_text()
+    text = (front.root / "heliograph.conf").read_text()
     watched = text[text.index("(?:metrics|health)") :]
     assert "deny all;" in watched[: watched.index("}")]
 
 
 def test_more_than_one_part_of_a_gated_file_is_never_sent_at_once():
-    assert "max_ranges 1;" in (DEPLOY / "nginx" / "heliograph.conf").read_text()
+    assert "max_ranges 1;" in CONFIGURATION.read_text()

@@ -1,5 +1,6 @@
 """The whole life of an application, played on the pages by people of every role; and the journalist who appeals and wins."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -10,32 +11,43 @@ from heliograph.consortium.demonstrate import answers
 from heliograph.consortium.form import shipped
 from heliograph.model.consortium.affiliation import Position
 from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.notice import Notice, NoticeState
 from heliograph.model.consortium.review import Declaration, Vote
+from heliograph.publish.workspace import Workspace
 from heliograph.rules.form import criteria_of
+from publisher import CORRECTION, Publisher
 
 FORM, RENEWAL = shipped("tmrc-2022"), shipped("renewal")
-SCRIPTS = [True, pytest.param(False, marks=pytest.mark.nightly)]
+WAYS = ["light", *(pytest.param(way, marks=pytest.mark.nightly) for way in ("dark", "without scripts"))]
 
 
-@pytest.fixture(scope="module", params=SCRIPTS, ids=["with scripts", "without"])
-def scripts(request):
+@pytest.fixture(scope="module", params=WAYS)
+def way(request):
+    """How everybody's browser is set up; pages are looked at in light or in dark."""
     return request.param
 
 
 @pytest.fixture(scope="module")
-def stage(scripts, archive, tmp_path_factory):
-    desk = tmp_path_factory.mktemp("stage")
-    with Stage(archive, desk) as made:
+def publisher(way, archive, tmp_path_factory):
+    """Whoever publishes the archive on stage: a copy, as a release comes into it."""
+    desk = tmp_path_factory.mktemp("publisher") / "tiny"
+    shutil.copytree(archive.parent.parent, desk)
+    return Publisher(desk / archive.parent.name)
+
+
+@pytest.fixture(scope="module")
+def stage(publisher, tmp_path_factory):
+    with Stage(publisher.archive, tmp_path_factory.mktemp("stage")) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def actors(browser, stage, scripts):
+def actors(browser, stage, way):
     """People by name, each logged in when first asked for."""
 
     class Company(dict):
         def __missing__(self, name):
-            self[name] = Actor(browser, stage, name, scripts=scripts)
+            self[name] = Actor(browser, stage, name, way=way)
             return self[name]
 
     company = Company()
@@ -46,13 +58,14 @@ def actors(browser, stage, scripts):
     assert faults == {}
 
 
-def test_from_the_first_page_to_the_close_out(stage, actors):
+def test_from_the_first_page_to_the_close_out(stage, actors, publisher):
     number = applies(stage, actors["applicant"])
     page = f"/consortium/applications/{number}/"
     returned_and_sent_again(actors, page)
     reviewed_with_one_conflict(stage, actors, page)
     approved_on_a_condition(stage, actors, page)
     grant = signed(actors, page)
+    a_new_release_is_announced(stage, actors, publisher)
     renewed(stage, actors, grant)
     suspended_and_restored(stage, actors, grant)
     stopped_by_an_incident(actors, grant)
@@ -173,6 +186,23 @@ def signed(actors, page):
     lead.opens("/consortium/desk/").follows("tiny/consortium/download").reads("active", "Nothing is missing")
     lead.looks("grant")
     return lead.page.url
+
+
+def a_new_release_is_announced(stage, actors, publisher):
+    """The member hears of it by mail and at the desk; everybody else on the page of announcements."""
+    lead, workspace = actors["applicant"], Workspace(publisher.root.parent / "workspace" / "tiny")
+    lead.opens("/consortium/desk/").misses("tiny@2")
+    publisher.publish(workspace, reason=CORRECTION, now=stage.now())
+    stage.run_scheduler()
+    assert [each.state for each in stage.off_stage(letters, stage, "release/tiny@2")] == [
+        NoticeState.ACCEPTED
+    ]
+    lead.opens("/consortium/desk/").reads("tiny@2").looks("new-release")
+    actors["auditor"].opens("/consortium/announcements/").reads("tiny@2").looks("announcements")
+
+
+def letters(stage, subject):
+    return stage.room.records.find(Notice, subject=subject)
 
 
 def renewed(stage, actors, grant):

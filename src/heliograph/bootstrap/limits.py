@@ -5,6 +5,7 @@ import tomllib
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from heliograph.errors import UsageError
+from heliograph.rules.querying import Quota
 from heliograph.rules.taking import Limits
 from heliograph.settings import Settings
 
@@ -18,6 +19,22 @@ class Allowed(BaseModel):
 
     bytes_per_day: int | None = Field(default=Limits().bytes_per_day, ge=0)
     refused_names: int = Field(default=Limits().refused_names, ge=1)
+    queries_per_day: int | None = Field(default=Quota().queries_per_day, ge=0)
+    seconds_per_day: int | None = Field(default=Quota().seconds_per_day, ge=0)
+    rows_per_answer: int = Field(default=Quota().rows, ge=1)
+    bytes_per_answer: int = Field(default=Quota().bytes, ge=1)
+    fewest_accounts: int = Field(default=Quota().fewest_accounts, ge=0)
+
+    def limits(self) -> Limits:
+        """As the rules take them."""
+        queries = Quota(
+            queries_per_day=self.queries_per_day,
+            seconds_per_day=self.seconds_per_day,
+            rows=self.rows_per_answer,
+            bytes=self.bytes_per_answer,
+            fewest_accounts=self.fewest_accounts,
+        )
+        return Limits(bytes_per_day=self.bytes_per_day, refused_names=self.refused_names, queries=queries)
 
 
 def limits_of(settings: Settings) -> dict[str, Limits]:
@@ -41,4 +58,4 @@ def limits_of(settings: Settings) -> dict[str, Limits]:
         raise UsageError(
             f"The setting limits: {settings.limits}: {'.'.join(map(str, said['loc']))}: {said['msg']}."
         ) from None
-    return {name: Limits(**one.model_dump()) for name, one in ({DEFAULT: base} | made).items()}
+    return {name: one.limits() for name, one in ({DEFAULT: base} | made).items()}

@@ -49,7 +49,7 @@ def log_in(
     """
     from heliograph.store.login import LoginServer  # noqa: PLC0415 - readers need no login
 
-    server = server_of(_place(where, settings))
+    server = server_of(place_of(where, settings))
     door = LoginServer(server)
     asked = door.ask(name=platform.node() or "heliograph", days=days, grants=grants)
     show(asked.address, asked.code)
@@ -66,7 +66,7 @@ def log_out(where: str | None, settings: Settings) -> tuple[str, bool]:
     """Give the token for a server back and forget it; the server, and whether there was one."""
     from heliograph.store.login import LoginServer  # noqa: PLC0415
 
-    server = server_of(_place(where, settings))
+    server = server_of(place_of(where, settings))
     kept = TokenFile(config_folder())
     token = kept.token(server)
     if token is None:
@@ -77,7 +77,8 @@ def log_out(where: str | None, settings: Settings) -> tuple[str, bool]:
     return server, True
 
 
-def _place(where: str | None, settings: Settings) -> str:
+def place_of(where: str | None, settings: Settings) -> str:
+    """The address of an archive as it was named, else that of the settings."""
     place = where or settings.archive
     if not place:
         raise UsageError("No archive is named.", hint="Name an address, or set HELIOGRAPH_ARCHIVE.")

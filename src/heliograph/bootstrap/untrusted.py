@@ -1,5 +1,7 @@
 """Untrusted: joins the pool of sandboxed workers with bubblewrap, for servers that answer SQL of their members."""
 
+from functools import cache
+
 from heliograph.access.resolve import open_edition
 from heliograph.access.sandbox.limits import Limits
 from heliograph.access.sandbox.pool import Pool
@@ -9,9 +11,15 @@ from heliograph.bootstrap.reading import Joined
 from heliograph.store.bubblewrap import Bubblewrap
 
 
-def sql_pool(limits: Limits | None = None, *, running: int = 2, idle: int = 2) -> Pool:
+def sql_pool(limits: Limits | None = None, *, running: int = 2, idle: int = 2, waiting: int = 100) -> Pool:
     """A pool that answers untrusted SQL behind a wall, or refuses where there is none. Needs ``heliograph[serve]``."""
-    return Pool(Bubblewrap(), screen=screened, limits=limits, running=running, idle=idle)
+    return Pool(Bubblewrap(), screen=screened, limits=limits, running=running, idle=idle, waiting=waiting)
+
+
+@cache
+def shared_pool() -> Pool:
+    """The pool of this process, made when the first member asks: one query runs, two wait, and threads are left for pages."""
+    return sql_pool(running=1, idle=1, waiting=2)
 
 
 def premises(joined: Joined, name: str, edition: str) -> Premises:

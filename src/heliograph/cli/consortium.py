@@ -11,7 +11,7 @@ from rich.text import Text
 from heliograph.bootstrap.audit import archive_of
 from heliograph.bootstrap.consortium import opened, person_called
 from heliograph.bootstrap.demonstration import code_of
-from heliograph.bootstrap.gated import takings_of
+from heliograph.bootstrap.gated import queries_of, takings_of
 from heliograph.bootstrap.identity import invite_staff
 from heliograph.bootstrap.portal import connect
 from heliograph.bootstrap.schedule import tick as run_timers
@@ -85,25 +85,30 @@ def people(*, who: As, json: Json = False) -> None:
 
 @consortium.command(sort_key=2)
 def usage(*, who: As, json: Json = False) -> None:
-    """List who could take gated data, who did, and how much.
+    """List who could take or ask gated data, who did, and how much.
 
     Args:
         who: Who looks: an auditor, a coordinator or a security admin; the look is logged.
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
-    found = accounts(room, takings_of(), person, at)
+    found = accounts(room, takings_of(), queries_of(), person, at)
     if json:
         emit({"accounts": [document(one) for one in found]})
         return
     for one in found:
         line(
-            f"{one.person_id}  {one.name}  {one.dataset}/{one.edition}  {', '.join(one.grants) or 'no grant'}"
+            f"{one.person_id}  {one.name}  {one.dataset}/{one.edition}  {', '.join(one.grants + one.query_grants) or 'no grant'}"
         )
         for each in one.taken:
             line(
                 f"    @{each.release}: {each.files:,} files, {each.sent:,} bytes in {each.requests:,} requests, "
                 f"{each.refused:,} refused, last {each.last_at:%Y-%m-%d}"
+            )
+        for asked in one.asked:
+            line(
+                f"    @{asked.release}: {asked.queries:,} queries with {asked.rows:,} rows, {asked.bytes:,} bytes and "
+                f"{asked.milliseconds:,} ms, {asked.refused:,} refused, last {asked.last_at:%Y-%m-%d}"
             )
 
 

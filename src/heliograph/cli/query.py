@@ -25,6 +25,7 @@ from heliograph.bootstrap.reading import Joined, hits_of, open_archive, reader_o
 from heliograph.cli.bars import bar
 from heliograph.cli.face import Json, complaints, console, emit, progress_bars
 from heliograph.cli.read import Edition, Where
+from heliograph.cli.remote import ask_there, one_name
 from heliograph.errors import UsageError
 from heliograph.model.view import Grain, View
 
@@ -72,6 +73,7 @@ def query(
     format: Form = "table",  # noqa: A002
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     spreadsheet: Annotated[bool, Parameter(negative=())] = False,
+    remote: Annotated[bool, Parameter(negative=())] = False,
     json: Json = False,
 ) -> None:
     """Ask one or many data sets, with SQL or with a view.
@@ -92,10 +94,26 @@ def query(
         format: How the rows are written.
         output: File to write to; standard output when left out.
         spreadsheet: Write CSV that a spreadsheet opens without harm: ids stay text, and no cell is run as a formula.
+        remote: Have the server of the archive answer SQL on a gated edition, for those who may ask it and not download it.
         json: Print one JSON document instead of text.
     """
     asked = _Question(sql=sql, view=view, facet=facet, timeline=timeline)
     asked.check()
+    if remote:
+        if sql is None:
+            raise UsageError("A server is asked in SQL.", hint="Leave --view out.")
+        chosen = _form_of(format, output) if output else None if format == "table" else Format(format)
+        ask_there(
+            sql,
+            name=one_name(dataset),
+            archive=archive,
+            edition=edition or "consortium",
+            form=chosen,
+            output=output,
+            spreadsheet=spreadsheet,
+            as_json=json,
+        )
+        return
     joined = open_archive(archive)
     shown = _view(asked, dataset, edition, joined)
     names = shown.datasets if shown else _named(joined, dataset)

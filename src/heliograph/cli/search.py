@@ -1,7 +1,8 @@
 """``heliograph search``: find posts by words, in any script, with counts, facets and snippets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
 from unicodedata import bidirectional
 
 import tantivy  # noqa: F401 - first of all: without the extra the command says so in one line
@@ -14,12 +15,19 @@ from heliograph.access.preview import printable
 from heliograph.access.query import Reader
 from heliograph.access.resolve import open_editions
 from heliograph.access.search import FACETS, Answer, search
+from heliograph.access.searched import searched
 from heliograph.bootstrap.reading import indexes_of, open_archive, reader_of
+from heliograph.bootstrap.remote import asking_server
 from heliograph.cli.bars import bar, heights
 from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.cli.read import Edition, Where
+from heliograph.cli.remote import one_name
+from heliograph.settings import Settings
 from heliograph.tables.search.marks import Snippet
 from heliograph.tables.search.ordered import Order
+
+if TYPE_CHECKING:
+    from heliograph.store.asking import AskingServer
 
 BARS, SHOWN_MONTHS = 24, 72
 TITLES = {
@@ -32,6 +40,18 @@ TITLES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What a search found, here or on a server."""
+
+    query: str
+    count: int
+    notes: Sequence[str]
+    facets: Mapping[str, Sequence[tuple[str | None, int]]]
+    hits: Sequence[Mapping[str, Any]]
+    skip: int
+
+
 def search_(
     words: str,
     *,
@@ -41,6 +61,7 @@ def search_(
     order: Order = Order.RELEVANCE,
     limit: int = 10,
     skip: int = 0,
+    remote: Annotated[bool, Parameter(negative=())] = False,
     json: Json = False,
 ) -> None:
     """Find posts by words, in any script: how many, how they spread, and the first of them.
@@ -57,8 +78,14 @@ def search_(
         order: By relevance, by time (from the first on), or newest first.
         limit: Posts that are shown.
         skip: Posts that are passed over first.
+        remote: Have the server of the archive search a gated edition, for those who may ask it and not download it.
         json: Print one JSON document instead of text.
     """
+    if remote:
+        asked = {"edition": edition or "consortium", "order": order.value, "limit": limit, "skip": skip}
+        server = asking_server(archive, Settings.load())
+        _there(server, one_name(dataset), words, as_json=json, **asked)
+        return
     joined = open_archive(archive)
     opened = open_editions(joined.library, dataset, edition)
     with progress_bars() as tell:
@@ -67,34 +94,50 @@ def search_(
     if json:
         emit(_document(reader, answer))
         return
-    for line in _lines(reader, answer):
+    shown = _Shown(
+        query=str(answer.search),
+        count=answer.count,
+        notes=answer.notes,
+        facets=answer.facets,
+        hits=answer.hits.to_pylist(),
+        skip=answer.skip,
+    )
+    cited = [f"{cite(opened)} ({opened.edition})" for opened in reader.editions]
+    for line in _lines(shown, reader.title, cited, several=len(reader.editions) > 1):
+        console.print(line)
+
+
+def _there(server: "AskingServer", name: str, words: str, *, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - as the server takes them
+    edition = asked["edition"]
+    found = server.search(name, words, **asked)
+    if as_json:
+        emit(found)
+        return
+    facets = {
+        facet: tuple((each["value"], each["count"]) for each in values)
+        for facet, values in found["facets"].items()
+    }
+    shown = _Shown(
+        query=found["query"],
+        count=found["count"],
+        notes=found["notes"],
+        facets=facets,
+        hits=found["hits"],
+        skip=found["skip"],
+    )
+    for line in _lines(shown, f"{name} ({edition})", [f"{found['citation']} ({edition})"], several=False):
         console.print(line)
 
 
 def _document(reader: Reader, answer: Answer) -> dict[str, Any]:
-    return {
-        "query": str(answer.search),
-        "order": answer.order,
-        "edition": reader.edition,
-        "count": answer.count,
-        "notes": list(answer.notes),
-        "facets": {
-            name: [{"value": value, "count": count} for value, count in answer.facets[name]]
-            for name in FACETS
-        },
-        "hits": answer.hits.to_pylist(),
-        "skip": answer.skip,
-        "citations": [str(cite(opened)) for opened in reader.editions],
-    }
+    cited = [str(cite(opened)) for opened in reader.editions]
+    return searched(answer) | {"edition": reader.edition, "citations": cited}
 
 
-def _lines(reader: Reader, answer: Answer) -> Iterator[Text]:
+def _lines(answer: _Shown, title: str, cited: Sequence[str], *, several: bool) -> Iterator[Text]:
     plural = "" if answer.count == 1 else "s"
     yield Text.assemble(
-        (f"{answer.count:,}", "bold"),
-        f" post{plural} for ",
-        (str(answer.search), "bold"),
-        f" in {reader.title}",
+        (f"{answer.count:,}", "bold"), f" post{plural} for ", (answer.query, "bold"), f" in {title}"
     )
     yield from (Text(note, "yellow") for note in answer.notes)
     if not answer.count:
@@ -102,17 +145,16 @@ def _lines(reader: Reader, answer: Answer) -> Iterator[Text]:
     for name in FACETS:
         if name == "month":
             yield from _months(answer.facets[name])
-        elif name != "dataset" or len(reader.editions) > 1:
+        elif name != "dataset" or several:
             yield from _facet(name, answer.facets[name], answer.count)
-    rows = answer.hits.to_pylist()
-    for number, row in enumerate(rows, answer.skip + 1):
+    for number, row in enumerate(answer.hits, answer.skip + 1):
         yield Text()
         yield from _hit(number, row)
-    last = answer.skip + len(rows)
+    last = answer.skip + len(answer.hits)
     if last < answer.count:
         yield Text()
         yield Text(f"{answer.skip + 1} to {last:,} of {answer.count:,}; the next ones: --skip {last}", "dim")
-    yield from (Text(f"from {cite(opened)} ({opened.edition})", "dim") for opened in reader.editions)
+    yield from (Text(f"from {one}", "dim") for one in cited)
 
 
 def _facet(name: str, values: Sequence[tuple[str | None, int]], total: int) -> Iterator[Text]:

@@ -99,6 +99,8 @@ def _leave_to_worker(settings: Settings, where: str) -> None:
     os.environ["HELIOGRAPH_STATE"] = str(settings.state.resolve())
     if settings.gated is not None:
         os.environ["HELIOGRAPH_GATED"] = str(settings.gated.resolve())
+    if settings.private is not None:
+        os.environ["HELIOGRAPH_PRIVATE"] = str(settings.private.resolve())
 
 
 def is_free(port: int, host: str = HOST) -> bool:

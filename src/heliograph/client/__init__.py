@@ -4,5 +4,6 @@ from heliograph.access.cite import Citation
 from heliograph.client.archive import Archive, load, open  # noqa: A004
 from heliograph.client.dataset import Dataset
 from heliograph.client.table import Table
+from heliograph.client.there import Remote, remote
 
-__all__ = ["Archive", "Citation", "Dataset", "Table", "load", "open"]
+__all__ = ["Archive", "Citation", "Dataset", "Remote", "Table", "load", "open", "remote"]

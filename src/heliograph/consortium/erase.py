@@ -12,6 +12,7 @@ from heliograph.model.consortium.answers import Answers
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.invitation import Invitation
 from heliograph.model.consortium.person import Person, PersonState
+from heliograph.model.consortium.query import Query
 from heliograph.model.consortium.reference import Reference
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.token import Token
@@ -63,6 +64,7 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
     files = _drop_files(room, person_id)
     letters = [replace(one, email="") for one in room.records.find(Invitation, accepted_by=person_id)]
     tokens = [replace(one, name="") for one in room.records.find(Token, person_id=person_id)]
+    queries = [replace(one, text="") for one in room.records.find(Query, person_id=person_id) if one.text]
     role = Role.APPLICANT if by.id == person_id else Role.SECURITY_ADMIN
     event = AuditEvent(
         at=at,
@@ -72,7 +74,7 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
         role=role,
         data={"files": files},
     )
-    room.records.write((erased, *claims, *letters, *tokens, *asked), event)
+    room.records.write((erased, *claims, *letters, *tokens, *asked, *queries), event)
     return room.records.get(Person, person_id)
 
 

@@ -1,15 +1,17 @@
 """Ports: where the records of a consortium are kept, the log of what was done, and how mail is sent."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from heliograph.model.audit import AuditEntry, AuditEvent
 from heliograph.model.consortium.message import Answer, Message
+from heliograph.model.consortium.query import Queried, Query, Spent
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.taking import Taken, Taking
 from heliograph.model.consortium.token import Token
+from heliograph.rules.ruling import Unmet
 
 R = TypeVar("R", bound=Record)
 
@@ -155,6 +157,40 @@ class Takings(Protocol):
 
     def totals(self, *, since: datetime | None = None, until: datetime | None = None) -> tuple[Taken, ...]:
         """What everybody took, by person, data set, release and edition."""
+        ...
+
+
+class Queries(Protocol):
+    """Where it is kept what was asked of gated editions."""
+
+    def begin(
+        self,
+        query: Query,
+        *events: AuditEvent,
+        rule: Callable[[Spent], Unmet | None] | None = None,
+        since: datetime | None = None,
+        token: Token | None = None,
+    ) -> Unmet | None:
+        """Keep a query with its events, in one transaction, and the token as it was last used.
+
+        Args:
+            query: New.
+            events: That tell of it.
+            rule: Is told what its person has used of its data set, and says what is missing; None: nothing is asked.
+            since: From when that is counted.
+            token: As it is after this use; a use that another request has noted meanwhile is not noted again.
+
+        Returns:
+            What the rule misses: nothing is kept then.
+        """
+        ...
+
+    def of(self, person_id: str, *, dataset: str = "") -> tuple[Query, ...]:
+        """What somebody asked or tried to, in order; of one data set where one is named."""
+        ...
+
+    def totals(self, *, since: datetime | None = None, until: datetime | None = None) -> tuple[Queried, ...]:
+        """What everybody asked, by person, data set, release and edition."""
         ...
 
 

@@ -8,8 +8,10 @@ from heliograph.consortium.room import Room
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.scope import Scope
+from heliograph.model.consortium.token import Token
 from heliograph.rules.access import Data, decide
 from heliograph.rules.ruling import Ruling
+from heliograph.rules.token import TOKEN_HOLDS, holds
 
 USE = "use"
 
@@ -21,6 +23,7 @@ def why(
     now: datetime,
     *,
     token: tuple[str, ...] | None = None,
+    held: str = "",
 ) -> Ruling:
     """Decide whether somebody may use data now.
 
@@ -30,8 +33,9 @@ def why(
         scope: Which data, and how.
         now: UTC.
         token: Grants that the token of the program that asks is for; None where no program asks.
+        held: Release id of a release that the public has not yet; empty for all others.
     """
-    return decide(person, USE, replace(data_for(room, person, scope), token=token), now)
+    return decide(person, USE, replace(data_for(room, person, scope), token=token, held=held), now)
 
 
 def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
@@ -45,6 +49,27 @@ def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
         dossiers=tuple(gather(room.records, application, person) for application in applications),
         clocks=room.clocks,
     )
+
+
+def still_open(
+    room: Room, person: Person, scope: Scope, now: datetime, token: Token | None, *, held: str = ""
+) -> Ruling:
+    """Decide from what is kept now, not from what was known when somebody came: their token may have ended meanwhile.
+
+    Args:
+        room: Where grants and tokens are kept.
+        person: Who.
+        scope: Which data, and how.
+        now: UTC.
+        token: By which they came; None on a page.
+        held: Release id of a release that the public has not yet; empty for all others.
+    """
+    if token is None:
+        return why(room, person, scope, now, held=held)
+    found = room.records.find(Token, id=token.id)
+    if not found or not holds(found[0], now):
+        return Ruling((TOKEN_HOLDS,))
+    return why(room, person, scope, now, token=found[0].grants, held=held)
 
 
 def open_scopes(room: Room, person: Person, now: datetime) -> tuple[Scope, ...]:

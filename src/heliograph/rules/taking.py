@@ -1,9 +1,10 @@
 """Takings: how much may be taken in a day, when names are being guessed, and what a server in front may send."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from heliograph.rules.delivery import PARTIAL, Delivery
+from heliograph.rules.querying import Quota
 from heliograph.rules.ruling import Unmet
 
 HOUR = timedelta(hours=1)
@@ -41,10 +42,12 @@ class Limits:
     Attributes:
         bytes_per_day: Of one data set, for one member; None: as much as they like.
         refused_names: Refused names within an hour at which an alarm is raised.
+        queries: How much may be asked of it on the server.
     """
 
     bytes_per_day: int | None = 100 * 10**9
     refused_names: int = 20
+    queries: Quota = field(default_factory=Quota)
 
 
 def midnight(now: datetime) -> datetime:

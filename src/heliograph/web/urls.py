@@ -8,6 +8,7 @@ from heliograph.web.middleware.trouble import failed
 from heliograph.web.pages import (
     account,
     api_page,
+    asked,
     cases,
     catalogue,
     compare,
@@ -31,6 +32,7 @@ from heliograph.web.pages import (
 from heliograph.web.pages.consortium import (
     agreement,
     application,
+    ask,
     attachment,
     comments,
     desk,
@@ -39,6 +41,7 @@ from heliograph.web.pages.consortium import (
     grant,
     incident,
     organisations,
+    reasoned_request,
     reference,
     tokens,
     usage,
@@ -47,7 +50,14 @@ from heliograph.web.pages.consortium import (
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
-from heliograph.web.pages.consortium.public import about, announcements, criteria, register, report
+from heliograph.web.pages.consortium.public import (
+    about,
+    announcements,
+    criteria,
+    data_catalogue,
+    register,
+    report,
+)
 from heliograph.web.places import DatasetName, Digest, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
@@ -82,6 +92,7 @@ PAGES: list[URLPattern] = [
     *page("usage/", usage.public, "usage-counts"),
     *page("consortium/about/", about.about, "consortium-about"),
     *page("consortium/criteria/", criteria.criteria, "consortium-criteria"),
+    *page("consortium/catalogue/", data_catalogue.catalogue, "data-catalogue"),
     *page("consortium/register/", register.projects, "consortium-register"),
     *page("consortium/report/", report.report, "consortium-report"),
     *page("consortium/announcements/", announcements.announcements, "consortium-announcements"),
@@ -99,6 +110,8 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/history/", signed_in(consortium_history.own), "history-of-mine"),
     *page("consortium/downloads/", signed_in(usage.own), "downloads"),
     *page("consortium/files/<dataset:name>/<id:edition>/", signed_in(gated_files.files), "gated-files"),
+    *page("consortium/ask/<dataset:name>/<id:edition>/", signed_in(ask.ask), "ask"),
+    *page("consortium/queries/", signed_in(ask.own), "queries"),
     *page("consortium/usage/", signed_in(usage.everybody), "usage"),
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),
     *page("consortium/you/tokens/", signed_in(tokens.tokens), "tokens"),
@@ -109,6 +122,25 @@ CONSORTIUM: list[URLPattern] = [
         "consortium/applications/<id:number>/files/<digest:sha256>/",
         attachment.attachment,
         name="attachment",
+    ),
+    *page(
+        "consortium/applications/<id:number>/request/",
+        signed_in(reasoned_request.reasoned_request),
+        "reasoned-request",
+    ),
+    path(
+        "consortium/applications/<id:number>/dossier-file",
+        reasoned_request.dossier_file,
+        name="dossier",
+    ),
+    *(
+        path(
+            f"consortium/applications/<id:number>/request/{kind}-notice",
+            reasoned_request.notice_file,
+            {"kind": kind},
+            name=f"notice-{kind}",
+        )
+        for kind in reasoned_request.KINDS
     ),
     *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
     *page("consortium/grants/", signed_in(grant.grants), "grants"),
@@ -125,6 +157,8 @@ urlpatterns = [
     path(
         "api/v1/receipts/<dataset:name>/<number:release>/<id:edition>.json", receipts.by_token, name="receipt"
     ),
+    path("api/v1/consortium/datasets/<dataset:name>/sql", asked.sql, name="ask-sql"),
+    path("api/v1/consortium/datasets/<dataset:name>/search", asked.search, name="ask-search"),
     path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
     path("consortium/feed.atom", announcements.feed, name="consortium-feed"),

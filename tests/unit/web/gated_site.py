@@ -1,6 +1,7 @@
 """A site with gated editions and a member who may download one: with a clock, tokens, and a real server in this process."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from socketserver import ThreadingMixIn
@@ -16,7 +17,9 @@ from heliograph.bootstrap.gated import takings_of
 from heliograph.bootstrap.portal import configure
 from heliograph.consortium.suspend import restore, suspend
 from heliograph.consortium.token import make
+from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.role import Role
+from heliograph.model.consortium.scope import Modality
 
 
 class GatedSite:
@@ -48,6 +51,13 @@ class GatedSite:
         self.lead = self.story.person(f"lead{self.number}", at=self.story.university)
         self.grant = life.granted(self.story, self.lead, self.staff)
         self.before = len(self.story.records.events())
+
+    def lets_ask(self):
+        """The lead may also ask the edition on the server."""
+        held = self.story.records.get(Grant, self.grant)
+        self.asking = self.story.new_id(self.story.now)
+        scope = replace(held.scope, modality=Modality.QUERY)
+        self.story.records.write([replace(held, id=self.asking, version=0, scope=scope)])
 
     def token(self, person=None, **more):
         self.number += 1

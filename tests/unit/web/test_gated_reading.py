@@ -9,7 +9,9 @@ from gated_site import GatedSite, Served
 import heliograph as hg
 from heliograph.access.download import download
 from heliograph.access.resolve import open_edition, open_library
+from heliograph.bootstrap import asking
 from heliograph.bootstrap.tokens import log_in, log_out, token_for
+from heliograph.bootstrap.untrusted import sql_pool
 from heliograph.cli.main import run
 from heliograph.consortium.login import confirm, refuse
 from heliograph.errors import HeliographError, InputError, NotAllowedError, RefusedError
@@ -24,7 +26,10 @@ PART = 10_000
 
 @pytest.fixture(scope="module")
 def gated_site(tiny, site, tmp_path_factory):
-    yield GatedSite(tiny, site, tmp_path_factory.mktemp("state"))
+    made = GatedSite(tiny, site, tmp_path_factory.mktemp("state"))
+    made.pool = sql_pool(running=1, idle=0)
+    yield made
+    made.pool.close()
     leave()
 
 
@@ -177,3 +182,36 @@ def test_cut_anywhere_and_replaced_midway_a_copy_is_whole_or_begins_anew(scene, 
     finally:
         place.write_bytes(signed)
     assert scene.server.cuts >= rounds
+
+
+def test_a_member_asks_where_the_data_lie_in_python_and_on_the_command_line(
+    scene, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(asking, "shared_pool", lambda: scene.pool)
+    logged_in(scene)
+    with pytest.raises(NotAllowedError, match="A grant for exactly"):
+        hg.remote("tiny", scene.archive).sql("SELECT 1")
+    scene.lets_ask()
+    there = hg.remote("tiny", scene.archive)
+    rows = there.sql("SELECT handle, count(*) OVER () AS n FROM accounts ORDER BY 1")
+    assert rows.count() == hg.load("tiny", scene.archive).accounts.count()
+    found = there.search("the", limit=2)
+    assert (found.hits.num_rows, found.count > 2, bool(found.facets["month"])) == (2, True, True)
+    with pytest.raises(HeliographError, match="handel"):
+        there.sql("SELECT handel FROM accounts")
+    where = ("--remote", "--dataset", "tiny", "--archive", scene.archive)
+    capsys.readouterr()
+    assert done("query", "SELECT 7 AS seven", *where, "--format", "csv") == 0
+    assert capsys.readouterr().out.split()[-2:] == ['"seven"', "7"]
+    assert done("query", "SELECT 7 AS seven", *where) == 0
+    assert "7" in capsys.readouterr().out
+    assert done("query", "SELECT 7 AS seven", *where, "--json", "--output", str(tmp_path / "a.parquet")) == 0
+    assert '"count": 1' in capsys.readouterr().out
+    assert done("query", "SELECT 7 AS seven", *where, "--json") == 0
+    assert done("search", "the", *where, "--limit", "1") == 0
+    said = capsys.readouterr().out
+    assert "[the]" in said
+    assert "--skip 1" in said
+    assert done("query", "--facet", "language", *where) == 2
+    assert done("query", "SELECT 1", "--remote", "--archive", scene.archive) == 2
+    assert done("query", "SELECT 1", "--remote", "--dataset", "tiny", "--archive", str(tmp_path)) == 2

@@ -7,6 +7,7 @@ Routes are found by Django's resolver, steps in the tables of the machines. What
 
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -14,6 +15,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils.translation import override
 from tests.route_people import NOBODY, Town
 from tests.routes_declared import EVERYBODY, ROUTES, TOKEN, Login, Ruled, Seen, missing_line
 
@@ -38,7 +40,7 @@ from heliograph.store.portal.database import leave
 
 DAILY = ("in review", "granted")
 KINDS = {"application": Application, "agreement": Agreement, "grant": Grant, "incident": Incident}
-LANGUAGES = ("", "/es", "/ar")
+LANGUAGES = ("en", "es", "ar")
 OTHER_METHODS = ("put", "patch", "delete", "options", "head")
 NOT_YOURS = "This is done by: "
 SECRET = "0" * 40
@@ -82,13 +84,15 @@ def declared(name):
     return ROUTES[name.removesuffix("-json")]
 
 
-def place(name, parts_, **more):
-    """The address of a route."""
+def place(name, parts_, language="en", **more):
+    """The address of a route, as readers of a language have it."""
     words = {part: more.get(part, WORDS.get(part)) for part in parts_}
     assert None not in words.values(), (
         f"tests/unit/web/test_route_matrix.py: WORDS needs a word for one of {parts_}"
     )
-    return reverse(name, kwargs=words) + QUERIES.get(name.removesuffix("-json").rpartition(":")[2], "")
+    with override(language):  # whoever asked before may have read another one
+        address = reverse(name, kwargs=words)
+    return address + QUERIES.get(name.removesuffix("-json").rpartition(":")[2], "")
 
 
 class Square:
@@ -169,6 +173,7 @@ SCOPE = Scope(dataset="tiny", edition="consortium", modality=Modality.DOWNLOAD)
 RULES = {
     "keeps": lambda person, now: keeps(person, now).allow,
     "reaches": _reaches,
+    "asks": lambda person, now: why(room_of(), person, replace(SCOPE, modality=Modality.QUERY), now).allow,
     "took": lambda _person, _now: True,
 }
 """Rules by the names under which routes declare them."""
@@ -311,8 +316,10 @@ def looked_at(square, forms, languages, relations):
             for which, id_ in (square.town.records_of(kind) if kind else {"": ""}).items():
                 dossier = square.dossier(kind, id_, person)[1] if kind in KINDS else Dossier()
                 wanted = expected(person, name, dossier, now)
-                for language in languages:
-                    answer = square.ask(relation, language + place(name, inside, number=id_ or "1"))
+                for address in dict.fromkeys(
+                    place(name, inside, one, number=id_ or "1") for one in languages
+                ):
+                    answer = square.ask(relation, address)
                     assert answer.status_code in wanted, (
                         relation,
                         name,

@@ -24,12 +24,14 @@ class Ticket:
     Attributes:
         outcome: Its answer or error.
         worker: Who works on it, once somebody does.
+        seconds: That a worker was at it, however it ended.
     """
 
     premises: Premises
     query: str
     outcome: Future[Answer] = field(default_factory=Future)
     worker: Worker | None = None
+    seconds: float = 0.0
     is_cancelled: bool = False
 
 
@@ -80,6 +82,10 @@ class Pool:
 
     def submit(self, member: Hashable, premises: Premises, query: str) -> Future[Answer]:
         """Put a member's query in line; its answer comes later. What is wrong with it at sight raises here."""
+        return self.enter(member, premises, query).outcome
+
+    def enter(self, member: Hashable, premises: Premises, query: str) -> Ticket:
+        """The same for whoever counts the seconds, which are known once its outcome is."""
         self._screen(query, premises, self.limits)
         ticket = Ticket(premises=premises, query=query)
         with self._change:
@@ -87,7 +93,7 @@ class Pool:
                 raise RefusedError("No more queries are taken: the server is stopping.")
             self._line.join(member, ticket)
             self._change.notify()
-        return ticket.outcome
+        return ticket
 
     def cancel(self, member: Hashable) -> bool:
         """Take a member's query out of the line, or stop it; whether there was one."""
@@ -140,6 +146,7 @@ class Pool:
 
     def _run(self, ticket: Ticket) -> Answer:
         worker = self._reserve.take(ticket.premises) or started(self._sandbox, ticket.premises, self.limits)
+        began = time.monotonic()
         try:
             with self._change:
                 ticket.worker = worker
@@ -147,6 +154,7 @@ class Pool:
                     raise cancelled()
             return self._put(worker, ticket)
         finally:
+            ticket.seconds = time.monotonic() - began
             with self._change:
                 ticket.worker = None
             worker.close()

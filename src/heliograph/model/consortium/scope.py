@@ -10,6 +10,11 @@ class Modality(StrEnum):
     DOWNLOAD = "download"
     QUERY = "remote-query"
 
+    @property
+    def asks(self) -> bool:
+        """Whether the data stay on the server, which answers questions."""
+        return self is not Modality.DOWNLOAD
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Scope:

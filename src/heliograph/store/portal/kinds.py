@@ -19,6 +19,8 @@ from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.query import Query
+from heliograph.model.consortium.reasoned_request import ReasonedRequest
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.reference import Reference
 from heliograph.model.consortium.review import Review
@@ -38,6 +40,8 @@ from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.query import QueryRow
+from heliograph.store.portal.rows.reasoned_request import ReasonedRequestRow
 from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.taking import TakingRow
@@ -84,6 +88,8 @@ register(Invitation, InvitationRow)
 register(LoginRequest, LoginRequestRow)
 register(Person, PersonRow)
 register(Project, ProjectRow)
+register(Query, QueryRow)
+register(ReasonedRequest, ReasonedRequestRow)
 register(Reference, ReferenceRow)
 register(Review, ReviewRow)
 register(Taking, TakingRow)

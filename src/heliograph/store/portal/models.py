@@ -22,6 +22,8 @@ from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
+from heliograph.store.portal.rows.query import QueryRow
+from heliograph.store.portal.rows.reasoned_request import ReasonedRequestRow
 from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
@@ -49,6 +51,8 @@ __all__ = [
     "PersonRow",
     "ProjectRow",
     "ProposalRow",
+    "QueryRow",
+    "ReasonedRequestRow",
     "ReferenceRow",
     "RememberedRow",
     "ReviewRow",

@@ -47,9 +47,7 @@ class DatabaseTakings:
                 return False
             self._rows.create(**form_of(Taking).values(taking))
             if token is not None:
-                TokenRow.objects.using(self._using).filter(id=token.id, version=token.version).update(
-                    used_at=token.used_at, version=token.version + 1
-                )
+                note_use(token, self._using)
         return True
 
     def note(self, taking_id: str, sent: int, *, ended_at: datetime | None = None, stopped: str = "") -> None:
@@ -101,3 +99,10 @@ class DatabaseTakings:
     @property
     def _rows(self) -> Any:  # noqa: ANN401 - of Django
         return TakingRow.objects.using(self._using)
+
+
+def note_use(token: Token, using: str) -> None:
+    """Keep when a token was last used, unless another request has noted a use meanwhile; call it in a transaction."""
+    TokenRow.objects.using(using).filter(id=token.id, version=token.version).update(
+        used_at=token.used_at, version=token.version + 1
+    )

@@ -10,10 +10,10 @@ from ninja.params.functions import Query
 
 from heliograph.access.cursor import pinned
 from heliograph.access.page import page
+from heliograph.access.plain import documents
 from heliograph.web.api.faces import FAILURES, Posts
 from heliograph.web.api.parameters import described, view_of
 from heliograph.web.frame import site
-from heliograph.web.parts.rows import documents
 
 router = Router(tags=["posts"])
 LIMIT: int = Query(50, ge=1, le=100, description="Posts in this piece.")

@@ -47,9 +47,13 @@ class Trouble:
         if response.status_code == 404 and not getattr(response, "is_told", False):
             return told(request, UnknownNameError("There is no page at this address."), 404)
         if response.status_code == 405 and request.path.startswith(API):
-            asked = UsageError(f"{request.method} is not done here.", hint="Ask with GET.")
+            said = response.headers.get("Allow", "GET")
+            allowed = "GET, HEAD" if "GET" in said else said  # the library forgets HEAD
+            asked = UsageError(
+                f"{request.method} is not done here.", hint=f"Ask with {allowed.partition(',')[0]}."
+            )
             refused = told(request, asked, 405, code="method")
-            refused.headers["Allow"] = "GET, HEAD"
+            refused.headers["Allow"] = allowed
             return refused
         return response
 

@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from heliograph.access.account import AccountInContext
 from heliograph.access.account import account as look_up
 from heliograph.access.actors import CoActors
+from heliograph.access.plain import documents, said
 from heliograph.model.view import Filter, View
 from heliograph.web.frame import site
 from heliograph.web.pages.explore import address
 from heliograph.web.parts.counts import counted, months
 from heliograph.web.parts.hours import hours_of
-from heliograph.web.parts.rows import documents, said
 from heliograph.web.parts.timeline import timeline_of
 from heliograph.web.shown import Shown
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from heliograph.access.answers import BY_TIME
 from heliograph.access.cite import cite_all
 from heliograph.access.explore import FARTHEST, SHOWN, Explored
+from heliograph.access.plain import documents
 from heliograph.access.query import Reader
 from heliograph.access.snippet import Language, snippet
 from heliograph.errors import UsageError
 from heliograph.model.view import View
 from heliograph.web.frame import site
 from heliograph.web.parts.facets import chips, facet_links
-from heliograph.web.parts.rows import documents
 from heliograph.web.parts.timeline import timeline_of
 from heliograph.web.places import fixed
 from heliograph.web.shown import Shown

@@ -1,17 +1,16 @@
 """Login of programs: a program asks for a token, waits until its member has confirmed, and gives it back (no cookies)."""
 
-import json
 import secrets
 from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from heliograph.consortium import login, token
-from heliograph.errors import UsageError
 from heliograph.rules.token import CODE, POLL, as_shown, code_of
 from heliograph.web.parts.bearer import bearer
+from heliograph.web.parts.bodies import body_of
 from heliograph.web.parts.portal import now, room
 
 LONGEST = 2**16
@@ -82,8 +81,4 @@ def collect(request: HttpRequest) -> HttpResponse:
 
 
 def _body(request: HttpRequest, kind: type[B]) -> B:
-    try:
-        return kind.model_validate_json(request.read(LONGEST) or b"{}")
-    except (ValidationError, json.JSONDecodeError):
-        fields = ", ".join(kind.model_fields)
-        raise UsageError("This is no request for a login.", hint=f"A JSON object with: {fields}.") from None
+    return body_of(request, kind, longest=LONGEST, what="request for a login")

@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from heliograph.access.mentioned import Mentioned, mentioned
+from heliograph.access.plain import documents, said
 from heliograph.errors import UsageError
 from heliograph.model.view import Filter, View
 from heliograph.web.frame import site
 from heliograph.web.pages.explore import address
 from heliograph.web.parts.counts import counted, months
-from heliograph.web.parts.rows import documents, said
 from heliograph.web.parts.timeline import timeline_of
 from heliograph.web.shown import Shown
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from heliograph.access.gathered import Gathered
+from heliograph.access.plain import documents
 from heliograph.access.post import PostInContext
 from heliograph.access.post import post as look_up
 from heliograph.web.frame import site
-from heliograph.web.parts.rows import documents
 from heliograph.web.shown import Shown
 
 MOST = 20

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from heliograph.bootstrap.gated import takings_of
+from heliograph.bootstrap.gated import queries_of, takings_of
 from heliograph.consortium.usage import accounts, public_counts
+from heliograph.model.consortium.query import Queried
 from heliograph.model.consortium.taking import Taken, Taking
 from heliograph.rules.usage import FEWEST
 from heliograph.web.parts.portal import now, person, room
@@ -32,7 +33,7 @@ def own(request: HttpRequest) -> Shown:
 
 def everybody(request: HttpRequest) -> Shown:
     """Who could, who did, how much."""
-    found = accounts(room(), takings_of(), person(request), now())
+    found = accounts(room(), takings_of(), queries_of(), person(request), now())
     document = {
         "accounts": [
             {
@@ -42,6 +43,8 @@ def everybody(request: HttpRequest) -> Shown:
                 "edition": one.edition,
                 "grants": list(one.grants),
                 "taken": [_taken(each) for each in one.taken],
+                "query_grants": list(one.query_grants),
+                "asked": [_asked(each) for each in one.asked],
             }
             for one in found
         ]
@@ -52,7 +55,7 @@ def everybody(request: HttpRequest) -> Shown:
 def public(request: HttpRequest) -> Shown:
     """How often gated editions were used, month by month; what few people did is not told."""
     del request
-    counts = public_counts(takings_of(), now())
+    counts = public_counts(takings_of(), queries_of(), now())
     document = {
         "fewest": FEWEST,
         "months": [
@@ -61,6 +64,7 @@ def public(request: HttpRequest) -> Shown:
                 "dataset": one.dataset,
                 "unique_members": one.unique_members,
                 "total_requests": one.total_requests,
+                "total_queries": one.total_queries,
             }
             for one in counts
         ],
@@ -90,6 +94,19 @@ def _taken(one: Taken) -> dict[str, object]:
         "requests": one.requests,
         "files": one.files,
         "bytes": one.sent,
+        "refused": one.refused,
+        "first_at": _moment(one.first_at),
+        "last_at": _moment(one.last_at),
+    }
+
+
+def _asked(one: Queried) -> dict[str, object]:
+    return {
+        "release": one.release,
+        "queries": one.queries,
+        "rows": one.rows,
+        "bytes": one.bytes,
+        "milliseconds": one.milliseconds,
         "refused": one.refused,
         "first_at": _moment(one.first_at),
         "last_at": _moment(one.last_at),

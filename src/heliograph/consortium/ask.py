@@ -1,0 +1,219 @@
+"""Ask: every question to a gated edition passes one decision; it and its answer stand in the log before the answer leaves."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from heliograph.consortium.ports import Queries
+from heliograph.consortium.room import Room
+from heliograph.consortium.token import used
+from heliograph.consortium.why import still_open
+from heliograph.errors import NotAllowedError, UsageError
+from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.query import Query, QueryKind, Spent
+from heliograph.model.consortium.scope import Modality, Scope
+from heliograph.model.consortium.token import Token
+from heliograph.rules.querying import Quota, used_up
+from heliograph.rules.ruling import Ruling, Unmet
+from heliograph.rules.taking import midnight
+
+LONGEST = 20_000
+"""Characters of a question."""
+NO_CHARACTERS = re.compile("[\0\ud800-\udfff]")
+"""No database keeps these."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Somebody asks a gated edition something.
+
+    Attributes:
+        room: Where grants are kept.
+        queries: Where it is kept what was asked.
+        person: Who asks.
+        token: By which token; None on a page.
+        dataset: Name.
+        release: Number.
+        edition: ``consortium`` or ``enclave``.
+        kind: SQL or a search.
+        text: In their words.
+        quota: How much is allowed of the data set.
+    """
+
+    room: Room
+    queries: Queries
+    person: Person
+    token: Token | None
+    dataset: str
+    release: int
+    edition: str
+    kind: QueryKind
+    text: str
+    quota: Quota = field(default_factory=Quota)
+
+    @property
+    def scope(self) -> Scope:
+        """What a grant must be for."""
+        return Scope(self.dataset, self.edition, Modality.QUERY)
+
+    @property
+    def subject(self) -> str:
+        """As events call it."""
+        return f"edition/{self.dataset}@{self.release}/{self.edition}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What is about to be sent.
+
+    Attributes:
+        rows: How many.
+        data: As it is sent.
+        cut: ``rows`` or ``bytes`` where there is more.
+        milliseconds: That were worked on it.
+    """
+
+    rows: int
+    data: bytes
+    cut: str
+    milliseconds: int
+
+
+def worded(text: str) -> str:
+    """The words of a question, such as can be kept.
+
+    Raises:
+        UsageError: They are none, or too many, or hold what is no character.
+    """
+    if not text.strip():
+        raise UsageError("Nothing is asked.")
+    if len(text) > LONGEST:
+        raise UsageError(
+            f"The query has {len(text):,} characters; {LONGEST:,} are read.", hint="Ask for less at once."
+        )
+    if NO_CHARACTERS.search(text):
+        raise UsageError("The query holds what is no character.")
+    return text
+
+
+def admit(question: Question, at: datetime) -> None:
+    """Decide; whether there is such an edition is nobody's business before.
+
+    Raises:
+        NotAllowedError: Conditions do not hold; the refusal is logged.
+    """
+    ruling = _ruling(question, at)
+    if not ruling.allow:
+        raise refused(question, ruling.unmet, at)
+
+
+def refused(question: Question, unmet: tuple[Unmet, ...], at: datetime) -> NotAllowedError:
+    """Log a refusal with what was asked; the error that tells of it."""
+    query = replace(_query(question, at), refused=unmet[0].code, ended_at=at)
+    event = _event(question, "query-refused", query, at, **_asked(query), code=unmet[0].code)
+    question.queries.begin(query, event)
+    return NotAllowedError(unmet)
+
+
+def begin(question: Question, longest: float, at: datetime) -> Query:
+    """Log what is asked, and set aside what it may take; only then may it be worked on.
+
+    Args:
+        question: What is asked.
+        longest: Seconds that may be worked on it.
+        at: Now.
+
+    Raises:
+        NotAllowedError: What may be asked in a day is used up.
+    """
+    query = replace(_query(question, at), milliseconds=round(longest * 1000))
+
+    def rule(spent: Spent) -> Unmet | None:
+        return used_up(question.quota, spent)
+
+    missing = question.queries.begin(
+        query,
+        _event(question, "query", query, at, **_asked(query)),
+        rule=rule,
+        since=midnight(at),
+        token=used(question.token, at) if question.token else None,
+    )
+    if missing is not None:
+        raise refused(question, (missing,), at)
+    return query
+
+
+def answer(question: Question, query: Query, outcome: Outcome, at: datetime) -> Query:
+    """Decide once more and log what will be sent; only then may it leave.
+
+    Raises:
+        NotAllowedError: The right has ended meanwhile: nothing is sent.
+    """
+    ruling = _ruling(question, at)
+    if not ruling.allow:
+        code = ruling.unmet[0].code
+        late = replace(query, ended_at=at, milliseconds=outcome.milliseconds, refused=code)
+        question.room.records.write((late,), _event(question, "query-refused", query, at, code=code))
+        raise NotAllowedError(ruling.unmet)
+    ended = replace(
+        query,
+        ended_at=at,
+        milliseconds=outcome.milliseconds,
+        rows=outcome.rows,
+        bytes=len(outcome.data),
+        sha256=sha256(outcome.data).hexdigest(),
+        cut=outcome.cut,
+    )
+    told = _event(
+        question,
+        "query-answered",
+        query,
+        at,
+        rows=ended.rows,
+        bytes=ended.bytes,
+        sha256=ended.sha256,
+        milliseconds=ended.milliseconds,
+        cut=ended.cut,
+    )
+    question.room.records.write((ended,), told)
+    return ended
+
+
+def fail(question: Question, query: Query, code: str, milliseconds: int, at: datetime) -> None:
+    """Log that a query ended in an error: its words are all that leaves."""
+    ended = replace(query, ended_at=at, milliseconds=milliseconds, failed=code)
+    told = _event(question, "query-failed", query, at, code=code, milliseconds=milliseconds)
+    question.room.records.write((ended,), told)
+
+
+def _ruling(question: Question, at: datetime) -> Ruling:
+    return still_open(question.room, question.person, question.scope, at, question.token)
+
+
+def _query(question: Question, at: datetime) -> Query:
+    return Query(
+        id=question.room.new_id(at),
+        person_id=question.person.id,
+        token_id=question.token.id if question.token else "",
+        dataset=question.dataset,
+        release=question.release,
+        edition=question.edition,
+        kind=question.kind,
+        text=question.text,
+        text_sha256=sha256(question.text.encode("utf-8", "replace")).hexdigest(),
+        begun_at=at,
+    )
+
+
+def _asked(query: Query) -> dict[str, str | int]:
+    return {"kind": query.kind.value, "text_sha256": query.text_sha256}
+
+
+def _event(question: Question, what: str, query: Query, at: datetime, **data: str | int) -> AuditEvent:
+    told: dict[str, str | int] = {"query": query.id}
+    told |= {"token": question.token.id} if question.token else {}
+    return AuditEvent(
+        at=at, who=question.person.id, what=what, subject=question.subject, role="member", data=told | data
+    )

@@ -1,0 +1,235 @@
+"""SQL and searches of members on a gated edition, in the real sandbox: who gets answers, what is logged, what is kept apart."""
+
+import io
+import json
+import shutil
+import stat
+
+import pyarrow as pa
+import pyarrow.ipc
+import pytest
+from django.test import Client
+from gated_site import GatedSite, digest
+from test_consortium_pages import Browser
+
+from heliograph.bootstrap import asking
+from heliograph.bootstrap.gated import queries_of
+from heliograph.bootstrap.untrusted import sql_pool
+from heliograph.consortium.ask import begin
+from heliograph.model.consortium.query import QueryKind
+from heliograph.model.consortium.role import Role
+from heliograph.store.portal.database import leave
+from heliograph.web.parts.asking_data import question_of
+
+pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
+
+SQL = "/api/v1/consortium/datasets/tiny/sql"
+SEARCH = "/api/v1/consortium/datasets/tiny/search"
+PAGE = "/consortium/ask/tiny/consortium/"
+COUNT = "SELECT count(*) AS accounts FROM accounts"
+
+
+@pytest.fixture(scope="module")
+def pool():
+    made = sql_pool(running=1, idle=0, waiting=2)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def gated_site(tiny, site, tmp_path_factory):
+    yield GatedSite(tiny, site, tmp_path_factory.mktemp("state"))
+    leave()
+
+
+@pytest.fixture
+def scene(gated_site, pool, monkeypatch):
+    monkeypatch.setattr(asking, "shared_pool", lambda: pool)
+    gated_site.begin(monkeypatch)
+    gated_site.lets_ask()
+    return gated_site
+
+
+def post(scene, query, path=SQL, *, headers=None, **more):
+    sent = (scene.headers() if headers is None else {}) | (headers or {})
+    return Client().post(path, {"query": query} | more, content_type="application/json", headers=sent)
+
+
+def kinds(scene):
+    return [one.what for one in scene.story.records.events()[scene.before :] if one.what.startswith("query")]
+
+
+def test_a_member_gets_the_rows_once_they_stand_in_the_log(scene):
+    answer = post(scene, COUNT)
+    assert answer.status_code == 200, answer.content
+    said = answer.json()
+    [[count]] = said["rows"]
+    assert count > 10
+    assert said["columns"] == [{"name": "accounts", "type": "int64"}]
+    [asked, told] = scene.events("query") + scene.events("query-answered")
+    assert asked.data["text_sha256"] == digest(COUNT.encode())
+    assert (told.data["rows"], told.data["sha256"]) == (1, said["sha256"])
+    [kept] = queries_of().of(scene.lead.id)
+    assert (kept.text, kept.bytes, kept.id) == (COUNT, told.data["bytes"], said["id"])
+    assert kept.milliseconds > 0
+
+
+def test_as_arrow_the_bytes_are_those_of_the_log(scene):
+    answer = post(
+        scene,
+        "SELECT handle FROM accounts ORDER BY 1",
+        headers=scene.headers(Accept="application/vnd.apache.arrow.stream"),
+    )
+    table = pyarrow.ipc.open_stream(io.BytesIO(answer.content)).read_all()
+    assert table.schema == pa.schema([("handle", pa.string())])
+    [told] = scene.events("query-answered")
+    assert told.data["sha256"] == digest(answer.content) == answer.headers["Heliograph-SHA256"]
+
+
+def test_without_a_token_a_grant_to_ask_or_the_edition_there_is_nothing(scene):
+    for headers in ({"X": "y"}, {"Authorization": "Bearer hgt_x"}):
+        assert post(scene, COUNT, headers=headers).status_code == 401
+    assert kinds(scene) == []
+    stranger = {"Authorization": f"Bearer {scene.token(scene.story.person('stranger'))}"}
+    for path in (SQL, SEARCH):
+        assert post(scene, "x", path, headers=stranger).json()["error"]["unmet"][0]["code"] == "no-grant"
+    assert post(scene, COUNT, SQL.replace("tiny", "none")).status_code == 403
+    assert post(scene, COUNT, SQL.replace("tiny", "tiny@9")).status_code == 404
+    assert post(scene, COUNT, edition="enclave").status_code == 403
+    assert post(scene, COUNT, edition="public").status_code == 400
+    assert Client().get(SQL, headers=scene.headers()).status_code == 405
+    assert set(kinds(scene)) == {"query-refused"}
+
+
+def test_what_is_wrong_with_a_query_is_told_and_logged(scene):
+    said = post(scene, "SELECT handel FROM accounts")
+    assert said.status_code == 404
+    assert "handle" in said.json()["error"]["message"] + said.json()["error"]["hint"]
+    assert post(scene, "SELECT * FROM '/etc/passwd'").status_code == 403
+    slow = post(scene, "SELECT length(repeat(text, 100)) // 0, error('x') FROM posts")
+    assert slow.status_code == 403
+    assert kinds(scene) == ["query", "query-failed"] * 3
+
+
+def test_a_suspension_holds_at_once(scene):
+    scene.grant = scene.asking
+    scene.suspend()
+    assert post(scene, COUNT).json()["error"]["unmet"][0]["code"] == "grant-active"
+    scene.restore()
+    assert post(scene, COUNT).status_code == 200
+
+
+def test_the_limits_of_a_data_set_cut_answers_and_days(scene, tmp_path):
+    limits = tmp_path / "limits.toml"
+    limits.write_text(
+        "[default]\nqueries_per_day = 3\n[tiny]\nrows_per_answer = 5\nbytes_per_answer = 2000\n"
+    )
+    scene.configure(limits=limits)
+    said = post(scene, "SELECT account_id FROM accounts").json()
+    assert (len(said["rows"]), said["count"], said["cut"]) == (5, 5, "rows")
+    said = post(scene, "SELECT text FROM posts").json()
+    assert said["cut"] == "rows"
+    wide = post(scene, f"SELECT {', '.join(f'text AS t{n}' for n in range(9))} FROM posts").json()
+    assert wide["cut"] == "bytes"
+    assert len(wide["rows"]) < 5
+    assert post(scene, COUNT).json()["error"]["unmet"][0]["code"] == "queries-left"
+    limits.write_text("[tiny]\nqueries_per_day = -1\n")
+
+
+def test_small_cells_are_left_out_where_the_data_set_demands_it(scene, tmp_path):
+    limits = tmp_path / "limits.toml"
+    limits.write_text("[tiny]\nfewest_accounts = 10\n")
+    scene.configure(limits=limits)
+    groups = (
+        "SELECT language, count(*) AS posts, count(DISTINCT account_id) AS accounts FROM posts GROUP BY 1"
+    )
+    said = post(scene, groups).json()
+    assert said["rows"]
+    assert min(row[2] for row in said["rows"]) >= 10
+    assert ([one["name"] for one in said["columns"]], said["fewest_accounts"]) == (
+        ["language", "posts", "accounts"],
+        10,
+    )
+    refused = post(scene, "SELECT handle FROM accounts")
+    assert (refused.status_code, scene.events("query-refused")[0].data["code"]) == (403, "small-cells")
+    assert "count" in refused.json()["error"]["hint"]
+    blurred = post(scene, "SELECT count(*) FROM posts WHERE text = 5").json()["error"]
+    assert blurred["message"] == "The query could not be run to its end."
+    assert post(scene, "the", SEARCH).json()["error"]["unmet"][0]["code"] == "small-cells"
+    assert "fewer than 10 accounts" in Browser(scene.story, scene.lead).page(PAGE)
+    limits.write_text("")
+    scene.configure(limits=limits)
+    everything = post(scene, groups).json()
+    assert len(everything["rows"]) > len(said["rows"])
+
+
+def test_a_file_that_is_not_the_one_that_was_signed_is_not_asked(scene):
+    place = scene.file("accounts.parquet")
+    before = place.read_bytes()
+    try:
+        place.write_bytes(before[:-1] + b"x")
+        assert post(scene, COUNT).json()["error"]["unmet"][0]["code"] == "file-as-signed"
+    finally:
+        place.write_bytes(before)
+    assert post(scene, COUNT).status_code == 200
+
+
+def test_a_search_is_answered_from_an_index_that_the_public_cannot_reach(scene, site):
+    answer = post(scene, "the", SEARCH, limit=3, order="newest")
+    assert answer.status_code == 200, answer.content
+    found = answer.json()
+    assert found["count"] >= len(found["hits"]) == 3
+    assert found["facets"]["language"]
+    [told] = scene.events("query-answered")
+    assert (told.data["rows"], told.data["sha256"]) == (3, digest(answer.content))
+    private = scene.tiny.gated.with_name(f"{scene.tiny.gated.name}-private")
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    manifest = digest(scene.file("manifest.json").read_bytes())
+    assert [one.name for one in private.glob("search/*/*") if one.is_dir()] == [manifest]
+    assert not list(site.settings.cache.rglob(manifest))
+    assert post(scene, "the", SEARCH, limit=101).status_code == 400
+    assert post(scene, "a:b:", SEARCH, skip=20_000).status_code == 400
+
+
+def test_what_is_made_of_gated_editions_must_not_lie_where_others_read(scene):
+    for inside in (scene.tiny.archive / "x", scene.tiny.gated / "x"):
+        scene.configure(private=inside)
+        assert post(scene, "the", SEARCH).status_code == 400
+        assert not inside.exists()
+
+
+def test_people_ask_on_a_page_and_see_what_they_asked(scene):
+    lead = Browser(scene.story, scene.lead)
+    assert "Your queries" in lead.page(PAGE)
+    said = lead.send(PAGE, 200, kind="sql", text="SELECT handle, NULL AS n FROM accounts LIMIT 2")
+    assert "<em>null</em>" in said.content.decode()
+    wrong = (
+        lead.send(PAGE, 404, kind="sql", text="SELECT <b> FROM accounts").content.decode() if False else ""
+    )
+    del wrong
+    assert 'role="alert"' in lead.send(PAGE, 400, kind="sql", text="SELECT").content.decode()
+    found = lead.send(PAGE, 200, kind="search", text="the").content.decode()
+    assert "<mark>" in found
+    assert "Next" in found
+    lead.send(PAGE, 400, kind="dance", text="x")
+    lead.page("/consortium/ask/tiny/public/", 400)
+    own = lead.page("/consortium/queries/")
+    assert "NULL AS n" in own
+    texts = [one["text"] for one in json.loads(lead.page("/consortium/queries.json"))["queries"]]
+    assert "the" in texts
+    history = lead.page("/consortium/history/")
+    assert "query-answered" in history
+    assert "Ask the data set" in lead.page(f"/consortium/grants/{scene.asking}/")
+    auditor = Browser(scene.story, scene.story.person("watching", Role.AUDITOR))
+    told = json.loads(auditor.page("/consortium/usage.json"))["accounts"]
+    [mine] = [one for one in told if one["person"] == scene.lead.id]
+    assert (mine["query_grants"], mine["asked"][0]["queries"]) == (["active"], 2)
+    assert scene.lead.name in auditor.page("/consortium/usage/")
+    stranger = Browser(scene.story, scene.story.person("passer-by"))
+    assert "A grant for exactly this data set" in stranger.page(PAGE, 403)
+    assert "NULL AS n" not in stranger.page("/consortium/queries/")
+
+
+def test_one_query_of_a_member_runs_at_a_time_in_all_processes(scene):
+    begin(question_of(scene.lead, "tiny", "consortium", kind=QueryKind.SQL, text="x"), 4, scene.story.now)
+    assert post(scene, COUNT).json()["error"]["unmet"][0]["code"] == "query-ended"
