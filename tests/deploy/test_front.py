@@ -61,7 +61,7 @@ def test_only_new_forms_of_encryption_are_spoken(front):
             old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1, version
         old.set_ciphers(ciphers)
         with socket.create_connection(("127.0.0.1", front.secure)) as plain, pytest.raises(ssl.SSLError):
-            old.wrap_socket(plain)
+            old.wrap_socket(plain).close()
 
 
 def test_what_was_asked_is_not_given_back(reader):
