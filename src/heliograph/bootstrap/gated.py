@@ -24,6 +24,7 @@ from heliograph.settings import Settings
 from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
+from heliograph.store.outputs import FolderOutputs
 
 
 class Gated:
@@ -117,6 +118,11 @@ class Gated:
         with storage_errors("write", self.private):
             self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
         return FolderIndexes(self.private)
+
+    @property
+    def outputs(self) -> FolderOutputs:
+        """Where answers wait that two people look at first."""
+        return FolderOutputs(self.settings.state)
 
     @property
     def private(self) -> Path:

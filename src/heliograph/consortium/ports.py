@@ -194,6 +194,26 @@ class Queries(Protocol):
         ...
 
 
+class HeldOutputs(Protocol):
+    """Where answers wait until two people have looked at them."""
+
+    def keep(self, output_id: str, data: bytes) -> None:
+        """Keep an answer."""
+        ...
+
+    def read(self, output_id: str) -> bytes:
+        """An answer.
+
+        Raises:
+            UnknownNameError: There is none.
+        """
+        ...
+
+    def drop(self, output_id: str) -> None:
+        """Delete an answer, if it is there."""
+        ...
+
+
 class ReportShelf(Protocol):
     """Where an archive keeps signed reports of its consortium."""
 

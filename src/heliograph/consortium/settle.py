@@ -15,7 +15,11 @@ from heliograph.rules.matter import Act, Dossier
 
 AGREEMENT, VERSION, LANGUAGES = "data-access", 1, ("en", "es", "ar")
 STANDING = frozenset({"issued", "partially_signed", "in_force"})
-WAYS = {Modality.DOWNLOAD: "download", Modality.QUERY: "remote query"}
+WAYS = {
+    Modality.DOWNLOAD: "download",
+    Modality.QUERY: "remote query",
+    Modality.ENCLAVE: "remote query, answers reviewed",
+}
 
 
 def settle(room: Room, application_id: str, *, at: datetime) -> None:
