@@ -16,6 +16,9 @@ import polib
 
 WEB = Path(__file__).parent.parent / "src" / "heliograph" / "web"
 LOCALE = WEB / "locale"
+SPEAK = (WEB, WEB.parent / "store" / "portal" / "identity")
+"""Folders of Python that has words for people in it; the second says which passwords may not be."""
+
 LANGUAGES = ("es", "ar")
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext"}
 FORMS = {
@@ -134,7 +137,7 @@ def _of_block(node: object) -> Message:
 
 
 def _of_python() -> Iterator[tuple[Message, str]]:
-    for path in sorted(WEB.rglob("*.py")):
+    for path in sorted(each for folder in SPEAK for each in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
                 texts = [
@@ -145,7 +148,7 @@ def _of_python() -> Iterator[tuple[Message, str]]:
                 if texts:
                     yield (
                         Message(*texts[: 2 if node.func.id == "ngettext" else 1]),
-                        f"web/{path.relative_to(WEB)}",
+                        str(path.relative_to(WEB.parent)),
                     )
 
 

@@ -11,7 +11,7 @@ import pytest
 import pytest_socket
 from hypothesis import settings
 
-settings.register_profile("same", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("same", max_examples=30, derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("same")  # make test-all asks for the other
 

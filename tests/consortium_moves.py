@@ -146,6 +146,12 @@ def accept(game, application):
     return apply.accept(game.room, application.id, **game.act(game.dice.choice(open_)))
 
 
+def turn_down(game, application):
+    team = game.records.get(Project, application.project_id).team
+    open_ = [mate.person_id for mate in team if not mate.accepted_at] or [application.lead_id]
+    return apply.decline(game.room, application.id, **game.act(game.dice.choice(open_)))
+
+
 def submit(game, application):
     save(game, application)
     return apply.submit(game.room, application.id, **game.act(application.lead_id))
@@ -467,7 +473,7 @@ Move = Callable[[Game, object], object]
 SAVES = (save, submit, submit, submit)
 
 MOVES: dict[tuple[type, str], tuple[Move, ...]] = {
-    (Application, "draft"): (*SAVES, *SAVES, invite, accept, accept, discard),
+    (Application, "draft"): (*SAVES, *SAVES, invite, accept, accept, turn_down, discard),
     (Application, "submitted"): (assign, assign, assign, mark_complete, mark_complete, mark_complete, send_back, extend, propose_extension, withdraw),
     (Application, "returned"): (save, resubmit, resubmit, resubmit, withdraw),
     (Application, "in_review"): (declare, declare, vote, vote, vote, vote, assign, send_back, extend, propose_extension, withdraw),

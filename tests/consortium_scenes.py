@@ -265,6 +265,9 @@ SCENES: dict[tuple[str, str], Maker] = {
     ("application", "accept"): lambda _before, by: Scene(
         known={"project": replace(PROJECT, team=(*PROJECT.team, Teammate(by.id if by else "", NOW)))}
     ),
+    ("application", "decline"): lambda _before, by: Scene(
+        known={"project": replace(PROJECT, team=(*PROJECT.team, Teammate(by.id if by else "", NOW)))}
+    ),
     ("application", "submit"): _of({"faults": 0}),
     ("application", "discard"): _of(),
     ("application", "expire_draft"): _of(

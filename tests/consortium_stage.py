@@ -43,7 +43,9 @@ class Stage:
     """The site, its people and its clock; whatever touches the database does so in one thread apart from the browser's."""
 
     def __init__(self, archive, desk):
-        self.settings = Settings(archive=str(archive), cache=desk / "cache", state=desk / "state", api_rate=0)
+        self.settings = Settings(
+            archive=str(archive), cache=desk / "cache", state=desk / "state", api_rate=0, login_rate=0
+        )
         self.ahead = timedelta(0)
         self._desk = ThreadPoolExecutor(1)
 
@@ -114,11 +116,12 @@ class Actor:
         browser: Chromium.
         stage: Where they act.
         name: Before the @ of their address.
-        scripts: Whether their browser runs scripts.
+        way: Their browser is "light", "dark" or "without scripts".
     """
 
-    def __init__(self, browser, stage, name, *, scripts=True):
-        self.stage, self.name, self.scripts = stage, name, scripts
+    def __init__(self, browser, stage, name, *, way="light"):
+        scripts = way != "without scripts"
+        self.stage, self.name, self.scheme = stage, name, way if scripts else None
         self._looking = Looking(browser, stage.address, java_script_enabled=scripts, bypass_csp=scripts)
         self.page = self._looking.__enter__()
         self.page.set_default_timeout(30_000)
@@ -200,16 +203,15 @@ class Actor:
         return self
 
     def looks(self, name):
-        """Everybody can read this page, in light and in dark; its picture is taken where pictures are wanted."""
-        if not self.scripts:
+        """Everybody can read this page; its picture is taken where pictures are wanted."""
+        if self.scheme is None:
             return self
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)
-            found = Axe().run(self.page)
-            if found.violations_count:
-                self.seen[f"{name} {scheme}"] = found.generate_report()
-            if PICTURES:
-                self.page.screenshot(path=f"{PICTURES}/consortium-{name}-{scheme}.png", full_page=True)
+        self.page.emulate_media(color_scheme=self.scheme)
+        found = Axe().run(self.page)
+        if found.violations_count:
+            self.seen[name] = found.generate_report()
+        if PICTURES:
+            self.page.screenshot(path=f"{PICTURES}/consortium-{name}-{self.scheme}.png", full_page=True)
         return self
 
 

@@ -53,4 +53,6 @@ def _notice(clock: Clock) -> str:
 
 
 def _about(clock: Clock) -> str:
+    if clock.exact:
+        return f"{clock.about}; settings cannot change it"
     return f"{clock.about}; may be longer, not shorter" if clock.fixed else clock.about

@@ -90,6 +90,11 @@ class Settings(BaseModel):
         default=None,
         description="TOML file of the places at which people may log in (OpenID Connect, ORCID among them); none when left out.",
     )
+    breached: Path | None = Field(
+        default=None,
+        description="File of passwords that are known from breaches, as SHA-1 digests in their order, one a line (as Have I Been Pwned "
+        "gives them out): nobody may choose one of them.",
+    )
     criteria: Path | None = Field(
         default=None,
         description="Folder of TOML files of criteria that take the place of those that come with Heliograph, or stand beside them: "
@@ -122,11 +127,26 @@ class Settings(BaseModel):
         description="How long steps of the consortium take, in days by the name of their clock: review = 10, appeal = 21. In the "
         "environment they stand behind one another: review=10 appeal=21.",
     )
+    working_days: str | None = Field(
+        default=None,
+        description="Country, or part of one, whose working days clocks of the consortium count: IE, DE-BY (ISO 3166). Monday to Friday "
+        "without public holidays when left out.",
+    )
+    zone: str = Field(
+        default="UTC", description="Time zone in which days of these clocks begin and end, as Europe/Dublin."
+    )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
     api_rate: int = Field(
         default=600,
         ge=0,
         description="Requests a minute that one address may make to the API, in each process of the server; 0 sets no limit.",
+    )
+
+    login_rate: int = Field(
+        default=10,
+        ge=0,
+        description="Logins that programs at one address may ask for in a minute (heliograph login), in each process of the server; "
+        "0 sets no limit but that of the API.",
     )
 
     @field_validator("clocks", mode="before")

@@ -1,6 +1,8 @@
 """Front: nginx as deploy/ sets it up, in front of the site, on ports of its own."""
 
+import socket
 import ssl
+import warnings
 from contextlib import ExitStack
 
 import httpx2
@@ -41,13 +43,42 @@ def test_whoever_comes_without_encryption_is_sent_to_the_same_page_with_it(front
     assert (answer.status_code, answer.headers["location"]) == (301, f"https://{NAME}/data/?q=1")
 
 
-def test_pages_come_with_their_policy_and_the_promise_of_encryption(reader):
+@pytest.mark.parametrize("path", ["/api/v1/login", "/gated/tiny/1/consortium/manifest.json"])
+def test_a_program_that_asks_without_encryption_is_told_and_not_sent_on(front, path):
+    answer = httpx2.get(f"http://127.0.0.1:{front.plain}{path}", headers={"Host": NAME})
+    assert (answer.status_code, answer.text) == (403, "Ask over https.\n")
+
+
+def test_only_new_forms_of_encryption_are_spoken(front):
+    for version, ciphers in (
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0"),
+        (ssl.TLSVersion.TLSv1_2, "AES256-SHA"),
+    ):
+        old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1, version
+        old.set_ciphers(ciphers)
+        with socket.create_connection(("127.0.0.1", front.secure)) as plain, pytest.raises(ssl.SSLError):
+            old.wrap_socket(plain)
+
+
+def test_what_was_asked_is_not_given_back(reader):
+    assert reader.request("TRACE", "/").status_code == 405
+
+
+def test_pages_come_with_their_policy_and_the_promise_of_encryption(reader, front):
     answer = reader.get("/data/tiny/")
     assert answer.status_code == 200
     assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["server"] == "nginx"
+    assert not (front.root / "access.log").read_text(), "who reads what is written nowhere"
+    for path in ("/nowhere", "/archive/archive.json", "/static/none/site.css", "/gated-files/x"):
+        said = reader.get(path).headers["strict-transport-security"]
+        assert said == "max-age=63072000; includeSubDomains", path
 
 
 def test_files_of_the_archive_come_in_ranges(reader):

@@ -18,16 +18,17 @@ from heliograph.rules.form import criteria_of
 from publisher import CORRECTION, Publisher
 
 FORM, RENEWAL = shipped("tmrc-2022"), shipped("renewal")
-SCRIPTS = [True, pytest.param(False, marks=pytest.mark.nightly)]
+WAYS = ["light", *(pytest.param(way, marks=pytest.mark.nightly) for way in ("dark", "without scripts"))]
 
 
-@pytest.fixture(scope="module", params=SCRIPTS, ids=["with scripts", "without"])
-def scripts(request):
+@pytest.fixture(scope="module", params=WAYS)
+def way(request):
+    """How everybody's browser is set up; pages are looked at in light or in dark."""
     return request.param
 
 
 @pytest.fixture(scope="module")
-def publisher(scripts, archive, tmp_path_factory):
+def publisher(way, archive, tmp_path_factory):
     """Whoever publishes the archive on stage: a copy, as a release comes into it."""
     desk = tmp_path_factory.mktemp("publisher") / "tiny"
     shutil.copytree(archive.parent.parent, desk)
@@ -41,12 +42,12 @@ def stage(publisher, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def actors(browser, stage, scripts):
+def actors(browser, stage, way):
     """People by name, each logged in when first asked for."""
 
     class Company(dict):
         def __missing__(self, name):
-            self[name] = Actor(browser, stage, name, scripts=scripts)
+            self[name] = Actor(browser, stage, name, way=way)
             return self[name]
 
     company = Company()

@@ -82,7 +82,7 @@ def shared(scan, value):
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(posts=POSTS, others=POSTS, keys=st.booleans())
 def test_an_account_is_what_a_scan_of_its_posts_tells(posts, others, keys):
     profile = {"accounts": [{"account_id": "a", "is_pseudonymous": True}]}
@@ -114,7 +114,7 @@ def test_an_account_is_what_a_scan_of_its_posts_tells(posts, others, keys):
             assert not some.capped
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(
     posts=POSTS,
     others=POSTS,

@@ -22,7 +22,7 @@ from heliograph.tables.engine import connect
 from heliograph.tables.schema import ARROW
 from same_counts import same_counts
 
-FEWER = settings.default.max_examples // 8
+FEWER = settings.default.max_examples // 7
 """Each example is two editions."""
 
 KEY = scope_key(bytes(32), KeyScope.ARCHIVE, "example.org/archive")

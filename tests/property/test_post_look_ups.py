@@ -57,7 +57,7 @@ def told(some):
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(posts=POSTS, others=POSTS, keys=st.booleans())
 def test_look_ups_find_what_a_scan_finds(posts, others, keys):
     posts[0]["post_id"] = "p0"

@@ -70,7 +70,7 @@ def cite(edition: OpenEdition) -> Citation:
         edition=edition.edition.value,
         title=edition.release.description.title,
         publisher=library.description.publisher.name if library.description else "",
-        published_at=edition.release.published_at,
+        published_at=edition.release.public_at,
         address=where if where.startswith(("http://", "https://")) else "",
     )
 

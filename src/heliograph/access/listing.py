@@ -64,7 +64,7 @@ def entry_of(edition: OpenEdition) -> Entry:
         country=described.presumptive_country.country if described.presumptive_country else None,
         release=release.release,
         release_id=edition.release_id,
-        published_at=release.published_at,
+        published_at=release.public_at,
         reason=release.reason.code,
         posts=edition.manifest.rows.get("posts", 0),
         accounts=edition.manifest.rows.get("accounts", 0),

@@ -104,6 +104,12 @@ def open_edition(library: Library, name: str, edition: str | None = None) -> Ope
     raise _unreadable(library, release, wanted)
 
 
+def read_release(library: Library, name: str) -> tuple[Release, str]:
+    """What the publisher says of ``ira-2018`` or ``ira-2018@2``, and its release id, whether or not an edition of it can be opened."""
+    dataset, entry = find_release(library.catalogue, Address.parse(name), where=library.tree.where)
+    return _read_release(library, dataset.name, entry)[0], entry.release_id
+
+
 def open_editions(
     library: Library, names: Sequence[str], edition: str | None = None
 ) -> tuple[OpenEdition, ...]:
@@ -163,16 +169,21 @@ def _wanted(release: Release, edition: str | None) -> list[Edition]:
     existing = [candidate for candidate in Edition if candidate in release.editions]
     name = f"{release.dataset}@{release.release}"
     if edition is None:
-        return [candidate for candidate in existing if release.editions[candidate].state == "published"]
+        return [candidate for candidate in existing if not _waits(release, candidate)]
     if edition not in existing:
         raise unknown("edition", edition, existing, where=name)
     chosen = Edition(edition)
-    if release.editions[chosen].state == "scheduled":
+    if _waits(release, chosen):
         day = release.editions[chosen].available_on or "a later day"
         raise RefusedError(
             f"The {chosen} edition of {name} is scheduled for {day}.", hint="Open another edition until then."
         )
     return [chosen]
+
+
+def _waits(release: Release, edition: Edition) -> bool:
+    """Whether an edition is not open yet; a public edition that stands in an archive is, whatever it was signed as."""
+    return edition.gated and release.editions[edition].state == "scheduled"
 
 
 def _read_manifest(

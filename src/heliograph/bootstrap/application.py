@@ -1,5 +1,6 @@
 """Application: what a web server calls, and what goes on beside it in the same process."""
 
+import logging
 import sys
 import time
 from datetime import UTC, datetime
@@ -78,3 +79,8 @@ def _write_logs() -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    theirs = logging.getLogger(
+        "django"
+    )  # its lines name addresses, and with them readers and secrets of links
+    theirs.addHandler(logging.NullHandler())
+    theirs.propagate = False

@@ -1,12 +1,14 @@
 """Consortium: the room of its verbs, on the database and the mail of the settings. Django must be set up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from heliograph.bootstrap.audit import archive_of
+from heliograph.bootstrap.embargo import held_of
 from heliograph.bootstrap.portal import connect, state_folder
+from heliograph.consortium.calendar import working_calendar, zone_called
 from heliograph.consortium.criterion import known
 from heliograph.consortium.ports import AuditLog, Post
 from heliograph.consortium.room import Room
@@ -14,16 +16,21 @@ from heliograph.errors import UnknownNameError
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.audit import TRANSPARENCY
 from heliograph.model.catalogue import IndexedRelease
+from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.criterion import Criteria
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.published import Published
 from heliograph.model.edition import Edition
 from heliograph.publish.catalogue import find_releases, read_archive
+from heliograph.publish.hold import Held
 from heliograph.rules.default_clocks import clocks
 from heliograph.settings import Settings
 from heliograph.store.attached import FolderAttachments
 from heliograph.store.ids import new_id
 from heliograph.store.reports import FolderReports
+
+YEARS = tuple(range(2022, 2042))
+"""Years whose public holidays clocks know."""
 
 
 def room_of(description: ArchiveDescription | None = None, settings: Settings | None = None) -> Room:
@@ -38,19 +45,27 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
     files = FolderAttachments(state_folder())
     room = Room(records=DatabaseRecords(), new_id=new_id, attachments=files)
     if settings is not None:
-        archive = archive_of(settings)
         room = replace(
             room,
             clocks=clocks(settings.clocks),
+            calendar=_calendar(settings),
             quorum=settings.quorum,
             is_traced=_traced_in(settings),
-            held_back=lambda: held_back(published_in(archive)),
+            held=lambda: held_in(settings),
+            is_known=_known_in(settings),
         )
     if description is None:
         return room
     publisher = description.publisher
     contact = (publisher.contact or "").removeprefix("mailto:")
     return replace(room, platform=publisher.name, contact=contact or room.contact)
+
+
+def _calendar(settings: Settings) -> Calendar:
+    """The working days that the settings name."""
+    if settings.working_days is None:
+        return Calendar(region="", zone=zone_called(settings.zone))
+    return working_calendar(settings.working_days, YEARS, settings.zone)
 
 
 def _traced_in(settings: Settings) -> Callable[[str], bool]:
@@ -60,10 +75,21 @@ def _traced_in(settings: Settings) -> Callable[[str], bool]:
         archive = archive_of(settings)
         if archive is None:
             return False
-        releases = [one.release for one in find_releases(archive) if one.release.dataset == dataset]
+        known = [one.release for one in find_releases(archive)] + [one.release for one in held_of(settings)]
+        releases = [one for one in known if one.dataset == dataset]
         return bool(releases) and releases[-1].description.tracing is not None
 
     return is_traced
+
+
+def _known_in(settings: Settings) -> Callable[[str], bool]:
+    """Whether a data set has a release in the archive; where that is not on this machine, no name is kept back."""
+
+    def is_known(dataset: str) -> bool:
+        archive = archive_of(settings)
+        return archive is None or any((archive / dataset).glob("*/release.json"))
+
+    return is_known
 
 
 def opened(settings: Settings) -> Room:
@@ -113,10 +139,14 @@ def published_in(archive: Path | None) -> tuple[Published, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, one.name), reverse=True))
 
 
-def held_back(releases: tuple[Published, ...]) -> Mapping[str, date]:
-    """Data sets whose newest release the public has not yet, with the day on which it will."""
-    newest = {one.dataset: one for one in sorted(releases, key=lambda one: one.release)}
-    return {name: one.public_on for name, one in newest.items() if one.public_on}
+def held_in(settings: Settings) -> tuple[Published, ...]:
+    """Every release that is signed and waits for its public day."""
+    return tuple(map(published_of, held_of(settings)))
+
+
+def published_of(held: Held) -> Published:
+    """A held release, as the consortium speaks of it."""
+    return _published(IndexedRelease(release=held.release, release_id=held.release_id))
 
 
 def signed_report(archive: Path | None, period: str) -> bytes | None:
@@ -128,17 +158,15 @@ def signed_report(archive: Path | None, period: str) -> bytes | None:
 
 def _published(indexed: IndexedRelease) -> Published:
     release = indexed.release
-    waits = {
-        name: entry.available_on for name, entry in release.editions.items() if entry.state == "scheduled"
-    }
-    public_on = waits.get(Edition.PUBLIC)
+    waits = {name for name, entry in release.editions.items() if name.gated and entry.state == "scheduled"}
     return Published(
         dataset=release.dataset,
         release=release.release,
         title=release.description.title,
-        at=datetime.fromisoformat(release.published_at),
+        at=datetime.fromisoformat(release.public_at),
         editions=tuple(
             edition.value for edition in Edition if edition in release.editions and edition not in waits
         ),
-        public_on=date.fromisoformat(public_on) if public_on else None,
+        release_id=indexed.release_id,
+        public_on=date.fromisoformat(release.public_on) if release.public_on else None,
     )

@@ -1,30 +1,53 @@
 """Gated: the root of gated editions as a server reads it, apart from what it shows to everybody."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
 
 from heliograph.access.catalogue import find_release
 from heliograph.access.engine import Engine
-from heliograph.access.gated import Signed
+from heliograph.access.gated import Signed, entry_of
 from heliograph.access.query import Reader
-from heliograph.access.resolve import OpenEdition, open_edition
+from heliograph.access.resolve import Library, OpenEdition, open_edition
 from heliograph.access.sandbox.premises import Premises, premises_of
+from heliograph.bootstrap.embargo import held_of
 from heliograph.bootstrap.limits import DEFAULT, limits_of
 from heliograph.bootstrap.serving import Site
 from heliograph.consortium.ports import Queries, Takings
-from heliograph.errors import UnknownNameError, UsageError
+from heliograph.errors import HeliographError, UnknownNameError, UsageError
 from heliograph.files.atomic import storage_errors
+from heliograph.model.catalogue import IndexedRelease, catalogue_of
 from heliograph.model.edition import Edition
 from heliograph.model.manifest import FileEntry, TableFile
 from heliograph.model.names import Address
 from heliograph.model.progress import silent
+from heliograph.model.release import HELD
+from heliograph.publish.hold import Held
 from heliograph.rules.taking import Limits
 from heliograph.settings import Settings
+from heliograph.signing.canonical import digest
+from heliograph.signing.keys import VerifierKey
+from heliograph.signing.release import verify_release
 from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
 from heliograph.store.outputs import FolderOutputs
+
+DOCUMENTS = "release"
+"""What stands for an edition in the address of a held release's own files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that somebody may be sent.
+
+    Attributes:
+        entry: As it was signed.
+        below: Its path below the gated root.
+    """
+
+    entry: FileEntry
+    below: str
 
 
 class Gated:
@@ -64,19 +87,75 @@ class Gated:
             raise UnknownNameError("There is no such gated edition here.")
         return opened
 
-    def place(self, opened: OpenEdition, path: str) -> Path:
-        """Where a file lies."""
-        if self._tree is None:
-            raise UnknownNameError("There are no gated editions here.")
-        return self._tree.local(f"{opened.folder}/{path}")
+    def find(self, dataset: str, release: int, edition: str, path: str) -> Found | None:
+        """A file of a gated edition; None for every other name."""
+        try:
+            opened = self.edition(dataset, release, edition)
+        except HeliographError:
+            return None
+        return self._found(opened.folder, entry_of(opened, path))
 
-    def open(self, opened: OpenEdition, entry: FileEntry) -> BufferedReader:
+    def held(self, dataset: str, release: int | None = None) -> Held | None:
+        """The release of a data set that the public has not yet; None where none is held, or one of another number."""
+        for one in held_of(self.settings):
+            if one.release.dataset == dataset and release in {None, one.release.release}:
+                return one
+        return None
+
+    def held_edition(self, held: Held, edition: str) -> OpenEdition:
+        """An edition of a release that the public has not yet, whose documents agree with its signature.
+
+        Raises:
+            HeliographError: There is none, or it is not what was signed.
+        """
+        description = self._site.library.description
+        keys = [VerifierKey.from_text(text) for text in description.keys] if description else []
+        library = Library(
+            tree=FolderTree(held.gated / HELD),
+            gated=self._tree,
+            catalogue=catalogue_of("", [IndexedRelease(release=held.release, release_id=held.release_id)]),
+            description=description,
+        )
+
+        def ask() -> OpenEdition:
+            opened = open_edition(library, held.name, edition)
+            verify_release(opened.release_bytes, (held.folder / "release.sig").read_bytes(), keys=keys)
+            return opened
+
+        return self._site.held(("held", held.release_id, edition), ask)
+
+    def find_held(self, held: Held, edition: str, path: str) -> Found | None:
+        """A file of a release that the public has not yet: of an edition, or of its own under the name ``release``."""
+        try:
+            opened = self.held_edition(held, Edition.PUBLIC if edition == DOCUMENTS else edition)
+            if edition == DOCUMENTS:
+                listed = (*self.signed_documents(held), *opened.release.files)
+                entry = next((file for file in listed if file.path == path), None)
+                return self._found(f"{HELD}/{held.place.as_posix()}", entry)
+        except (HeliographError, OSError):
+            return None
+        root = "" if opened.edition.gated else f"{HELD}/"
+        return self._found(f"{root}{opened.folder}", entry_of(opened, path))
+
+    def signed_documents(self, held: Held) -> tuple[FileEntry, ...]:
+        """release.json and its signature, which a release does not list itself."""
+        found = {name: (held.folder / name).read_bytes() for name in ("release.json", "release.sig")}
+        return tuple(
+            FileEntry(path=name, bytes=len(data), sha256=digest(data)) for name, data in found.items()
+        )
+
+    def _found(self, folder: str, entry: FileEntry | None) -> Found | None:
+        return Found(entry=entry, below=f"{folder}/{entry.path}") if entry else None
+
+    def open(self, found: Found) -> BufferedReader:
         """A file that is the one that was signed.
 
         Raises:
             VerificationError: It is not.
         """
-        return self._signed.open(self.place(opened, entry.path), entry)
+        if self._tree is None:
+            raise UnknownNameError("There are no gated editions here.")
+        return self._signed.open(self._tree.local(found.below), found.entry)
 
     def limits(self, dataset: str) -> Limits:
         """How much is allowed of a data set."""
@@ -99,7 +178,7 @@ class Gated:
         """
         for entry in opened.manifest.files:
             if isinstance(entry, TableFile) and entry.table:
-                self.open(opened, entry).close()
+                self.open(Found(entry=entry, below=f"{opened.folder}/{entry.path}")).close()
 
     def premises(self, opened: OpenEdition) -> Premises:
         """What queries on an edition can see."""

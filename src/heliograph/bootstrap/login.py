@@ -21,7 +21,7 @@ APPS = (
 )
 """Of these only the last four have pages, and we draw all of them."""
 
-WEEK = 7 * 24 * 60 * 60
+HOUR = 60 * 60
 
 LOGIN: dict[str, Any] = {
     "ACCOUNT_ADAPTER": "heliograph.store.portal.identity.adapters.Accounts",
@@ -33,6 +33,7 @@ LOGIN: dict[str, Any] = {
     "ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION": True,
     "ACCOUNT_LOGIN_ON_PASSWORD_RESET": False,
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
+    "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
     "ACCOUNT_SESSION_REMEMBER": True,
     "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],
     "ACCOUNT_SIGNUP_FORM_CLASS": "heliograph.web.pages.consortium.identity.forms.WithName",
@@ -43,11 +44,13 @@ LOGIN: dict[str, Any] = {
             "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
             "OPTIONS": {"min_length": 12},
         },
-        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+        {"NAME": "heliograph.store.portal.identity.passwords.Common"},
         {
             "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
             "OPTIONS": {"user_attributes": ["name", "email"]},
         },
+        {"NAME": "heliograph.store.portal.identity.passwords.NamesOfThisPlace"},
+        {"NAME": "heliograph.store.portal.identity.passwords.KnownFromBreaches"},
     ],
     "AUTH_USER_MODEL": "portal.PersonRow",
     "CACHES": {
@@ -58,7 +61,6 @@ LOGIN: dict[str, Any] = {
         }
     },
     "CSRF_COOKIE_HTTPONLY": True,
-    "CSRF_COOKIE_NAME": "heliograph-form",
     "CSRF_FAILURE_VIEW": "heliograph.web.middleware.consortium.forged",
     "LOGIN_URL": "account_login",
     "MFA_ADAPTER": "heliograph.store.portal.identity.adapters.Factors",
@@ -66,9 +68,9 @@ LOGIN: dict[str, Any] = {
     "MFA_RECOVERY_CODES_SHOW_ONCE": True,
     "MFA_SUPPORTED_TYPES": ["recovery_codes", "totp", "webauthn"],
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
-    "SESSION_COOKIE_AGE": WEEK,
+    "PASSWORD_RESET_TIMEOUT": HOUR,
+    "SESSION_COOKIE_AGE": HOUR,
     "SESSION_COOKIE_HTTPONLY": True,
-    "SESSION_COOKIE_NAME": "heliograph-session",
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_ENGINE": "heliograph.store.portal.identity.sessions",
     "SOCIALACCOUNT_ADAPTER": "heliograph.store.portal.identity.adapters.Elsewhere",
@@ -112,11 +114,15 @@ class Providers(BaseModel):
 def login_settings(settings: Settings) -> dict[str, Any]:
     """The settings of Django that depend on ours."""
     is_safe = (settings.address or "").startswith("https://")
+    prefix = "__Secure-" if is_safe else ""  # a browser then takes them over TLS only
     return {
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if is_safe else "http",
+        "CSRF_COOKIE_NAME": f"{prefix}heliograph-form",
         "CSRF_COOKIE_SECURE": is_safe,
+        "HELIOGRAPH_BREACHED": settings.breached,
         "HELIOGRAPH_ADDRESS": address_of(settings),
         "HELIOGRAPH_SENDER": settings.mail_from or settings.mail_to or "",
+        "SESSION_COOKIE_NAME": f"{prefix}heliograph-session",
         "SESSION_COOKIE_SECURE": is_safe,
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": _apps(settings), "OAUTH_PKCE_ENABLED": True}},
     }

@@ -48,9 +48,16 @@ def configure(settings: Settings, site: Site | None = None, **more: Any) -> Site
     shown = site or Site(settings)
     connect(settings, **more)
     django_settings.HELIOGRAPH_SITE = shown
+    django_settings.HELIOGRAPH_NAMES = _names(shown)
     django_settings.HELIOGRAPH_GATED = Gated(settings, shown)
     django_settings.HELIOGRAPH_DESK = desk_of(settings, shown.library.description)
     return shown
+
+
+def _names(site: Site) -> tuple[str, ...]:
+    """By what everybody knows the place; no password may be made of that."""
+    described = site.library.description
+    return (described.title, described.publisher.name) if described else ()
 
 
 def connect(settings: Settings, **more: Any) -> None:  # noqa: ANN401 - Django's own settings

@@ -6,10 +6,12 @@ from datetime import datetime
 from heliograph.bootstrap.audit import archive_of, key_if_here, sealed_of
 from heliograph.bootstrap.cases import desk_of
 from heliograph.bootstrap.consortium import log_of, post_of, published_in, room_of
+from heliograph.bootstrap.embargo import lift_due
 from heliograph.bootstrap.mail import publisher_address
 from heliograph.cases.retry import tell_again
 from heliograph.consortium.announce import announce
 from heliograph.consortium.deliver import Letterhead
+from heliograph.consortium.embargo import record
 from heliograph.consortium.heads import sign_daily
 from heliograph.consortium.report import sign_due
 from heliograph.consortium.schedule import Ran, Timer, run, timers
@@ -43,9 +45,13 @@ def _told(settings: Settings, description: ArchiveDescription | None) -> Iterato
     contact = description.publisher.contact if description else None
     if publisher_address(settings.mail_to, contact):
         yield Timer(name="cases", act=lambda at: tell_again(desk.cases, desk.teller, at=at))
+    yield Timer(name="embargoes", act=lambda at: lift_due(settings, at))
     title = description.title if description else "Heliograph"
     letterhead = Letterhead(archive=title, address=settings.address or "")
     room, archive = room_of(description, settings), archive_of(settings)
+    yield Timer(
+        name="embargo-record", act=lambda at: record(room, (*room.held(), *published_in(archive)), at)
+    )
     yield Timer(name="releases", act=lambda at: announce(room, published_in(archive), at))
     yield from timers(room, post_of(settings), letterhead)
 

@@ -1,8 +1,10 @@
 """What the commands of the consortium share: who acts, in which room, and how records are shown."""
 
+import json as json_format
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import django  # noqa: F401, TID251 - first of all: without the extra the command says so in one line
@@ -16,6 +18,7 @@ from heliograph.cli.face import console, emit
 from heliograph.consortium.listing import Entry
 from heliograph.consortium.room import Room
 from heliograph.errors import UsageError
+from heliograph.files.atomic import create_atomically
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.transition import Machine
 from heliograph.rules.application import APPLICATION
@@ -72,6 +75,25 @@ def told_entries(name: str, entries: Sequence[Entry], none: str, *, json: bool) 
 def document(record: object) -> dict[str, Any]:
     """A record as JSON."""
     return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}  # type: ignore[arg-type]
+
+
+def given(made: dict[str, Any], to: Path | None, *, json: bool) -> None:
+    """A document into a new file, or onto the screen.
+
+    Args:
+        made: The document.
+        to: The file; None for the screen.
+        json: What is said of the file: one JSON document instead of text.
+    """
+    if to is None:
+        emit(made)
+        return
+    text = json_format.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    create_atomically(to, text.encode("utf-8"), mode=0o600)
+    if json:
+        emit({"file": str(to)})
+    else:
+        line(f"written: {to}")
 
 
 def standing(machine: Machine, state: str, since: datetime) -> str:

@@ -282,6 +282,19 @@ def accept(application: str, *, who: As, json: Json = False) -> None:
     answer(verbs.accept(room, application, by=person, at=at), "accepted", json=json)
 
 
+@apply.command(sort_key=11)
+def decline(application: str, *, who: As, json: Json = False) -> None:
+    """Say no to a team that one was invited to.
+
+    Args:
+        application: Its id.
+        who: Who was invited.
+        json: Print one JSON document instead of text.
+    """
+    room, person, at = acting(who)
+    answer(verbs.decline(room, application, by=person, at=at), "declined", json=json)
+
+
 @apply.command(sort_key=12)
 def withdraw(application: str, *, who: As, json: Json = False) -> None:
     """Take an application back; a draft is thrown away.

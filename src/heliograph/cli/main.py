@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("init", "heliograph.cli.init:init", "Make an archive and its keys."),
         Command("import", "heliograph.cli.imports:import_", "Read an export; every record is accounted for."),
         Command("publish", "heliograph.cli.publish:publish", "Make the next signed release of a data set."),
+        Command("embargo", "heliograph.cli.embargo:embargo", "List and open releases held until a day."),
         Command("index", "heliograph.cli.index:index", "Make the search index of a release."),
         Command(
             "keys", "heliograph.cli.keys:keys", "Back up, try, replace and destroy the keys of an archive."
@@ -48,6 +49,9 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
             "incident", "heliograph.cli.incident:incident", "Report what went wrong; close it with a finding."
         ),
         Command("grant", "heliograph.cli.grant:grant", "Show, suspend, revoke and close what was granted."),
+        Command(
+            "dsa", "heliograph.cli.dsa:dsa", "Give data to vetted researchers: Article 40(4) of the DSA."
+        ),
         Command("trace", "heliograph.cli.trace:trace", "Say whose copies a leak was made from; make copies."),
         Command("why", "heliograph.cli.why:why", "Say what somebody still needs to reach data."),
     ),

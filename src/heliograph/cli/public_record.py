@@ -82,7 +82,7 @@ def register(*, json: Json = False) -> None:
             early = ", before the public" if each.is_early else ""
             state = "running" if each.is_running else "ended"
             line(
-                f"    {each.dataset} {each.edition} {each.modality}  {each.since} to {each.until or 'no end'}  {state}{early}"
+                f"    {each.dataset or 'not public yet:'} {each.edition} {each.modality}  {each.since} to {each.until or 'no end'}  {state}{early}"
             )
     line(f"{found.unlisted} more that are not listed")
 

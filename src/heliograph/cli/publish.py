@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from pydantic import ValidationError
 
 from heliograph.bootstrap.publishing import load_secrets
 from heliograph.cli.clock import now
@@ -13,6 +14,7 @@ from heliograph.cli.face import Json, console, emit, progress_bars
 from heliograph.cli.places import Archive, archive_folder
 from heliograph.errors import UsageError
 from heliograph.files.atomic import storage_errors
+from heliograph.model.dataset import Embargo
 from heliograph.model.policy import Policy
 from heliograph.model.release import Reason, ReasonCode
 from heliograph.model.risk import Level, RiskReport
@@ -40,6 +42,8 @@ def publish(
     rehearse: Annotated[bool, Parameter(negative=())] = False,
     reason: ReasonCode | None = None,
     because: str = "",
+    embargo_until: str | None = None,
+    embargo_because: str | None = None,
     json: Json = False,
 ) -> None:
     """Make the next release of a data set: editions, documents, manifest, signature; all or nothing.
@@ -54,6 +58,9 @@ def publish(
         rehearse: Make everything, let the gate look at it, keep the risk report in the workspace, and publish nothing.
         reason: Why there is another release; needed from the second on.
         because: The reason in your own words.
+        embargo_until: First day on which the public may have it, as in 2027-06-30: until then it is signed and held in the gated root.
+            Takes the place of [embargo] in dataset.toml.
+        embargo_because: Why it is held, for the datasheet; needed with --embargo-until.
         json: Print one JSON document instead of text.
     """
     if explain_policy:
@@ -78,6 +85,8 @@ def publish(
         archive=target,
         policy=chosen,
         gated=root,
+        hold=settings.gated,
+        embargo=_embargo(embargo_until, embargo_because),
         reason=Reason(code=reason, text=because) if reason else None,
         memory=settings.memory,
     )
@@ -93,6 +102,19 @@ def publish(
         tell(made, target, chosen)
 
 
+def _embargo(until: str | None, because: str | None) -> Embargo | None:
+    if until is None and because is None:
+        return None
+    if until is None or because is None:
+        raise UsageError(
+            "--embargo-until and --embargo-because go together", hint="readers are told why they had to wait"
+        )
+    try:
+        return Embargo(until=until, reason=because)
+    except ValidationError as error:
+        raise UsageError(f"--embargo-until {until}: {error.errors()[0]['msg']}") from None
+
+
 def document(made: Published, archive: Path, policy: Policy) -> dict[str, object]:
     """The release as one JSON document."""
     return {
@@ -103,6 +125,7 @@ def document(made: Published, archive: Path, policy: Policy) -> dict[str, object
         "archive": str(archive),
         "folder": str(made.folder),
         "gated_folder": str(made.gated_folder) if made.gated_folder else None,
+        "held_until": made.held_until,
         "computed": {name: count.value for name, count in made.release.computed.items()},
         "differences": list(made.release.differences),
         "unfaithful": list(made.unfaithful),
@@ -138,7 +161,12 @@ def tell(made: Published, archive: Path, policy: Policy) -> None:
             _line(f"  {kind:<21}", line, style="yellow")
     if made.unchanged:
         _line("to publish it anew:", "name another reason (--reason, --because)")
-    _line("next: heliograph verify", str(archive))
+    if made.held_until:
+        _line(
+            "next:", "heliograph embargo list; the scheduler, or heliograph embargo lift, opens it on its day"
+        )
+    else:
+        _line("next: heliograph verify", str(archive))
 
 
 def _rehearse(request: PublishRequest, secrets: Secrets, *, as_json: bool) -> None:
@@ -183,6 +211,8 @@ def _headline(made: Published, name: str, policy: Policy) -> str:
         return f"{name} was published by an earlier run that was cut short; this run finished it"
     if made.unchanged:
         return f"{name} is this import already, published for the same reason; nothing was changed"
+    if made.held_until:
+        return f"signed {name} under the policy {policy.name}; it is held until {made.held_until}"
     return f"published {name} under the policy {policy.name}"
 
 

@@ -158,6 +158,7 @@ def decide(
     who: As,
     until: str | None = None,
     no_end: str = "",
+    early: Annotated[bool, Parameter(negative=())] = False,
     condition: Texts | None = None,
     json: Json = False,
 ) -> None:
@@ -171,6 +172,7 @@ def decide(
         who: Chair.
         until: Last day of the access.
         no_end: Why the access has no end.
+        early: Open what is held until its day now; needs --until, and stands in the public register.
         condition: DAY=TEXT, for an approval with conditions.
         json: Print one JSON document instead of text.
     """
@@ -196,6 +198,7 @@ def decide(
             at=at,
             until=moment(until) if until else None,
             no_end_reason=no_end,
+            early=early,
             conditions=conditions,
         ),
         json=json,

@@ -118,7 +118,7 @@ class Dataset(Tables):
             else []
         )
         return [
-            f"{opened.edition} edition, published {opened.release.published_at}, policy {opened.manifest.policy}",
+            f"{opened.edition} edition, published {opened.release.public_at}, policy {opened.manifest.policy}",
             counts,
             *newer,
             *opened.manifest.notes,

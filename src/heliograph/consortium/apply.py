@@ -188,6 +188,25 @@ def accept(room: Room, application_id: str, *, by: Person, at: datetime) -> Proj
     return room.records.get(Project, project.id)
 
 
+def decline(room: Room, application_id: str, *, by: Person, at: datetime) -> Project:
+    """Say no to a team that one was invited to: its lead hears of it, and the draft waits for one person less."""
+    dossier = gather(room.records, application_id, by)
+    project = project_of(dossier)
+    team = tuple(mate for mate in project.team if mate.person_id != by.id)
+    notices = tell(
+        room, (project.lead_id,), "team-declined", f"application/{application_id}", at,
+        title=project.title, person=by.name,
+    )  # fmt: skip
+    take(
+        room,
+        application_of(dossier),
+        Act(command="decline", by=by, at=at),
+        dossier,
+        also=(replace(project, team=team), *notices),
+    )
+    return room.records.get(Project, project.id)
+
+
 def submit(room: Room, application_id: str, *, by: Person, at: datetime) -> Application:
     """Hand the draft in: the clock starts, the receipt goes out, the answers of this round are fixed."""
     dossier = gather(room.records, application_id, by)

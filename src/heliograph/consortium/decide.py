@@ -10,7 +10,7 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.settle import settle
 from heliograph.consortium.take import take
 from heliograph.consortium.tell import tell
-from heliograph.errors import UnknownNameError
+from heliograph.errors import NotAllowedError, UnknownNameError
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import Condition, Decision, DecisionOutcome, Reason
@@ -18,6 +18,7 @@ from heliograph.model.consortium.grant import Proposal
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.scope import Scope
+from heliograph.rules.early import early_access
 from heliograph.rules.form import criteria_of
 from heliograph.rules.matter import Act, Dossier
 
@@ -40,6 +41,7 @@ def decide_application(
     scopes: tuple[Scope, ...] | None = None,
     until: datetime | None = None,
     no_end_reason: str = "",
+    early: bool = False,
     conditions: Sequence[Condition] = (),
     command: str = "",
 ) -> Application:
@@ -56,12 +58,18 @@ def decide_application(
         scopes: What is granted; None grants what was asked for.
         until: End of the access; None only with ``no_end_reason``.
         no_end_reason: Why it has no end.
+        early: Whether it opens what is held of these data sets before the public has it.
         conditions: Of an approval with conditions.
         command: ``condition_failed`` where a condition was not met; else it follows from the outcome.
+
+    Raises:
+        NotAllowedError: The step is not allowed; early access has no end, or nothing is held.
     """
     dossier = gather(room.records, application_id, by)
     application = application_of(dossier)
     granted = application.scopes if scopes is None else scopes
+    if early and (unmet := early_access(granted, {one.dataset for one in room.held()}, until)):
+        raise NotAllowedError(unmet)
     said = {
         "reasons": tuple(reasons),
         "rationale": rationale,
@@ -80,6 +88,7 @@ def decide_application(
         scopes=() if outcome is DecisionOutcome.REJECTED else granted,
         ends_at=until,
         no_end_reason=no_end_reason,
+        opens_early=early,
         decided_at=at,
         decided_by=by.id,
     )
@@ -96,6 +105,8 @@ def decide_application(
     act = Act(command=command or COMMANDS[outcome], by=by, at=at, said=said)
     facts = {"decision": decision.id, "scopes": ",".join(str(scope) for scope in decision.scopes)}
     facts |= {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in changes.items()}
+    if early:
+        facts["early"] = "yes"
     if conditions:
         facts["conditions"] = ",".join(one.id for one in conditions)
     with room.records.together():

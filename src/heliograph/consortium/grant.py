@@ -27,7 +27,7 @@ def issue_grants(
         room: Where it is kept.
         application_id: Of an approved application.
         at: Now.
-        deletion_duty: Whether copies must be deleted at the end.
+        deletion_duty: Whether copies must be deleted at the end; under a reasoned request, the request says so.
     """
     dossier = gather(room.records, application_id)
     application, decision = application_of(dossier), dossier.decisions[-1]
@@ -36,7 +36,8 @@ def issue_grants(
     bound = next((one for one in dossier.agreements if one.state == "in_force"), None)
     if bound is None:
         raise NotAllowedError((GUARDS["all_signed"].unmet,))
-    today, held_back = at.date(), room.held_back()
+    request = dossier.request
+    early = {one.dataset: one.release_id for one in room.held()} if decision.opens_early else {}
     grants = [
         Grant(
             id=room.new_id(at),
@@ -48,8 +49,9 @@ def issue_grants(
             starts_at=at,
             ends_at=decision.ends_at,
             no_end_reason=decision.no_end_reason,
-            is_early=held_back.get(scope.dataset, today) > today,
-            deletion_duty=deletion_duty,
+            is_early=scope.dataset in early,
+            early_release=early.get(scope.dataset, ""),
+            deletion_duty=request.asks_deletion if request else deletion_duty,
         )
         for person in bound.signers
         for scope in decision.scopes
@@ -117,6 +119,7 @@ def _keep(room: Room, grants: Iterable[Grant], dossier: Dossier, at: datetime) -
         state, role = ruled(room, replace(grant, state=NOTHING), create, dossier)
         made = moved(grant, state, at)
         facts = {"scope": str(grant.scope), "ends": _day(grant.ends_at), "person": grant.person_id}
+        facts |= {"early_release": grant.early_release} if grant.early_release else {}
         created.append(made)
         events.append(told(made, create, role, facts))
     state, role = ruled(room, application_of(dossier), close, dossier)

@@ -83,7 +83,7 @@ def invitations(records: Records, person: Person) -> tuple[Entry, ...]:
     for application in records.find(Application, state="draft"):
         project = records.get(Project, application.project_id)
         if any(mate.person_id == person.id and mate.accepted_at is None for mate in project.team):
-            entries.append(Entry(application=application, project=project, waits=("accept",)))
+            entries.append(Entry(application=application, project=project, waits=("accept", "decline")))
     return tuple(sorted(entries, key=lambda entry: entry.application.since, reverse=True))
 
 

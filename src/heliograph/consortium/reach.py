@@ -13,6 +13,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.model.consortium.taking import Taking
 from heliograph.model.consortium.token import Token
+from heliograph.model.edition import Edition
 from heliograph.rules.ruling import Ruling, Unmet
 from heliograph.rules.taking import BUDGET, GUESSES, HOUR, Limits, is_alarming, midnight
 
@@ -30,6 +31,7 @@ class Asking:
         release: Number.
         edition: ``consortium`` or ``enclave``.
         limits: How much is allowed of the data set.
+        held: Release id, where the public has not yet what is asked for.
     """
 
     room: Room
@@ -40,6 +42,7 @@ class Asking:
     release: int
     edition: str
     limits: Limits = field(default_factory=Limits)
+    held: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -69,6 +72,20 @@ class Part:
     size: int
     first: int = 0
     count: int = 0
+
+
+def early(asking: Asking, release_id: str, at: datetime) -> Asking | None:
+    """The same question about a release that the public has not yet; None for everybody who may not know that there is one.
+
+    Whatever is held of it, documents and public edition too, is reached by early access to its consortium edition.
+
+    Args:
+        asking: As if it were any release.
+        release_id: Of the one that is held.
+        at: Now.
+    """
+    wanted = replace(asking, edition=Edition.CONSORTIUM.value, held=release_id)
+    return wanted if _ruling(wanted, wanted.token, at).allow else None
 
 
 def admit(asking: Asking, at: datetime) -> None:
@@ -117,11 +134,18 @@ def begin(asking: Asking, part: Part, at: datetime) -> Taking:
 
 def still(asking: Asking, at: datetime) -> Ruling:
     """Decide once more, while bytes flow: from what is kept now, not from what was known then."""
-    return still_open(asking.room, asking.person, asking.scope, at, asking.token)
+    return still_open(asking.room, asking.person, asking.scope, at, asking.token, held=asking.held)
 
 
 def _ruling(asking: Asking, token: Token | None, at: datetime) -> Ruling:
-    return why(asking.room, asking.person, asking.scope, at, token=token.grants if token else None)
+    return why(
+        asking.room,
+        asking.person,
+        asking.scope,
+        at,
+        token=token.grants if token else None,
+        held=asking.held,
+    )
 
 
 def _taking(asking: Asking, part: Part | None, at: datetime) -> Taking:

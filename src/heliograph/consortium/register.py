@@ -33,7 +33,7 @@ def registered(room: Room, now: datetime) -> Register:
         )
         for project in room.records.find(Project, id=tuple(by_project))
     ]
-    return register(listed, now.astimezone(room.calendar.zone).date())
+    return register(listed, now.astimezone(room.calendar.zone).date(), room.is_known)
 
 
 def _first_decision(room: Room, grants: list[Grant], applications: dict[str, Application]) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from heliograph.consortium.gather import gather
+from heliograph.consortium.reasoned_request import clocks_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import take
 from heliograph.consortium.tell import holders, tell
@@ -16,12 +17,15 @@ from heliograph.model.consortium.grant import Grant, Proposal
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.notice import Notice, NoticeState
 from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.reasoned_request import ReasonedRequest, Side
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import Role
 from heliograph.rules.clock import acts_at, reminders_due
 from heliograph.rules.matter import Act
 
 DAY = timedelta(days=1)
+LAST = timedelta(microseconds=1)
+"""What a day lacks of its end: so a letter names that day and not the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,7 @@ def deadlines(room: Room) -> Iterator[Deadline]:
     yield from _of_grants(room)
     yield from _of_proposals(room)
     yield from _of_incidents(room)
+    yield from _of_requests(room)
 
 
 def _keep(room: Room, deadline: Deadline, notices: Sequence[Notice], now: datetime) -> None:
@@ -212,3 +217,19 @@ def _of_incidents(room: Room) -> Iterator[Deadline]:
             people=people,
             title=one.severity,
         )
+
+
+def _of_requests(room: Room) -> Iterator[Deadline]:
+    """Clocks of reasoned requests that are ours; the coordinator of digital services minds their own."""
+    people = (*holders(room, Role.COORDINATOR), *holders(room, Role.LEGAL_ADMIN))
+    for one in room.records.find(ReasonedRequest, ended_told_at=None):
+        for clock in clocks_of(room, one):
+            if clock.side is Side.PROVIDER and clock.done_at is None:
+                yield Deadline(
+                    step=clock.step,
+                    subject=f"application/{one.application_id}",
+                    start=clock.start,
+                    end=clock.due - LAST,
+                    people=people,
+                    title=one.reference,
+                )

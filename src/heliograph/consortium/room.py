@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from heliograph.consortium.form import shipped
 from heliograph.consortium.ports import Attachments, Records
@@ -10,6 +10,7 @@ from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.clock import Clock, Step
 from heliograph.model.consortium.form import FormTemplate
+from heliograph.model.consortium.published import Published
 from heliograph.rules.clock import due
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 from heliograph.rules.matter import QUORUM
@@ -32,6 +33,12 @@ def untraced(dataset: str) -> bool:
     return False
 
 
+def known_to_all(dataset: str) -> bool:
+    """Where no archive is at hand, no name is kept back."""
+    del dataset
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """Ports and settings.
@@ -48,7 +55,8 @@ class Room:
         contact: Where members of a project turn to, as agreements say it.
         law: Under which law agreements stand.
         is_traced: Whether members get copies of a data set that differ; its agreements say so.
-        held_back: Data sets that the public has not yet, with the day on which it will.
+        held: Releases that are signed and wait for their public day.
+        is_known: Whether the public knows a data set; of one that it does not, nobody else learns the name.
         institutions_sign: Whether an official of the organisation signs too, where the text of the agreement asks for it.
     """
 
@@ -63,7 +71,8 @@ class Room:
     contact: str = "the publisher of this archive"
     law: str = "the law of the place of the platform"
     is_traced: Callable[[str], bool] = untraced
-    held_back: Callable[[], Mapping[str, date]] = dict
+    held: Callable[[], tuple[Published, ...]] = tuple
+    is_known: Callable[[str], bool] = known_to_all
     institutions_sign: bool = True
 
     def until(self, step: Step, since: datetime) -> datetime:

@@ -11,6 +11,7 @@ from datetime import datetime
 from heliograph.consortium.attach import delete_old
 from heliograph.consortium.deliver import Letterhead, deliver
 from heliograph.consortium.ports import Post
+from heliograph.consortium.reasoned_request import watch_access
 from heliograph.consortium.remind import remind
 from heliograph.consortium.room import Room
 from heliograph.consortium.timers import due_steps
@@ -55,6 +56,7 @@ def timers(room: Room, post: Post, letterhead: Letterhead) -> tuple[Timer, ...]:
     """
     return (
         Timer(name="steps", act=lambda at: due_steps(room, at)),
+        Timer(name="requests", act=lambda at: watch_access(room, at)),
         Timer(name="attachments", act=lambda at: delete_old(room, at)),
         Timer(name="reminders", act=lambda at: remind(room, at)),
         Timer(name="notices", act=lambda at: deliver(room, post, letterhead, at)),

@@ -10,10 +10,14 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.take import may
 from heliograph.model.consortium.agreement_text import Term, Variable
 from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.reasoned_request import ReasonedRequest
 from heliograph.model.consortium.scope import Modality, Scope
+from heliograph.rules.clock import last_day
 from heliograph.rules.matter import Act, Dossier
 
 AGREEMENT, VERSION, LANGUAGES = "data-access", 1, ("en", "es", "ar")
+ON_REQUEST = "art40"
+"""The terms under a reasoned request: what it does not ask of researchers, nobody here may add."""
 STANDING = frozenset({"issued", "partially_signed", "in_force"})
 WAYS = {
     Modality.DOWNLOAD: "download",
@@ -38,8 +42,11 @@ def settle(room: Room, application_id: str, *, at: datetime) -> None:
             return
     if any(one.application_id == application_id and one.state in STANDING for one in dossier.agreements):
         return  # a conditional approval may have been signed before its conditions were met
-    template = shipped(AGREEMENT, VERSION, _language(dossier))
-    text = render(template, _values(room, dossier, at), terms=_terms(room, dossier))
+    request = dossier.request
+    template = shipped(ON_REQUEST if request else AGREEMENT, VERSION, _language(dossier))
+    values = _values(room, dossier, at) | (_requested(room, request) if request else {})
+    terms = _asked(request) if request else _terms(room, dossier)
+    text = render(template, values, terms=terms)
     issue(
         room,
         application_id,
@@ -55,6 +62,26 @@ def _terms(room: Room, dossier: Dossier) -> tuple[Term, ...]:
     scopes = dossier.decisions[-1].scopes
     marked = any(one.modality is Modality.DOWNLOAD and room.is_traced(one.dataset) for one in scopes)
     return (Term.DELETION, Term.MARKING) if marked else (Term.DELETION,)
+
+
+def _asked(request: ReasonedRequest) -> tuple[Term, ...]:
+    """What the request asks of the researchers."""
+    asked = (
+        (Term.DUTIES, bool(request.duties)),
+        (Term.DELETION, request.asks_deletion),
+        (Term.OUTPUT_CHECK, request.asks_output_check),
+    )
+    return tuple(term for term, holds in asked if holds)
+
+
+def _requested(room: Room, request: ReasonedRequest) -> dict[str, str | list[str]]:
+    """What the text says of the request."""
+    values: dict[str, str | list[str]] = {
+        Variable.COORDINATOR: request.coordinator,
+        Variable.REQUEST: request.reference,
+        Variable.STARTS_ON: f"{last_day(request.access_by, room.calendar)}",
+    }
+    return values | ({Variable.DUTIES: list(request.duties)} if request.duties else {})
 
 
 def _language(dossier: Dossier) -> str:

@@ -23,6 +23,7 @@ def why(
     now: datetime,
     *,
     token: tuple[str, ...] | None = None,
+    held: str = "",
 ) -> Ruling:
     """Decide whether somebody may use data now.
 
@@ -32,8 +33,9 @@ def why(
         scope: Which data, and how.
         now: UTC.
         token: Grants that the token of the program that asks is for; None where no program asks.
+        held: Release id of a release that the public has not yet; empty for all others.
     """
-    return decide(person, USE, replace(data_for(room, person, scope), token=token), now)
+    return decide(person, USE, replace(data_for(room, person, scope), token=token, held=held), now)
 
 
 def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
@@ -49,7 +51,9 @@ def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
     )
 
 
-def still_open(room: Room, person: Person, scope: Scope, now: datetime, token: Token | None) -> Ruling:
+def still_open(
+    room: Room, person: Person, scope: Scope, now: datetime, token: Token | None, *, held: str = ""
+) -> Ruling:
     """Decide from what is kept now, not from what was known when somebody came: their token may have ended meanwhile.
 
     Args:
@@ -58,13 +62,14 @@ def still_open(room: Room, person: Person, scope: Scope, now: datetime, token: T
         scope: Which data, and how.
         now: UTC.
         token: By which they came; None on a page.
+        held: Release id of a release that the public has not yet; empty for all others.
     """
     if token is None:
-        return why(room, person, scope, now)
+        return why(room, person, scope, now, held=held)
     found = room.records.find(Token, id=token.id)
     if not found or not holds(found[0], now):
         return Ruling((TOKEN_HOLDS,))
-    return why(room, person, scope, now, token=found[0].grants)
+    return why(room, person, scope, now, token=found[0].grants, held=held)
 
 
 def open_scopes(room: Room, person: Person, now: datetime) -> tuple[Scope, ...]:

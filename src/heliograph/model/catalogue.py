@@ -15,6 +15,7 @@ class CatalogueRelease(Document):
     """One release as the index shows it.
 
     Attributes:
+        published_at: Since when the public has it.
         editions: Names of the editions, from the widest circle to the narrowest.
         supersedes: Release id of the predecessor, None for the first release.
         rows: Rows per table of the public edition; empty where there is none.
@@ -85,7 +86,7 @@ def _release(indexed: IndexedRelease) -> CatalogueRelease:
     return CatalogueRelease(
         release=release.release,
         release_id=indexed.release_id,
-        published_at=release.published_at,
+        published_at=release.public_at,
         editions=tuple(edition for edition in Edition if edition in release.editions),
         supersedes=release.supersedes,
         rows=indexed.rows,

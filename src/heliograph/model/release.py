@@ -11,6 +11,11 @@ from heliograph.model.manifest import FileEntry
 REPORTS = "reports"
 """Folder of a release in which reports of its publisher lie."""
 
+HELD = ".held"
+"""Folder of a gated root in which signed releases wait for their public day; below it they lie as they will in the archive."""
+
+MIDNIGHT = "T00:00:00Z"
+
 
 class ReasonCode(StrEnum):
     """Why a release exists: the closed list of trust.md section 3."""
@@ -34,7 +39,8 @@ class EditionEntry(Document):
     """One edition as release.json names it: for gated editions the digest is all that is public.
 
     Attributes:
-        state: published, or scheduled with available_on.
+        state: As the release was signed: published, or scheduled with available_on. A scheduled public edition is held outside
+            the archive until that day, so that one that is here is open.
     """
 
     manifest_sha256: Sha256
@@ -53,6 +59,7 @@ class Release(Document):
     """The document release.json. Its SHA-256 is the release id.
 
     Attributes:
+        published_at: When it was signed; the public has it from ``public_at`` on.
         computed: Counts of the public edition by name (accounts, posts, ...), each with its query.
         differences: One note for each announced count that differs from the computed one.
         supersedes: Release id of the predecessor, None for the first release.
@@ -71,3 +78,14 @@ class Release(Document):
     supersedes: Sha256 | None = None
     reason: Reason
     files: tuple[FileEntry, ...]
+
+    @property
+    def public_on(self) -> str | None:
+        """The day on which the public may have it first, where it was signed before; None: at once."""
+        entry = self.editions.get(Edition.PUBLIC)
+        return entry.available_on if entry else None
+
+    @property
+    def public_at(self) -> str:
+        """The moment from which it counts as published: that of signing, or the beginning of its public day in UTC."""
+        return f"{self.public_on}{MIDNIGHT}" if self.public_on else self.published_at

@@ -1,9 +1,10 @@
 """Editions that lie apart from their release: what a member or an auditor of a gated edition holds.
 
 The public release.json carries the digest of the gated manifest, so holders verify what they have, and outsiders
-learn nothing of it. The release is read from another tree, the public archive.
+learn nothing of it. The release is read from another tree, the public archive; or, while it is held, from the gated root.
 """
 
+from heliograph.model.release import HELD
 from heliograph.preserve.derived import read_derived
 from heliograph.preserve.documents import MANIFEST_LIMIT, is_there, read_bounded
 from heliograph.preserve.editions import EditionRead, read_edition
@@ -31,14 +32,15 @@ def read_edition_apart(
     read.editions[manifest.edition.value] = EditionRead(folder=prefix, state="read")
     read.place = Place(dataset=manifest.dataset, release=manifest.release, prefix=prefix)
     data = read_bounded(tree, path, MANIFEST_LIMIT, ledger) or b""
-    folder = None if against is None else _folder(against, manifest.dataset, manifest.release)
-    if against is None or folder is None:
+    vouching = _vouching(tree, against, manifest.dataset, manifest.release)
+    if vouching is None:
         where = "no release is at hand" if against is None else "the archive given does not hold its release"
         detail = f"{where}: compare sha256 {digest(data)} with release.json of {name}"
         ledger.find(FindingKind.UNVERIFIABLE, path, detail)
         return read
+    source, folder = vouching
     public = ReleaseRead(place=Place(dataset=manifest.dataset, release=manifest.release, prefix=folder))
-    read_signed_release(against, public, trust=trust, ledger=ledger)
+    read_signed_release(source, public, trust=trust, ledger=ledger)
     read.release, read.release_id, read.signed = public.release, public.release_id, public.signed
     if public.release is None:
         return read
@@ -57,6 +59,15 @@ def read_edition_apart(
         detail = f"signed was sha256 {entry.manifest_sha256}, here is {digest(data)}"
         ledger.find(FindingKind.CHANGED, path, detail)
     return read
+
+
+def _vouching(tree: Tree, against: Tree | None, dataset: str, release: int) -> tuple[Tree, str] | None:
+    """Where the release of an edition lies: in the archive; beside the edition while it waits for its public day."""
+    found = None if against is None else _folder(against, dataset, release)
+    if against is not None and found is not None:
+        return against, found
+    waiting = f"{HELD}/{dataset}/{release}/"
+    return (tree, waiting) if is_there(tree, f"{waiting}release.json") else None
 
 
 def _folder(against: Tree, dataset: str, release: int) -> str | None:

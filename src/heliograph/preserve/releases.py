@@ -171,7 +171,7 @@ def _read_edition_of(
             ledger.find(FindingKind.MISSING, path, "is not there, although files of the edition are")
             read.expected.opaque.add(prefix)
             return EditionRead(folder=prefix, state="unfit")
-        if not edition.gated and entry.state == "published":
+        if not edition.gated:
             ledger.find(FindingKind.MISSING, path, "is not there")
         return EditionRead(folder=prefix, state="absent")
     if edition.gated:

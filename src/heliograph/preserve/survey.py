@@ -1,7 +1,8 @@
 """Survey: what kind of place this is, and which releases and editions it holds.
 
 The documents tell: archive.json makes an archive, release.json a release, manifest.json an edition. Otherwise
-numbered folders with releases make a data set, and editions below ``<dataset>/<release>/`` a gated root.
+numbered folders with releases make a data set, and editions below ``<dataset>/<release>/`` a gated root, in which releases
+may wait for their public day.
 """
 
 import re
@@ -12,6 +13,7 @@ from itertools import count
 
 from heliograph.model.catalogue import Catalogue
 from heliograph.model.edition import Edition
+from heliograph.model.release import HELD
 from heliograph.preserve.documents import CATALOGUE_LIMIT, is_there, parse, read_bounded
 from heliograph.preserve.finding import Ledger
 from heliograph.preserve.ports import Tree
@@ -21,6 +23,7 @@ NUMBER = r"[1-9][0-9]{0,8}"
 
 _IN_ARCHIVE = re.compile(rf"(?P<dataset>{DATASET})/(?P<release>{NUMBER})/[^.].*", re.DOTALL)
 _IN_DATASET = re.compile(rf"(?P<release>{NUMBER})/[^.].*", re.DOTALL)
+_IN_SHELF = re.compile(rf"{re.escape(HELD)}/(?P<dataset>{DATASET})/(?P<release>{NUMBER})/[^.].*", re.DOTALL)
 _EDITION_APART = re.compile(rf"(?:.*/)?(?P<edition>{'|'.join(Edition)})/manifest\.json")
 
 
@@ -88,19 +91,23 @@ def _without_document(tree: Tree, listing: frozenset[str] | None) -> Survey:
             places = ()
     if places:
         return Survey(level=Level.DATASET, releases=places, listing=listing)
+    waiting = _listed(_IN_SHELF, listing or frozenset(), f"{HELD}/")
     apart = sorted(
-        path.removesuffix("manifest.json") for path in listing or () if _EDITION_APART.fullmatch(path)
+        path.removesuffix("manifest.json")
+        for path in listing or ()
+        if _EDITION_APART.fullmatch(path) and not path.startswith(f"{HELD}/")
     )
-    return Survey(level=Level.EDITIONS if apart else Level.NOTHING, editions=tuple(apart), listing=listing)
+    level = Level.EDITIONS if apart or waiting else Level.NOTHING
+    return Survey(level=level, releases=waiting, editions=tuple(apart), listing=listing)
 
 
-def _listed(pattern: re.Pattern[str], listing: frozenset[str]) -> tuple[Place, ...]:
+def _listed(pattern: re.Pattern[str], listing: frozenset[str], root: str = "") -> tuple[Place, ...]:
     found: set[Place] = set()
     for path in listing:
         if match := pattern.fullmatch(path):
             dataset = match.groupdict().get("dataset")
             prefix = f"{dataset}/{match['release']}/" if dataset else f"{match['release']}/"
-            found.add(Place(dataset=dataset, release=int(match["release"]), prefix=prefix))
+            found.add(Place(dataset=dataset, release=int(match["release"]), prefix=f"{root}{prefix}"))
     return tuple(sorted(found, key=lambda p: (p.dataset or "", p.release or 0)))
 
 

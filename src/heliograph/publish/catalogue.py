@@ -68,11 +68,11 @@ def find_releases(archive: Path) -> tuple[IndexedRelease, ...]:
 def feed(archive: ArchiveDescription, releases: Sequence[IndexedRelease]) -> bytes:
     """The bytes of feed.atom (RFC 4287), newest release first, links relative to the archive."""
     ordered = sorted(releases, key=lambda one: (one.release.dataset, one.release.release))
-    ordered.sort(key=lambda one: one.release.published_at, reverse=True)
+    ordered.sort(key=lambda one: one.release.public_at, reverse=True)
     root = ET.Element("feed", xmlns=ATOM)
     _add(root, "id", f"tag:{_authority(archive.origin)},{archive.created_at[:10]}:{archive.origin}/feed")
     _add(root, "title", f"{archive.title}: releases")
-    _add(root, "updated", ordered[0].release.published_at if ordered else archive.created_at)
+    _add(root, "updated", ordered[0].release.public_at if ordered else archive.created_at)
     author = ET.SubElement(root, "author")
     _add(author, "name", archive.publisher.name)
     if archive.publisher.url:
@@ -89,8 +89,8 @@ def _entry(root: ET.Element, one: IndexedRelease) -> None:
     entry = ET.SubElement(root, "entry")
     _add(entry, "id", f"urn:sha256:{one.release_id}")
     _add(entry, "title", f"{release.description.title}, release {release.release}")
-    _add(entry, "updated", release.published_at)
-    _add(entry, "published", release.published_at)
+    _add(entry, "updated", release.public_at)
+    _add(entry, "published", release.public_at)
     ET.SubElement(
         entry,
         "link",

@@ -1,6 +1,7 @@
 """Commit: a release becomes visible, all of it or nothing, and a run that was cut short is finished by the next.
 
-Order: intent, gated edition, release, indexes. The rename of the release is the moment at which it exists; what comes
+Order: intent, gated edition, release, indexes. A release under embargo is shown among those that are held, and the archive
+stays as it is. The rename of the release is the moment at which it exists; what comes
 before it can be taken back, what comes after it can be computed again. The intent stays: by it the next run knows that
 what it is asked for stands already, also when the run before was cut short after its very last step.
 """
@@ -15,6 +16,7 @@ from typing import Self
 from heliograph.errors import RefusedError
 from heliograph.files.atomic import fsync_folder, storage_errors, write_atomically
 from heliograph.model.edition import Edition
+from heliograph.model.release import HELD
 from heliograph.publish.catalogue import catalogue_files, find_releases
 from heliograph.publish.compose import Composed
 from heliograph.publish.package.edition import MANIFEST
@@ -53,18 +55,59 @@ class Intent:
         write_atomically(path, json.dumps(asdict(self)).encode(), mode=0o600)
 
 
-def commit(request: PublishRequest, composed: Composed, staged: Mapping[Edition, Path]) -> Published:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a run shows its release.
+
+    Attributes:
+        root: The archive; or the folder of held releases, where the public day has not come.
+        notes: Folder in which intents are written down.
+        staged: Staging folder of the gated root; None without one.
+        indexes: Staging folder of the archive, whose indexes follow; None: nothing there changes.
+    """
+
+    root: Path
+    notes: Path
+    staged: Path | None
+    indexes: Path | None
+
+    def note(self, dataset: str) -> Path:
+        """Where the intent for a data set is written down."""
+        return self.notes / f"{dataset}.json"
+
+
+def targets(request: PublishRequest, staged: Mapping[Edition, Path]) -> tuple[Target, Target | None]:
+    """The archive as a target, and the folder of held releases where there is a root for it.
+
+    Args:
+        request: What was asked for.
+        staged: The staging folder of each edition's root.
+    """
+    gated = staged.get(Edition.CONSORTIUM)
+    public = Target(
+        root=request.archive,
+        notes=Staging(request.archive).folder,
+        staged=gated,
+        indexes=staged[Edition.PUBLIC],
+    )
+    if request.shelf is None or gated is None:
+        return public, None
+    notes = Staging(request.shelf).folder
+    return public, Target(root=request.shelf / HELD, notes=notes, staged=gated, indexes=None)
+
+
+def commit(request: PublishRequest, composed: Composed, target: Target) -> Published:
     """Show a composed release.
 
     Args:
         request: What was asked for.
         composed: The release in staging.
-        staged: The staging folder of each edition's root.
+        target: Where.
     """
     release = composed.release
     place = Path(release.dataset) / str(release.release)
     gated = request.gated / place if request.gated and Edition.CONSORTIUM in composed.packed else None
-    note = _intent_path(request, release.dataset)
+    note = target.note(release.dataset)
     intent = Intent(
         release_id=composed.release_id,
         source=source_digest(request),
@@ -76,54 +119,70 @@ def commit(request: PublishRequest, composed: Composed, staged: Mapping[Edition,
     try:
         if gated is not None:
             show(composed.folders[Edition.CONSORTIUM], gated)
-        show(composed.folders[Edition.PUBLIC], request.archive / place)
+        show(composed.folders[Edition.PUBLIC], target.root / place)
     except BaseException:
-        if not _stands(request.archive / place, composed.release_id):
-            _take_back(intent, request, staged)
-            _forget(note)
+        if not stands(target.root / place, composed.release_id):
+            take_back(intent, request.gated, target.staged)
+            forget(note)
         raise
-    write_catalogue(request.archive, staged[Edition.PUBLIC])
-    replace(intent, finished=True).write(note)
+    _finish(intent, note, request, target)
     return Published(
         release=release,
         release_id=composed.release_id,
-        folder=request.archive / place,
+        folder=target.root / place,
         gated_folder=gated,
         unfaithful=composed.unfaithful,
+        held_until=None if target.indexes else release.public_on,
     )
 
 
-def finish_earlier(request: PublishRequest, dataset: str, staged: Mapping[Edition, Path]) -> Published | None:
+def finish_earlier(request: PublishRequest, dataset: str, target: Target) -> Published | None:
     """Complete a run that was cut short after its release had become visible, or take back what it had shown before.
 
     Returns:
         The last release, where it is what is asked for now; None where there is work to do.
     """
-    note = _intent_path(request, dataset)
+    note = target.note(dataset)
     intent = Intent.read(note)
     if intent is None:
         return None
-    releases = [r for r in find_releases(request.archive) if r.release.dataset == dataset]
+    releases = [r for r in find_releases(target.root) if r.release.dataset == dataset]
     last = releases[-1] if releases and releases[-1].release_id == intent.release_id else None
     if last is None and not intent.finished:
-        _take_back(intent, request, staged)
-        _forget(note)
+        if not _opened(request, dataset, intent):
+            take_back(intent, request.gated, target.staged)
+        forget(note)
     if last is None:
         return None
     if not intent.finished:
-        write_catalogue(request.archive, staged[Edition.PUBLIC])
-        replace(intent, finished=True).write(note)
+        _finish(intent, note, request, target)
     if intent.source != source_digest(request):
         return None
     gated = Path(intent.gated) if intent.gated else None
     return Published(
         release=last.release,
         release_id=last.release_id,
-        folder=request.archive / dataset / str(last.release.release),
+        folder=target.root / dataset / str(last.release.release),
         gated_folder=gated if gated and gated.is_dir() else None,
         unfaithful=intent.unfaithful,
+        held_until=None if target.indexes else last.release.public_on,
         resumed=not intent.finished,
         unchanged=intent.finished,
+    )
+
+
+def _finish(intent: Intent, note: Path, request: PublishRequest, target: Target) -> None:
+    if target.indexes is not None:
+        write_catalogue(request.archive, target.indexes)
+    replace(intent, finished=True).write(note)
+
+
+def _opened(request: PublishRequest, dataset: str, intent: Intent) -> bool:
+    """Whether the release of an intent was held and stands in the archive by now: then its gated edition is wanted."""
+    return any(
+        one.release_id == intent.release_id
+        for one in find_releases(request.archive)
+        if one.release.dataset == dataset
     )
 
 
@@ -144,37 +203,42 @@ def source_digest(request: PublishRequest) -> str:
         request.workspace.dataset_toml.read_bytes(),
         canonical(request.policy.to_json()),  # its name says little: policy.toml may have changed under it
         *(text.encode() for text in (reason, *request.editions)),
+        *([request.embargo.model_dump_json().encode()] if request.embargo else []),
     )
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-def _take_back(intent: Intent, request: PublishRequest, staged: Mapping[Edition, Path]) -> None:
-    """Remove the gated edition of a run that never showed its release; nothing refers to it."""
+def take_back(intent: Intent, root: Path | None, staged: Path | None) -> None:
+    """Remove the gated edition of a run that never showed its release; nothing refers to it.
+
+    Args:
+        intent: Of the run.
+        root: Of gated editions.
+        staged: Its staging folder.
+    """
     shown = Path(intent.gated) if intent.gated else None
     manifest = shown / Edition.CONSORTIUM / MANIFEST if shown else None
     if shown is None or manifest is None or not manifest.is_file():
         return
     if digest(manifest.read_bytes()) != intent.manifest:
         return
-    root = shown.parent.parent
-    if request.gated is None or request.gated.resolve() != root or Edition.CONSORTIUM not in staged:
+    needed = shown.parent.parent
+    if root is None or staged is None or root.resolve() != needed:
         raise RefusedError(
             f"a run that was cut short has left its gated edition in {shown}",
-            hint=f"publish again with --gated {root}, or remove that folder first",
+            hint=f"publish again with --gated {needed}, or remove that folder first",
         )
-    take_away(shown, staged[Edition.CONSORTIUM])
+    take_away(shown, staged)
 
 
-def _stands(folder: Path, release_id: str) -> bool:
+def stands(folder: Path, release_id: str) -> bool:
+    """Whether a folder holds the release of this id."""
     path = folder / "release.json"
     return path.is_file() and digest(path.read_bytes()) == release_id
 
 
-def _intent_path(request: PublishRequest, dataset: str) -> Path:
-    return Staging(request.archive).folder / f"{dataset}.json"
-
-
-def _forget(note: Path) -> None:
+def forget(note: Path) -> None:
+    """Remove an intent."""
     with storage_errors("remove", note):
         note.unlink()
     fsync_folder(note.parent)

@@ -211,7 +211,7 @@ def _facts(
         publisher=plan.archive.publisher,
         description=plan.description,
         release=plan.number,
-        published_at=plan.published_at,
+        published_at=plan.public_at,
         reason=plan.reason,
         predecessor=plan.predecessor,
         public=gather.public_edition(public, request.policy, breaks),

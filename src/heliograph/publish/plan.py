@@ -8,7 +8,7 @@ from pathlib import Path
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.catalogue import IndexedRelease
 from heliograph.model.dataset import DatasetDescription
-from heliograph.model.release import Reason
+from heliograph.model.release import MIDNIGHT, Reason
 from heliograph.privacy.pseudonym import KeyScope, Pseudonymizer, scope_key
 from heliograph.publish.catalogue import find_releases
 from heliograph.publish.describe.context import Predecessor
@@ -20,6 +20,7 @@ from heliograph.publish.history import (
     refuse_other_key,
     refuse_other_root,
 )
+from heliograph.publish.hold import public_day, refuse_while_held
 from heliograph.publish.keys.chain import read_chain
 from heliograph.publish.read.report import ImportReport
 from heliograph.publish.refuse import refuse_place
@@ -36,6 +37,7 @@ class Plan:
         key: Makes the pseudonyms of the public edition; None where it has none.
         epoch: Of the root key that it is derived from.
         scope: What its pseudonyms hold within: the scope and what it covers.
+        held_until: The day from which the public may have it; None: at once.
     """
 
     archive: ArchiveDescription
@@ -48,11 +50,17 @@ class Plan:
     key: Pseudonymizer | None
     epoch: int = 1
     scope: tuple[str, str] | None = None
+    held_until: str | None = None
 
     @property
     def published_at(self) -> str:
-        """The time of publication as documents write it."""
+        """The time of signing as documents write it."""
         return self.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def public_at(self) -> str:
+        """From when the public has it, as its readers are told."""
+        return f"{self.held_until}{MIDNIGHT}" if self.held_until else self.published_at
 
 
 def make_plan(
@@ -67,6 +75,7 @@ def make_plan(
     """Decide number, reason and key; refuse what the archive's history forbids."""
     history = read_chain(request.archive, archive.origin).history
     refuse_foreign_key(archive, secrets.signing, history, now=now)
+    refuse_while_held(request, archive.origin, description.name)
     releases = find_releases(request.archive)
     earlier = [r for r in releases if r.release.dataset == description.name]
     number = max((r.release.release for r in earlier), default=0) + 1
@@ -99,6 +108,7 @@ def make_plan(
         key=key,
         epoch=secrets.epoch,
         scope=(request.policy.key_scope, covered) if request.policy.key_scope and covered else None,
+        held_until=public_day(description, today=now.astimezone(UTC).date()),
     )
 
 
@@ -110,7 +120,7 @@ def _predecessor(archive: Path, earlier: Sequence[IndexedRelease]) -> Predecesso
     return Predecessor(
         release=last.release.release,
         release_id=last.release_id,
-        published_at=last.release.published_at,
+        published_at=last.release.public_at,
         rows=last.rows,
         policy=manifest.policy if manifest else None,
     )

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from heliograph.errors import RefusedError, StorageError, UsageError
 from heliograph.model.dataset import DatasetDescription
-from heliograph.model.edition import Edition
+from heliograph.model.release import HELD
 from heliograph.privacy.declared import refuse_incomplete
 from heliograph.publish.describe.source import read_dataset_toml
-from heliograph.publish.facts import held_until
+from heliograph.publish.hold import hold_root, public_day
 from heliograph.publish.read.report import ImportReport
 from heliograph.publish.request import PublishRequest
 from heliograph.publish.workspace import Workspace
@@ -41,17 +41,15 @@ def refuse_unready(request: PublishRequest, report: ImportReport, *, today: date
     Raises:
         UsageError: There is no dataset.toml, or it is about another data set.
         InputError: The policy says nothing about a column.
-        RefusedError: The policy does not fit what the export shows; an embargo holds.
+        RefusedError: The policy does not fit what the export shows; nothing can hold a release under embargo.
     """
     description = _description(request.workspace, report.dataset)
     refuse_incomplete(request.policy, what=f"policy {request.policy.name}")
     _refuse_policy(request, report)
-    until = held_until(Edition.PUBLIC, description)
-    if until is not None and today < date.fromisoformat(until):
-        raise RefusedError(
-            f"{description.name} is under embargo until {until}: {description.embargo and description.embargo.reason}",
-            hint="publish on that day, or change [embargo] in dataset.toml",
-        )
+    if request.embargo is not None:
+        description = description.model_copy(update={"embargo": request.embargo})
+    if public_day(description, today=today):
+        hold_root(request)
     return description
 
 
@@ -61,7 +59,8 @@ def refuse_place(request: PublishRequest, dataset: str, number: int) -> None:
     Raises:
         StorageError: Something that no release refers to lies where the release belongs.
     """
-    for root in (request.archive, request.gated if len(request.editions) > 1 else None):
+    held = request.shelf / HELD if request.shelf else None
+    for root in (request.archive, request.gated if len(request.editions) > 1 else None, held):
         if root is not None and (root / dataset / str(number)).exists():
             raise StorageError(
                 f"{root / dataset / str(number)} is there already, and no release of {request.archive} owns it",

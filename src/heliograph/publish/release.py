@@ -1,7 +1,7 @@
 """Release: from a workspace to a signed, numbered release, all or nothing."""
 
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,12 +13,13 @@ from heliograph.model.dataset import DatasetDescription
 from heliograph.model.edition import Edition
 from heliograph.model.progress import Progress, silent
 from heliograph.publish.catalogue import read_archive
-from heliograph.publish.commit import commit, finish_earlier
+from heliograph.publish.commit import commit, finish_earlier, targets
 from heliograph.publish.compose import Composed, compose
 from heliograph.publish.describe.template import NOT_STATED
 from heliograph.publish.enclose import enclosed
 from heliograph.publish.gate.log import FILE_MODE
 from heliograph.publish.gate.verdict import PAGE, REPORT, refuse_red
+from heliograph.publish.hold import hold_root, make_shelf, public_day
 from heliograph.publish.plan import make_plan
 from heliograph.publish.read.report import ImportReport, read_report
 from heliograph.publish.refuse import refuse_nested, refuse_unready
@@ -41,7 +42,8 @@ def publish(
 ) -> Published:
     """Make the next release of a data set.
 
-    The archive changes in one rename at the end; before it, nothing of the run can be seen. A run that was cut short
+    The archive changes in one rename at the end; before it, nothing of the run can be seen. While an embargo on the public
+    edition holds, the release is signed and held in the gated root, and the archive does not change at all. A run that was cut short
     after it is finished by the next one.
 
     Args:
@@ -59,21 +61,25 @@ def publish(
     ready = _ready(request, now=now)
     with ExitStack() as stack:
         scratch = stack.enter_context(scratch_folder(request.workspace.root))
-        staged = _staged(stack, request, ready.description)
-        made = finish_earlier(request, ready.description.name, staged)
+        staged = _staged(stack, request, ready)
+        public, held = targets(request, staged)
+        made = finish_earlier(request, ready.description.name, public)
+        if held is not None:
+            made = finish_earlier(request, ready.description.name, held) or made
         if made is None:
             composed = _composed(
                 request,
                 secrets,
                 ready,
-                staged,
+                _folders(ready, staged, request.editions),
                 scratch=scratch,
                 now=now,
                 randomness=randomness,
                 progress=progress,
             )
             refuse_red(composed.examined.report, composed.examined.log)
-            made = replace(commit(request, composed, staged), risk=composed.examined.report)
+            target = held if held is not None and ready.held_until else public
+            made = replace(commit(request, composed, target), risk=composed.examined.report)
     return replace(made, notes=tuple(_notes(request, ready.description)))
 
 
@@ -92,12 +98,12 @@ def rehearse(
     ready = _ready(request, now=now)
     with ExitStack() as stack:
         scratch = stack.enter_context(scratch_folder(request.workspace.root))
-        staged = _staged(stack, request, ready.description)
+        staged = _staged(stack, request, ready)
         composed = _composed(
             request,
             secrets,
             ready,
-            staged,
+            _folders(ready, staged, request.editions),
             scratch=scratch,
             now=now,
             randomness=randomness,
@@ -117,6 +123,7 @@ class _Ready:
     archive: ArchiveDescription
     report: ImportReport
     description: DatasetDescription
+    held_until: str | None
 
 
 def _ready(request: PublishRequest, *, now: datetime) -> _Ready:
@@ -124,25 +131,41 @@ def _ready(request: PublishRequest, *, now: datetime) -> _Ready:
     refuse_nested(request.archive, request.gated, request.workspace.root)
     archive = read_archive(request.archive)
     report = read_report(request.workspace.report)
-    description = refuse_unready(request, report, today=now.astimezone(UTC).date())
+    today = now.astimezone(UTC).date()
+    description = refuse_unready(request, report, today=today)
     enclosed(request.workspace.root)
-    return _Ready(archive=archive, report=report, description=description)
+    held_until = public_day(description, today=today)
+    if held_until:
+        make_shelf(hold_root(request))
+    return _Ready(archive=archive, report=report, description=description, held_until=held_until)
 
 
-def _staged(
-    stack: ExitStack, request: PublishRequest, description: DatasetDescription
-) -> dict[Edition, Path]:
+def _staged(stack: ExitStack, request: PublishRequest, ready: _Ready) -> dict[Edition, Path]:
+    """The staging folder of each root that is written to, held by this run alone."""
+    roots = {Edition.PUBLIC: request.archive}
+    if Edition.CONSORTIUM in request.editions or ready.held_until:
+        roots[Edition.CONSORTIUM] = hold_root(request)
     return {
-        edition: stack.enter_context(Staging(_root(request, edition)).opened(description.name))
-        for edition in request.editions
+        edition: stack.enter_context(Staging(root).opened(ready.description.name))
+        for edition, root in roots.items()
     }
+
+
+def _folders(
+    ready: _Ready, staged: Mapping[Edition, Path], editions: Sequence[Edition]
+) -> dict[Edition, Path]:
+    """Where each edition is made: what is held until its day is never written beside the archive."""
+    folders = {edition: staged[edition] / "release" for edition in editions}
+    if ready.held_until:
+        folders[Edition.PUBLIC] = staged[Edition.CONSORTIUM] / "held"
+    return folders
 
 
 def _composed(
     request: PublishRequest,
     secrets: Secrets,
     ready: _Ready,
-    staged: Mapping[Edition, Path],
+    folders: Mapping[Edition, Path],
     *,
     scratch: Path,
     now: datetime,
@@ -153,7 +176,7 @@ def _composed(
     return compose(
         request,
         plan,
-        {edition: place / "release" for edition, place in staged.items()},
+        folders,
         scratch=scratch,
         secrets=secrets,
         randomness=randomness,
@@ -167,7 +190,3 @@ def _notes(request: PublishRequest, description: DatasetDescription) -> Iterator
     root = request.gated if Edition.CONSORTIUM in request.editions else None
     if root is not None and root.stat().st_mode & stat.S_IRWXO:
         yield OPEN_TO_ALL.format(root=root)
-
-
-def _root(request: PublishRequest, edition: Edition) -> Path:
-    return request.gated if edition.gated and request.gated else request.archive

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from heliograph.model.dataset import Embargo
 from heliograph.model.edition import Edition
 from heliograph.model.policy import Policy
 from heliograph.model.release import Reason, Release
@@ -19,6 +20,8 @@ class PublishRequest:
 
     Attributes:
         gated: Root of gated editions; None publishes the public edition alone.
+        hold: Root in which a release under embargo is held where there is none of gated editions.
+        embargo: Takes the place of the embargo in dataset.toml.
         reason: Why this release exists; needed from the second release on.
         memory: Bound of the table engine's buffer pool.
         threads: Worker threads of the table engine; None takes one per core, four at most.
@@ -28,6 +31,8 @@ class PublishRequest:
     archive: Path
     policy: Policy
     gated: Path | None = None
+    hold: Path | None = None
+    embargo: Embargo | None = None
     reason: Reason | None = None
     memory: str = MEMORY_LIMIT
     threads: int | None = None
@@ -37,6 +42,11 @@ class PublishRequest:
         """The editions to make: a set that is republished as received has one."""
         gated = self.gated is not None and not self.policy.verbatim
         return (Edition.PUBLIC, Edition.CONSORTIUM) if gated else (Edition.PUBLIC,)
+
+    @property
+    def shelf(self) -> Path | None:
+        """The root in which releases under embargo are held."""
+        return self.gated or self.hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +83,8 @@ class Published:
     """A release as it now stands in the archive.
 
     Attributes:
+        folder: Of the release: in the archive, or where it is held.
+        held_until: The day on which the public will have it; None: it has it now.
         risk: What the gate found; None where an earlier run made the release.
         unfaithful: Received CSV files whose bytes could not be written again, with the reason.
         notes: What the publisher should know, though it is no error.
@@ -86,6 +98,7 @@ class Published:
     gated_folder: Path | None
     unfaithful: Sequence[str]
     notes: Sequence[str] = ()
+    held_until: str | None = None
     risk: RiskReport | None = None
     resumed: bool = False
     unchanged: bool = False

@@ -50,12 +50,14 @@ class Data:
         dossiers: Of every application from which this person has a grant.
         clocks: How long each step may take.
         token: Grants that the token of the program that asks is for; none: all. None where no program asks.
+        held: Release id of a release that the public has not yet: only a grant that opens this one counts. Empty for all others.
     """
 
     scope: Scope
     dossiers: tuple[Dossier, ...] = ()
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
     token: tuple[str, ...] | None = None
+    held: str = ""
 
 
 Resource = Dossier | Data | Matter
@@ -149,7 +151,9 @@ def _use(subject: Person | None, data: Data, now: datetime) -> Ruling:
         (grant, dossier)
         for dossier in data.dossiers
         for grant in dossier.grants
-        if grant.person_id == subject.id and grant.scope == data.scope
+        if grant.person_id == subject.id
+        and grant.scope == data.scope
+        and (not data.held or grant.early_release == data.held)
     ]
     found = [
         _grant(grant, dossier, now, data.clocks) for grant, dossier in held if covers(data.token, grant.id)

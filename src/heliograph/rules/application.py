@@ -1,7 +1,7 @@
 """Applications: the table of their steps.
 
-Source: the recommended workflow of moderation research consortia (base transitions with their additions), and six steps of our own:
-``assign``, ``declare``, ``verify_condition``, ``assign_appeal``, ``invite`` and ``accept``, which that table keeps inside others.
+Source: the recommended workflow of moderation research consortia (base transitions with their additions), and seven steps of our own:
+``assign``, ``declare``, ``verify_condition``, ``assign_appeal``, ``invite``, ``accept`` and ``decline``, which that table keeps inside others.
 """
 
 from heliograph.model.consortium.role import Role
@@ -17,6 +17,7 @@ APPLICATION = Machine(
         Transition(("returned",), "save", "returned", (Role.LEAD, Role.CO_APPLICANT), (), ("answers",)),
         Transition(("draft",), "invite", "draft", (Role.LEAD,), (), ("person",)),
         Transition(("draft",), "accept", "draft", (Role.APPLICANT,), ("is_invited",), ()),
+        Transition(("draft",), "decline", "draft", (Role.APPLICANT,), ("is_invited", "has_not_joined"), ()),
         Transition(
             ("draft",),
             "submit",
@@ -85,7 +86,7 @@ APPLICATION = Machine(
             "approve",
             "approved",
             (Role.CHAIR,),
-            ("quorum", "one_approves", "decider_is_free", "reasons_said", "rationale_said", "end_said"),
+            ("quorum", "one_approves", "decider_is_free", "reasons_said", "rationale_said", "end_said", "request_on_record"),
             ("decision", "scopes"),
         ),
         Transition(
@@ -93,7 +94,7 @@ APPLICATION = Machine(
             "approve_with_conditions",
             "conditional",
             (Role.CHAIR,),
-            ("quorum", "one_approves", "decider_is_free", "reasons_said", "rationale_said", "end_said", "conditions_owned"),
+            ("quorum", "one_approves", "decider_is_free", "reasons_said", "rationale_said", "end_said", "request_on_record", "conditions_owned"),
             ("decision", "conditions"),
         ),
         Transition(

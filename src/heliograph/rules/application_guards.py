@@ -44,6 +44,12 @@ def is_invited(matter: Matter) -> bool:
     return bool(project and by and any(mate.person_id == by.id for mate in project.team))
 
 
+@guard("You have not joined this team.", "the lead applicant")
+def has_not_joined(matter: Matter) -> bool:
+    project, by = matter.dossier.project, matter.act.by
+    return bool(project and by and by.id not in project.people)
+
+
 @guard("Everybody who was invited to the team has accepted.", "the people who were invited")
 def team_accepted(matter: Matter) -> bool:
     project = matter.dossier.project

@@ -60,6 +60,11 @@ def end_of(day: date, calendar: Calendar) -> datetime:
     return datetime.combine(day + DAY, time(), tzinfo=calendar.zone).astimezone(UTC)
 
 
+def last_day(moment: datetime, calendar: Calendar) -> date:
+    """The day that ends at a moment such as ``end_of`` gives, where the calendar holds: the last on which something may be done."""
+    return _day(moment - timedelta(microseconds=1), calendar)
+
+
 def our_time(turns: Sequence[Turn], now: datetime, calendar: Calendar) -> TimeTaken:
     """How long a matter has taken, while the turn was ours and while the applicant held it.
 
@@ -103,7 +108,7 @@ def reminders_due(start: datetime, end: datetime, clock: Clock, calendar: Calend
         clock: Its clock.
         calendar: Working days.
     """
-    last = _day(end - timedelta(microseconds=1), calendar)
+    last = last_day(end, calendar)
     moments = {end_of(_before(last, n, clock, calendar) - DAY, calendar) for n in clock.reminders}
     first, length = _day(start, calendar), end - start
     for share in clock.shares:

@@ -113,6 +113,63 @@ DEFAULT_CLOCKS: Mapping[Step, Clock] = {
             about="after the end of a grant: outputs, incidents, deletion where it is owed",
         ),
         Clock(step=Step.OUTPUT_CHECK, days=5, unit=Unit.WORKING_DAYS, about="as OpenSAFELY promises it"),
+        Clock(
+            step=Step.AMENDMENT,
+            days=15,
+            shares=(50, 80),
+            exact=True,
+            about="the provider may ask that a reasoned request be amended (Art. 40(5) of Regulation (EU) 2022/2065)",
+        ),
+        Clock(
+            step=Step.AMENDMENT_ANSWER,
+            days=15,
+            exact=True,
+            about="the coordinator of digital services answers (Art. 40(6) of Regulation (EU) 2022/2065)",
+        ),
+        Clock(
+            step=Step.MEDIATION,
+            days=5,
+            unit=Unit.WORKING_DAYS,
+            shares=(40, 80),
+            exact=True,
+            about="the provider may ask for mediation after that answer (Art. 13(1) of Delegated Regulation (EU) 2025/2050)",
+        ),
+        Clock(
+            step=Step.MEDIATION_START,
+            days=20,
+            unit=Unit.WORKING_DAYS,
+            exact=True,
+            about="mediation begins (Art. 13 of Delegated Regulation (EU) 2025/2050)",
+        ),
+        Clock(
+            step=Step.MEDIATION_END,
+            days=40,
+            unit=Unit.WORKING_DAYS,
+            exact=True,
+            about="mediation ends, from its beginning (Art. 13 of Delegated Regulation (EU) 2025/2050)",
+        ),
+        Clock(
+            step=Step.ACCESS,
+            days=0,
+            reminders=(14, 3),
+            about="ends on the day by which a reasoned request says that access must be given (Art. 10(1)(a) of Delegated Regulation (EU) 2025/2050)",
+        ),
+        Clock(
+            step=Step.ACCESS_NOTICE,
+            days=3,
+            unit=Unit.WORKING_DAYS,
+            shares=(33, 66),
+            exact=True,
+            about="the provider tells the coordinator that access was given (Art. 15(1) of Delegated Regulation (EU) 2025/2050)",
+        ),
+        Clock(
+            step=Step.ACCESS_END_NOTICE,
+            days=3,
+            unit=Unit.WORKING_DAYS,
+            shares=(33, 66),
+            exact=True,
+            about="the provider tells the coordinator that access has ended (Art. 15(1) of Delegated Regulation (EU) 2025/2050)",
+        ),
     )
 }
 """Every clock. Silence never approves and never rejects: at its end a clock lapses, pauses, restores or alarms."""
@@ -139,6 +196,11 @@ def _of_length(clock: Clock, length: int) -> Clock:
     if not clock.days:
         raise UsageError(
             f"the clock {clock.step} has no length of its own", hint="leave it out of the settings"
+        )
+    if clock.exact:
+        raise UsageError(
+            f"the clock {clock.step} has the length that the law gives it",
+            hint="leave it out of the settings",
         )
     if not 1 <= length <= LONGEST:
         raise UsageError(f"the clock {clock.step} cannot have {length} days", hint=f"write 1 to {LONGEST}")

@@ -7,7 +7,7 @@ looks every day learns no day either.
 
 from base64 import b32encode
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -42,8 +42,17 @@ class Listed:
     decided_in: int | None = None
 
 
-def register(projects: Iterable[Listed], today: date) -> Register:
-    """The register on a day."""
+def register(
+    projects: Iterable[Listed], today: date, is_known: Callable[[str], bool] = lambda _: True
+) -> Register:
+    """The register on a day.
+
+    Args:
+        projects: All of them.
+        today: The day.
+        is_known: Whether the public knows a data set; of one that it does not, the name is not told.
+    """
+    projects = [replace(one, grants=[_veiled(grant, is_known) for grant in one.grants]) for one in projects]
     opened = [one for one in projects if any(map(_opened_on, one.grants))]
     named = [_named(one) for one in opened if one.project.listing is Listing.NAMED]
     hidden = [_hidden(one, today) for one in opened if one.project.listing is Listing.PSEUDONYMOUS]
@@ -56,6 +65,12 @@ def register(projects: Iterable[Listed], today: date) -> Register:
         unlisted=len(unlisted),
         unlisted_early=sum(any(grant.is_early for grant in one.grants) for one in unlisted),
     )
+
+
+def _veiled(grant: Grant, is_known: Callable[[str], bool]) -> Grant:
+    """That there is access to something is told; what it is called is not while the public does not know that it exists."""
+    known = is_known(grant.scope.dataset)
+    return grant if known else replace(grant, scope=replace(grant.scope, dataset=""))
 
 
 def pseudonym(project: Project) -> str:

@@ -12,7 +12,7 @@ PREFIX = "hgt_"
 LONGEST = 30
 """Days."""
 
-ASKED_FOR = timedelta(minutes=15)
+ASKED_FOR = timedelta(minutes=10)
 """How long a request of a program waits for its member."""
 
 POLL = 5

@@ -42,6 +42,7 @@ from heliograph.web.pages.consortium import (
     incident,
     organisations,
     outputs,
+    reasoned_request,
     reference,
     tokens,
     usage,
@@ -50,7 +51,14 @@ from heliograph.web.pages.consortium import (
 from heliograph.web.pages.consortium import history as consortium_history
 from heliograph.web.pages.consortium.door import known, signed_in
 from heliograph.web.pages.consortium.identity import addresses as identity
-from heliograph.web.pages.consortium.public import about, announcements, criteria, register, report
+from heliograph.web.pages.consortium.public import (
+    about,
+    announcements,
+    criteria,
+    data_catalogue,
+    register,
+    report,
+)
 from heliograph.web.places import DatasetName, Digest, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
@@ -85,6 +93,7 @@ PAGES: list[URLPattern] = [
     *page("usage/", usage.public, "usage-counts"),
     *page("consortium/about/", about.about, "consortium-about"),
     *page("consortium/criteria/", criteria.criteria, "consortium-criteria"),
+    *page("consortium/catalogue/", data_catalogue.catalogue, "data-catalogue"),
     *page("consortium/register/", register.projects, "consortium-register"),
     *page("consortium/report/", report.report, "consortium-report"),
     *page("consortium/announcements/", announcements.announcements, "consortium-announcements"),
@@ -116,6 +125,25 @@ CONSORTIUM: list[URLPattern] = [
         "consortium/applications/<id:number>/files/<digest:sha256>/",
         attachment.attachment,
         name="attachment",
+    ),
+    *page(
+        "consortium/applications/<id:number>/request/",
+        signed_in(reasoned_request.reasoned_request),
+        "reasoned-request",
+    ),
+    path(
+        "consortium/applications/<id:number>/dossier-file",
+        reasoned_request.dossier_file,
+        name="dossier",
+    ),
+    *(
+        path(
+            f"consortium/applications/<id:number>/request/{kind}-notice",
+            reasoned_request.notice_file,
+            {"kind": kind},
+            name=f"notice-{kind}",
+        )
+        for kind in reasoned_request.KINDS
     ),
     *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
     *page("consortium/grants/", signed_in(grant.grants), "grants"),

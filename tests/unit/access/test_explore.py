@@ -83,7 +83,7 @@ VIEWS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(view=VIEWS, skip=st.integers(0, 80))
 def test_index_and_tables_tell_the_same_of_every_view(joined, readers, view, skip):
     reader = readers[view.datasets]
@@ -98,7 +98,7 @@ def test_index_and_tables_tell_the_same_of_every_view(joined, readers, view, ski
         assert ours.to_pylist() == theirs.to_pylist()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(
     view=VIEWS,
     skip=st.integers(0, 80),
@@ -134,7 +134,7 @@ TEXTS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(view=VIEWS, text=TEXTS, skip=st.integers(0, 30), window=st.integers(1, 600))
 def test_a_search_is_counted_and_ordered_the_same_with_and_without_cube_and_ledger(
     joined, readers, copies, view, text, skip, window
@@ -151,7 +151,7 @@ def test_a_search_is_counted_and_ordered_the_same_with_and_without_cube_and_ledg
     assert ours.to_pylist() == index.rows(COLUMNS, 20, skip).to_pylist()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(view=VIEWS.map(lambda view: replace(view, since=_day(view.since), until=_day(view.until))))
 def test_the_cube_in_memory_tells_the_same_as_the_one_in_its_file(readers, view):
     reader = readers[view.datasets]

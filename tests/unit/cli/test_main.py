@@ -10,7 +10,8 @@ from heliograph.cli.main import COMMANDS, run
 
 NAMES = [command.name for commands in COMMANDS.values() for command in commands]
 GROUPS = {
-    "agreement", "apply", "audit", "case", "consortium", "grant", "incident", "keys", "receipt", "review",
+    "agreement", "apply", "audit", "case", "consortium", "dsa", "embargo", "grant", "incident", "keys", "receipt",
+    "review",
 }  # fmt: skip
 """Commands that hold others."""
 
@@ -42,6 +43,8 @@ def test_the_help_is_a_map_of_all_commands(capsys):
         *(n for n in NAMES if n not in GROUPS),
         "keys show",
         "keys back-up",
+        "embargo list",
+        "embargo lift",
         "case list",
         "case close",
         "audit list",
@@ -52,6 +55,7 @@ def test_the_help_is_a_map_of_all_commands(capsys):
         "receipt get",
         "agreement list",
         "incident list",
+        "dsa export",
     ],
 )
 def test_every_command_has_help_and_json(capsys, name):

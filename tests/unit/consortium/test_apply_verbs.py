@@ -4,11 +4,13 @@ import pytest
 from tests import consortium_life as life
 from tests.consortium_refusals import refused
 
-from heliograph.consortium.apply import Asked, accept, create, invite, save, submit, withdraw
+from heliograph.consortium.apply import Asked, accept, create, decline, invite, save, submit, withdraw
+from heliograph.consortium.listing import invitations
 from heliograph.consortium.timers import due_steps
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.role import Role
 
 
@@ -60,6 +62,22 @@ def test_a_reviewer_who_joins_the_team_neither_judges_nor_is_given_access(story,
     life.approve(story, application, staff["chair"])
     life.sign_all(story, application, [lead], staff)
     assert {one.person_id for one in story.records.find(Grant, application_id=application)} == {lead.id}
+
+
+def test_who_is_invited_may_say_no_and_the_lead_hears_of_it(story, lead):
+    application, mate = life.drafted(story, lead), story.person("mate", at=story.university)
+    invite(story.room, application, mate, by=lead, at=story.now)
+    assert invitations(story.records, mate)[0].waits == ("accept", "decline")
+    decline(story.room, application, by=mate, at=story.now)
+    assert invitations(story.records, mate) == ()
+    [notice] = story.records.find(Notice, code="team-declined")
+    assert (notice.person_id, notice.data["person"]) == (lead.id, mate.name)
+    [event] = [one for one in story.records.events(who=mate.id) if one.what == "application-decline"]
+    assert event.subject == f"application/{application}"
+    refused("is-invited", decline, story.room, application, by=mate, at=story.now)
+    invite(story.room, application, mate, by=lead, at=story.now)
+    accept(story.room, application, by=mate, at=story.now)
+    refused("has-not-joined", decline, story.room, application, by=mate, at=story.now)
 
 
 def test_a_chair_of_the_team_is_no_chair_there(story, staff, lead):

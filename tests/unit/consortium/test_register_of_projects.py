@@ -101,14 +101,9 @@ def test_what_was_never_opened_is_not_listed(granted):
     assert story.now.date() == date(2026, 3, 2)
 
 
-def test_a_grant_of_what_the_public_has_not_yet_is_early_until_that_day():
-    story = Story()
-    story.room = replace(story.room, held_back=lambda: {"tiny": date(2026, 6, 1)})
-    lead, staff = story.person("lead", at=story.university), story.staff()
-    assert story.records.get(Grant, life.granted(story, lead, staff)).is_early
-    [entry] = registered(story.room, story.now).entries
-    assert entry.access[0].is_early
-    story.now = story.now.replace(month=6)
-    assert not story.records.get(
-        Grant, life.granted(story, story.person("late", at=story.university), staff)
-    ).is_early
+def test_a_data_set_that_the_public_does_not_know_has_no_name_there(granted):
+    story, project, grant = granted
+    story.room = replace(story.room, is_known=lambda name: name != grant.scope.dataset)
+    [entry] = listed(story, project, Listing.NAMED).entries
+    assert "tiny" not in repr(asdict(entry))
+    assert [(one.dataset, one.since) for one in entry.access] == [("", "2026-03-02")]

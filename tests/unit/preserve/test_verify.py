@@ -179,7 +179,7 @@ def test_a_gated_edition_of_which_only_some_files_are_there_is_a_fault():
     assert found(archive.verify()) == {(FindingKind.MISSING, "ira-2018/2/consortium/manifest.json")}
 
 
-def test_an_edition_that_is_scheduled_may_be_absent():
+def test_a_public_edition_that_was_held_until_its_day_must_be_there_from_then_on():
     made = Sample()
     made.add_archive()
 
@@ -189,7 +189,9 @@ def test_an_edition_that_is_scheduled_may_be_absent():
     made.add_release(change_release=later)
     for path in made.below("ira-2018/1/public/"):
         del made.files[f"ira-2018/1/public/{path}"]
-    assert made.verify().ok
+    assert [(one.kind, one.path) for one in made.verify().findings][:1] == [
+        (FindingKind.MISSING, "ira-2018/1/public/manifest.json")
+    ]
 
 
 # Trust

@@ -109,11 +109,12 @@ def test_an_announced_count_that_differs_without_a_note(publisher, identified):
     refused(publisher, identified, RefusedError, "99 announced")
 
 
-def test_a_public_edition_under_embargo(publisher, identified):
+def test_a_public_edition_under_embargo_that_nothing_can_hold(publisher, identified):
     until = (NOW.date() + timedelta(days=1)).isoformat()
     edited(identified, embargo={"until": until, "reason": "a trial is under way"})
 
-    refused(publisher, identified, RefusedError, f"under embargo until {until}: a trial is under way")
+    with pytest.raises(RefusedError, match="no gated root in which it could be held"):
+        publisher.publish(identified, gated=None)
 
 
 def test_an_embargo_that_is_over_holds_nothing_back(publisher, identified):

@@ -123,6 +123,7 @@ ADDED = {
         "invite",
     ): "the source keeps the team inside the form; ours is asked and says yes",
     ("application", "draft", "accept"): "the same",
+    ("application", "draft", "decline"): "who was asked may also say no, or the draft would wait for ever",
     ("application", "returned", "save"): "what was returned is answered anew, and every save is kept",
     ("application", "submitted", "assign"): "the source assigns inside mark_complete; a refusal needs a name",
     ("application", "in_review", "assign"): "who stands back is replaced",

@@ -109,7 +109,7 @@ def database(kept):
     return DatabaseRecords()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=12))
 def test_a_database_and_memory_answer_the_same(database, steps):
     for kind in (Organisation, Notice):

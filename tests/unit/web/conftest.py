@@ -20,7 +20,9 @@ def tiny(tmp_path_factory):
 @pytest.fixture(scope="session")
 def site(tiny, tmp_path_factory):
     """The archive as a server holds it, with its indexes and copies."""
-    made = Site(Settings(archive=str(tiny.archive), cache=tmp_path_factory.mktemp("cache"), api_rate=0))
+    made = Site(
+        Settings(archive=str(tiny.archive), cache=tmp_path_factory.mktemp("cache"), api_rate=0, login_rate=0)
+    )
     assert made.prepare() == []
     return made
 

@@ -156,6 +156,10 @@ def test_who_was_asked_to_join_a_team_joins_on_their_desk(story):
     stranger = Browser(story, story.person("stranger"))
     assert "Join the team" not in stranger.page("/consortium/desk/")
     stranger.send("/consortium/desk/", 403, application=number)
+    declined = mate.send("/consortium/desk/", application=number, decline="yes")
+    assert declined.headers["Location"] == "/consortium/desk/"
+    assert "Join the team" not in mate.page("/consortium/desk/")
+    lead.step(number, "invite", email=mate.person.email)
     mate.send("/consortium/desk/", application=number)
     assert "Join the team" not in mate.page("/consortium/desk/")
     mate.page(page)

@@ -77,7 +77,7 @@ def words_of(text):
     return set(re.findall("[0-9A-Za-z_]+", text))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(
     address=st.sampled_from(ADDRESSES),
     edition=EDITIONS,

@@ -34,7 +34,7 @@ from heliograph.web.pages.consortium.public import criteria as criteria_page
 from heliograph.web.parts import portal
 from publisher import secrets
 
-PAGES = ("about", "criteria", "register", "report", "announcements")
+PAGES = ("about", "criteria", "catalogue", "register", "report", "announcements")
 MARCH = datetime(2026, 3, 10, 9, tzinfo=UTC)
 COMMENT = {
     "criteria": "tmrc-2022",
@@ -96,6 +96,18 @@ def test_about_says_who_may_join_and_how_long_it_takes(story):
         life.submitted(story, story.person(f"lead{number}", at=story.university))
     story.now += timedelta(days=30)
     assert Client().get("/consortium/about.json").json()["so_far"]["received"] == 5
+
+
+def test_the_data_catalogue_says_what_can_be_asked_for_and_how(story):
+    found = Client().get("/consortium/catalogue.json").json()
+    [tiny] = [one for one in found["datasets"] if one["name"] == "tiny"]
+    assert {one["edition"]: (one["needs_request"], one["way"]) for one in tiny["access"]} == {
+        "public": (False, "download"),
+        "consortium": (True, "download"),
+    }
+    shown = page("/es/consortium/catalogue/")
+    assert 'href="/archive/tiny/1/datasheet.md"' in shown
+    assert "latitude" not in shown, "a column that only gated editions have"
 
 
 def test_the_register_shows_what_the_team_consented_to(story):

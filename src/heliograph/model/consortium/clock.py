@@ -25,6 +25,14 @@ class Step(StrEnum):
     RENEWAL = "renewal"
     CLOSEOUT = "close-out"
     OUTPUT_CHECK = "output-check"
+    AMENDMENT = "amendment"
+    AMENDMENT_ANSWER = "amendment-answer"
+    MEDIATION = "mediation"
+    MEDIATION_START = "mediation-start"
+    MEDIATION_END = "mediation-end"
+    ACCESS = "access"
+    ACCESS_NOTICE = "access-notice"
+    ACCESS_END_NOTICE = "access-end-notice"
 
 
 class Unit(StrEnum):
@@ -54,6 +62,7 @@ class Clock:
         needed: How many reminders a mail server must have accepted before the end acts.
         notice: Days between the last of these and the act.
         fixed: Whether law or a regulator's guidance sets the length: it may be longer, not shorter.
+        exact: Whether the law sets the length, and nobody may set another.
         about: Where it comes from, for the reference page.
     """
 
@@ -65,6 +74,7 @@ class Clock:
     needed: int = 0
     notice: int = 0
     fixed: bool = False
+    exact: bool = False
     about: str
 
 

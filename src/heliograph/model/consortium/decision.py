@@ -45,6 +45,7 @@ class Decision(Record):
         scopes: What was granted.
         ends_at: End of the access; None only with a reason.
         no_end_reason: Why there is no end.
+        opens_early: Whether what is held of these data sets is opened before the public has it.
         decided_at: UTC.
         decided_by: Person.
     """
@@ -57,6 +58,7 @@ class Decision(Record):
     scopes: tuple[Scope, ...] = ()
     ends_at: datetime | None = None
     no_end_reason: str = ""
+    opens_early: bool = False
     decided_at: datetime
     decided_by: str
 

@@ -23,7 +23,8 @@ class Grant(Record):
         starts_at: UTC.
         ends_at: UTC; None only with a reason.
         no_end_reason: Why there is no end.
-        is_early: Whether it opens a release before the public has it.
+        is_early: Whether it opened a release before the public had it.
+        early_release: Release id of the held release that it opens before its public day; empty: none.
         deletion_duty: Whether copies must be deleted at the end.
         is_automatic: Of a suspension: a condition lapsed, and it ends when the condition holds again.
         suspended_for: Why it is suspended: a code.
@@ -45,6 +46,7 @@ class Grant(Record):
     ends_at: datetime | None
     no_end_reason: str = ""
     is_early: bool = False
+    early_release: str = ""
     deletion_duty: bool = False
     is_automatic: bool = False
     suspended_for: str = ""

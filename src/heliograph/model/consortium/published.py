@@ -14,7 +14,8 @@ class Published:
         title: Of the data set.
         at: When it was published; UTC.
         editions: Names of the editions that can be reached, by whoever may.
-        public_on: Day on which the public edition opens; None where it is open, or there is none.
+        release_id: SHA-256 of release.json.
+        public_on: Day from which the public has it, where it was signed and held before; None: it was never held.
     """
 
     dataset: str
@@ -22,6 +23,7 @@ class Published:
     title: str
     at: datetime
     editions: tuple[str, ...]
+    release_id: str = ""
     public_on: date | None = None
 
     @property

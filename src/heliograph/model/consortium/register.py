@@ -11,7 +11,7 @@ class Access:
     """What a project may reach.
 
     Attributes:
-        dataset: Name.
+        dataset: Name; empty while the public does not know that there is such a data set.
         edition: ``consortium`` or ``enclave``.
         modality: Download or remote query.
         since: Day of the first grant; month alone where the project is listed under a pseudonym.

@@ -21,6 +21,7 @@ from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.query import Query
+from heliograph.model.consortium.reasoned_request import ReasonedRequest
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.reference import Reference
 from heliograph.model.consortium.review import Review
@@ -42,6 +43,7 @@ from heliograph.store.portal.rows.output import OutputRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.query import QueryRow
+from heliograph.store.portal.rows.reasoned_request import ReasonedRequestRow
 from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.taking import TakingRow
@@ -90,6 +92,7 @@ register(Output, OutputRow)
 register(Person, PersonRow)
 register(Project, ProjectRow)
 register(Query, QueryRow)
+register(ReasonedRequest, ReasonedRequestRow)
 register(Reference, ReferenceRow)
 register(Review, ReviewRow)
 register(Taking, TakingRow)

@@ -24,6 +24,7 @@ from heliograph.store.portal.rows.output import OutputRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.query import QueryRow
+from heliograph.store.portal.rows.reasoned_request import ReasonedRequestRow
 from heliograph.store.portal.rows.reference import ReferenceRow
 from heliograph.store.portal.rows.review import ReviewRow
 from heliograph.store.portal.rows.session import RememberedRow, SessionRow
@@ -53,6 +54,7 @@ __all__ = [
     "ProjectRow",
     "ProposalRow",
     "QueryRow",
+    "ReasonedRequestRow",
     "ReferenceRow",
     "RememberedRow",
     "ReviewRow",

@@ -16,7 +16,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliograph.bootstrap.identity import note_browser, person_of
+from heliograph.bootstrap.identity import is_over, note_browser, person_of
 from heliograph.errors import RefusedError, UsageError
 from heliograph.web.middleware.trouble import told
 from heliograph.web.pages.consortium.door import needs_second_factor
@@ -87,6 +87,10 @@ class Known:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
+        at = datetime.now(UTC)
+        if is_over(request.session, at):
+            request.session.flush()
+            vars(request)["user"] = AnonymousUser()
         row = request.user
         person = person_of(row) if row.is_authenticated else None
         if person is not None and person.is_invented and not _is_this_machine(request):
@@ -95,7 +99,7 @@ class Known:
         request.person = person  # type: ignore[attr-defined]
         request.second_factor_at = _second_factor_at(request)  # type: ignore[attr-defined]
         if person is not None:
-            note_browser(request.session, request.headers.get("User-Agent", ""), datetime.now(UTC))
+            note_browser(request.session, request.headers.get("User-Agent", ""), at)
         return self._next(request)
 
 

@@ -1,4 +1,4 @@
-"""Rate: how often one address may ask the API, so that one program does not take the server from all others."""
+"""Rate: how often one address may ask the API, and for a login, so that one program does not take the server from all others."""
 
 import math
 import secrets
@@ -17,6 +17,9 @@ from heliograph.web.frame import site
 from heliograph.web.middleware.trouble import API, told
 
 DAY = 86_400
+LOGIN = f"{API}1/login"
+"""Where a program asks for a login: each request is kept and logged, so they are rationed more tightly."""
+
 KEPT = 50_000
 """Addresses that are remembered; of more, those that asked longest ago are forgotten."""
 
@@ -68,7 +71,7 @@ class Buckets:
             return may, bucket.left
 
 
-BUCKETS = Buckets()
+BUCKETS, LOGINS = Buckets(), Buckets()
 
 
 class Rate:
@@ -79,10 +82,10 @@ class Rate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or say when to ask again."""
-        rate = site().settings.api_rate if request.path.startswith(API) else 0
+        rate, buckets = _ration(request)
         if not rate:
             return self._next(request)
-        may, left = BUCKETS.take(request.META.get("REMOTE_ADDR") or "", rate)
+        may, left = buckets.take(request.META.get("REMOTE_ADDR") or "", rate)
         response = self._next(request) if may else _too_much(request, rate)
         if not may:
             response.headers["Retry-After"] = str(math.ceil((1 - left) * 60 / rate))
@@ -90,6 +93,14 @@ class Rate:
         response.headers["RateLimit-Remaining"] = str(int(left))
         response.headers["RateLimit-Reset"] = str(math.ceil((rate - left) * 60 / rate))
         return response
+
+
+def _ration(request: HttpRequest) -> tuple[int, Buckets]:
+    """How many such requests an address may make in a minute, and where they are counted; 0: as many as it likes."""
+    settings = site().settings
+    if settings.login_rate and request.method == "POST" and request.path == LOGIN:
+        return settings.login_rate, LOGINS
+    return settings.api_rate if request.path.startswith(API) else 0, BUCKETS
 
 
 def network(address: str) -> str:

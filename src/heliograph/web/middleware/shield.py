@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from heliograph.errors import RefusedError
@@ -11,7 +11,7 @@ from heliograph.web.middleware.trouble import API, told
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Nothing from elsewhere, nothing inline."""
 
@@ -24,6 +24,8 @@ HEADERS = {
 }
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+METHODS = SAFE | {"POST", "PUT", "PATCH", "DELETE"}
+"""All others, TRACE among them, are done nowhere."""
 
 
 class Shield:
@@ -38,7 +40,10 @@ class Shield:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or refuse."""
-        if request.method not in SAFE and not comes_from_here(request):
+        response: HttpResponse
+        if request.method not in METHODS:
+            response = HttpResponseNotAllowed(sorted(SAFE))
+        elif request.method not in SAFE and not comes_from_here(request):
             response = refused(request)
         else:
             response = self._next(request)

@@ -1,8 +1,11 @@
 """Trouble: what went wrong, in the words of the error, as a page or as JSON."""
 
+import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -14,6 +17,8 @@ from heliograph.errors import (
     UnknownNameError,
     UsageError,
 )
+
+log = structlog.get_logger()
 
 API = "/api/v"
 """Below it programs ask, and errors are JSON."""
@@ -66,6 +71,11 @@ def status_of(error: HeliographError) -> int:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The answer when a fault of ours, and nothing that was asked, is the reason."""
+    kind, _, trace = sys.exc_info()
+    at = [f"{each.filename}:{each.lineno}" for each in traceback.extract_tb(trace)]
+    log.error(
+        "fault", kind=kind.__name__ if kind else "", at=at
+    )  # no message: words of people may stand in it
     error = HeliographError("The server failed.", hint="Try again later; tell the publisher if it stays.")
     return told(request, error, 500)
 
@@ -88,5 +98,5 @@ def told(request: HttpRequest, error: HeliographError, status: int, *, code: str
         response = JsonResponse(said, status=status)
     else:
         response = render(request, "trouble.html", said | {"status": status}, status=status)
-    response.is_told = True  # type: ignore[attr-defined]
+    response.is_told, response.code = True, words["code"]  # type: ignore[attr-defined]
     return response

@@ -49,7 +49,7 @@ def document_of(edition: OpenEdition) -> dict[str, Any]:
         "release": release.release,
         "latest": edition.latest,
         "release_id": edition.release_id,
-        "published_at": release.published_at,
+        "published_at": release.public_at,
         "reason": release.reason.model_dump(mode="json"),
         "description": release.description.model_dump(mode="json"),
         "counts": _counts(edition),

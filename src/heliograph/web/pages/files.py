@@ -20,7 +20,10 @@ from heliograph.rules.delivery import Asked, delivery, strong_tag
 from heliograph.web.frame import site
 
 CHUNK = 2**18
-PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "sandbox"
+)
 """Reports of a release are pages of their own, with their style inside; they may do nothing else."""
 
 TYPES = {

@@ -6,15 +6,13 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from heliograph.access.gated import Outgoing, entry_of
-from heliograph.access.resolve import OpenEdition
-from heliograph.bootstrap.gated import takings_of
-from heliograph.consortium.reach import Asking, Part, admit, begin, refused, still
+from heliograph.access.gated import Outgoing
+from heliograph.bootstrap.gated import Found, takings_of
+from heliograph.consortium.reach import Asking, Part, admit, begin, early, refused, still
 from heliograph.errors import HeliographError, NotAllowedError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.taking import Taking
 from heliograph.model.consortium.token import Token
-from heliograph.model.manifest import FileEntry
 from heliograph.rules.access import SIGN_IN
 from heliograph.rules.delivery import Asked, Delivery, delivery, strong_tag
 from heliograph.rules.taking import CHANGED, IN_PARTS, NO_FILE, in_parts
@@ -63,18 +61,14 @@ def _answered(request: HttpRequest, asking: Asking, path: str) -> HttpResponseBa
     """Decide, find, log, send: in this order."""
     if request.method not in READ:
         return HttpResponseNotAllowed(READ)
-    admit(asking, now())
-    try:
-        opened = gated().edition(asking.dataset, asking.release, asking.edition)
-        entry = entry_of(opened, path)
-    except HeliographError:
-        entry = None
-    if entry is None:
+    asking, found, named = _found(asking, path)
+    if found is None:
         return told(request, refused(asking, (NO_FILE,), now()), 404)
+    entry = found.entry
     said = delivery(Asked.of(request.method, request.headers), tag=strong_tag(entry.sha256), size=entry.bytes)
     is_sent = request.method == "GET" and said.count > 0
     part = Part(
-        path=entry.path,
+        path=named,
         sha256=entry.sha256,
         size=entry.bytes,
         first=said.first,
@@ -82,20 +76,28 @@ def _answered(request: HttpRequest, asking: Asking, path: str) -> HttpResponseBa
     )
     if is_sent and gated().accel is not None and not in_parts(said, entry.bytes):
         raise refused(asking, (IN_PARTS,), now(), part)
-    return _sent(asking, opened, entry, part, said)
+    return _sent(asking, found, part, said)
 
 
-def _sent(
-    asking: Asking, opened: OpenEdition, entry: FileEntry, part: Part, said: Delivery
-) -> HttpResponseBase:
+def _found(asking: Asking, path: str) -> tuple[Asking, Found | None, str]:
+    """Decide, then look: what is held until its day is there for early access alone, for all others it is an unknown name."""
+    held = gated().held(asking.dataset, asking.release)
+    if held is not None and (wanted := early(asking, held.release_id, now())):
+        named = path if asking.edition == wanted.edition else f"{asking.edition}/{path}"
+        return wanted, gated().find_held(held, asking.edition, path), named
+    admit(asking, now())
+    return asking, gated().find(asking.dataset, asking.release, asking.edition, path), path
+
+
+def _sent(asking: Asking, found: Found, part: Part, said: Delivery) -> HttpResponseBase:
     headers = said.headers | {
         "Content-Type": "application/octet-stream",
         "Cache-Control": "private, no-cache",
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(entry.path.rpartition('/')[2])}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(part.path.rpartition('/')[2])}",
     }
     shelf = gated()
     try:
-        file = shelf.open(opened, entry)
+        file = shelf.open(found)
     except HeliographError:
         raise refused(asking, (CHANGED,), now(), part) from None
     try:
@@ -107,7 +109,7 @@ def _sent(
         file.close()
         asking.takings.note(taking.id, part.count, ended_at=now())
         if part.count:
-            place = f"{shelf.accel}/{quote(opened.folder)}/{quote(entry.path)}"
+            place = f"{shelf.accel}/{quote(found.below)}"
             kept = {
                 name: value
                 for name, value in headers.items()

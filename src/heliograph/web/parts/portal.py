@@ -18,12 +18,12 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.published import Published
 from heliograph.rules.access import SIGN_IN, decide
 from heliograph.rules.permissions import View
-from heliograph.web.frame import site
+from heliograph.web.frame import gated, site
 
 
 def room() -> Room:
     """What the verbs work with."""
-    return room_of(site().library.description, site().settings)
+    return room_of(site().library.description, gated().settings)
 
 
 def known_criteria() -> tuple[Criteria, ...]:

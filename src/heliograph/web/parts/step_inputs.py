@@ -113,7 +113,25 @@ def approval(room: Room, dossier: Dossier) -> tuple[Input, ...]:
         *verdict(room, dossier),
         Input(name="until", label=_("Last day of the access"), form="date", needed=False),
         Input(name="no-end", label=_("Or why it has no end"), needed=False),
+        *_early(room, dossier),
     )
+
+
+def _early(room: Room, dossier: Dossier) -> tuple[Input, ...]:
+    """Whether it is opened before the public has it: asked where a release of what was asked for is held."""
+    asked = {scope.dataset for scope in application_of(dossier).scopes}
+    return tuple(
+        Input(
+            name="early",
+            label=_("Early access to %(name)s, which is public from %(day)s on")
+            % {"name": one.name, "day": one.public_on},
+            form="checkbox",
+            needed=False,
+            hint=_("It needs a last day, and stands in the public register."),
+        )
+        for one in room.held()
+        if one.dataset in asked
+    )[:1]
 
 
 def conditional(room: Room, dossier: Dossier) -> tuple[Input, ...]:

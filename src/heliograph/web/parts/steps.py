@@ -163,6 +163,7 @@ def _decide(outcome: DecisionOutcome, command: str = "") -> Callable[[Asking], o
             at=ask.at,
             until=ask.typed.day("until"),
             no_end_reason=ask.typed.text("no-end"),
+            early=ask.typed.flag("early"),
             conditions=conditions,
             command=command,
         )
@@ -253,6 +254,7 @@ FORMS: dict[str, Form] = {
         inputs=lambda _room, _dossier: (Input(name="email", label=_("E-mail address")),),
     ),
     "accept": Form(title=gettext_lazy("Join the team"), does=_plain(applying.accept)),
+    "decline": Form(title=gettext_lazy("Decline"), does=_plain(applying.decline), grave=True),
     "submit": Form(
         title=gettext_lazy("Submit"),
         about=gettext_lazy(

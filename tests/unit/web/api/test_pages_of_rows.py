@@ -74,7 +74,7 @@ def at_once(site, view):
     return found.rows["post_id"].to_pylist()[: view.rows]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(view=views(), limit=st.integers(40, 1000))
 def test_all_pages_are_the_view_in_its_order_each_row_once(site, view, limit):
     found, count = walked(site, view, limit)
@@ -123,7 +123,7 @@ def test_a_cursor_is_of_one_view_and_its_releases(client):
         assert words in answer.json()["error"]["message"]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     said=st.one_of(st.text(max_size=60), st.binary(max_size=60)), numbers=st.lists(st.integers(), max_size=8)
 )

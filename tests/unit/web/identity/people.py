@@ -28,6 +28,13 @@ def logged_in(email="ada@hill.example", password=PASSWORD, browser=None):
     return found
 
 
+def sent_again(browser, path, fields=None):
+    """The answer to a form that is taken once somebody has said again who they are."""
+    asked = browser.post(path, fields or {})
+    assert asked["Location"].startswith("/consortium/you/again/"), asked["Location"]
+    return browser.post(asked["Location"], {"password": PASSWORD})
+
+
 def link():
     """The path of the link in the last mail."""
     return LINK.findall(mail.outbox[-1].body)[-1]

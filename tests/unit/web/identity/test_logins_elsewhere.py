@@ -43,6 +43,13 @@ def goes(browser, place="hill", process="login"):
     return browser.get(back.removeprefix("http://testserver"))
 
 
+def connects(browser, place="hill"):
+    """The answer when somebody who is logged in adds another place, and says again who they are."""
+    asked = goes(browser, place, "connect")["Location"]
+    assert asked.startswith("/consortium/you/again/")
+    return browser.post(asked, {"password": PASSWORD})
+
+
 def signed_up(browser, provider, place="hill", email="ada@hill.example"):
     assert goes(browser, place)["Location"] == "/consortium/join/elsewhere/"
     page = browser.get("/consortium/join/elsewhere/").content.decode()
@@ -80,7 +87,7 @@ def test_what_the_other_place_calls_verified_is_not(provider):
 def test_a_login_at_orcid_gives_the_orcid_id_and_its_end_takes_it(provider):
     provider.who = {"sub": ORCID, "name": "Ada"}
     browser = joined()
-    assert goes(browser, "orcid", "connect").status_code == 302
+    assert connects(browser, "orcid").status_code == 302
     assert you(browser)["orcid"] == ORCID
     page = browser.get("/consortium/you/logins/").content.decode()
     chosen = re.search(r'name="account" value="(\d+)"', page)[1]
@@ -147,7 +154,7 @@ def test_a_second_factor_is_asked_for_after_a_login_elsewhere_too(provider):
 
     provider.who = {"sub": "a1", "name": "Ada"}
     browser = joined()
-    goes(browser, "hill", "connect")
+    connects(browser)
     with_app(browser)
     other = Client()
     assert goes(other)["Location"] == "/consortium/log-in/second-factor/"
@@ -156,7 +163,7 @@ def test_a_second_factor_is_asked_for_after_a_login_elsewhere_too(provider):
 
 def test_the_password_still_holds(provider):
     browser = joined()
-    goes(browser, "hill", "connect")
+    connects(browser)
     assert you(logged_in(password=PASSWORD))["id"] == you(browser)["id"]
 
 

@@ -1,7 +1,7 @@
 """Sessions: listed, ended, kept as digests; cookies only where people log in."""
 
 import pytest
-from people import PASSWORD, joined, logged_in, you
+from people import PASSWORD, joined, logged_in, sent_again, you
 from test_pages import PAGES
 
 from heliograph.bootstrap.consortium import room_of
@@ -16,7 +16,7 @@ def test_a_session_that_is_ended_elsewhere_is_dead(browser):
     listed = browser.get(LISTED).json()["sessions"]
     assert [each["is_this"] for each in listed].count(True) == 1
     [theirs] = [each["id"] for each in listed if not each["is_this"]]
-    assert browser.post("/consortium/you/sessions/", {"session": theirs}).status_code == 303
+    assert sent_again(browser, "/consortium/you/sessions/", {"session": theirs}).status_code == 303
     assert you(other) is None
     assert you(browser) is not None
     assert len(browser.get(LISTED).json()["sessions"]) == 1
@@ -26,7 +26,7 @@ def test_a_session_that_is_ended_elsewhere_is_dead(browser):
 def test_all_others_are_ended_at_once(browser):
     joined(client=browser)
     others = [logged_in(), logged_in()]
-    browser.post("/consortium/you/sessions/")
+    sent_again(browser, "/consortium/you/sessions/")
     assert [you(each) for each in others] == [None, None]
     assert you(browser) is not None
 
@@ -35,7 +35,7 @@ def test_nobody_ends_a_session_of_somebody_else(browser):
     joined(client=browser)
     eve = joined("eve@lake.example", "Eve")
     [hers] = eve.get(LISTED).json()["sessions"]
-    browser.post("/consortium/you/sessions/", {"session": hers["id"]})
+    sent_again(browser, "/consortium/you/sessions/", {"session": hers["id"]})
     assert you(eve) is not None
 
 
@@ -75,9 +75,12 @@ def test_cookies_are_sent_to_the_pages_of_the_consortium_alone(open_site):
     open_site(address="https://archive.example/")
     browser = Client(headers={"Host": "archive.example"})
     answer = browser.get("/consortium/log-in/")
-    cookies = list(answer.cookies.values())
+    words = {"name": "A", "email": "a@hill.example", "password1": PASSWORD}
+    cookies = [*answer.cookies.values(), *browser.post("/consortium/join/", words).cookies.values()]
+    assert {each.key for each in cookies} == {"__Secure-heliograph-form", "__Secure-heliograph-session"}
     assert {each["path"] for each in cookies} == {"/consortium", "/es/consortium", "/ar/consortium"}
     assert all(each["secure"] and each["httponly"] and each["samesite"] == "Lax" for each in cookies)
+    assert not any(each["domain"] for each in cookies)
     assert answer["Cache-Control"].startswith("no-store") or "no-store" in answer["Cache-Control"]
     assert answer["Referrer-Policy"] == "same-origin"
 
@@ -124,14 +127,16 @@ def test_events_name_ids_and_no_addresses(browser):
     assert "hill.example" not in repr(events)
 
 
-def test_what_a_failed_request_wrote_is_undone_with_its_events(browser, monkeypatch):
+@pytest.mark.parametrize("fails", ["save_user", "_write"])
+def test_what_a_failed_request_wrote_is_undone_with_its_events(browser, monkeypatch, fails):
+    """Whether it fails before anything is written, or with its events when a person is there already."""
     from heliograph.model.consortium.person import Person
-    from heliograph.store.portal.identity import adapters
+    from heliograph.store.portal.identity import adapters, step
 
-    def broken(message):
+    def broken(*_words, **_named):
         raise OSError
 
-    monkeypatch.setattr(adapters.DefaultAccountAdapter, "save_user", broken)
+    monkeypatch.setattr(step if fails == "_write" else adapters.DefaultAccountAdapter, fails, broken)
     browser.raise_request_exception = False
     browser.post("/consortium/join/", {"name": "A", "email": "a@hill.example", "password1": PASSWORD})
     assert room_of().records.find(Person) == ()

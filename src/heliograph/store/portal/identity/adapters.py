@@ -92,6 +92,12 @@ class Elsewhere(DefaultSocialAccountAdapter):  # type: ignore[misc]  # it has no
         for address in sociallogin.email_addresses:
             address.verified = False
 
+    def get_requests_session(self) -> Any:  # noqa: ANN401 - of the library
+        """What asks the other place: an answer that points elsewhere is not followed."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:  # noqa: ANN401 - of the library
         """What the form begins with."""
         return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}

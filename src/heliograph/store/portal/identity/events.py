@@ -40,7 +40,7 @@ def _confirmed(email_address: Any, **_: object) -> None:  # noqa: ANN401 - of th
 @receiver(account.user_logged_in)
 def _logged_in(request: HttpRequest, user: PersonRow, **_: object) -> None:
     note_browser(request.session, request.headers.get("User-Agent", ""), now())
-    note("log-in", user.id)
+    note("log-in", user.id, by=_means(request))
 
 
 @receiver([account.password_changed, account.password_set, account.password_reset])
@@ -81,6 +81,12 @@ def _login_removed(socialaccount: Any, **_: object) -> None:  # noqa: ANN401 - o
     if socialaccount.provider == ORCID:
         change(socialaccount.user_id, orcid="")
     note("login-disconnect", socialaccount.user_id, provider=socialaccount.provider)
+
+
+def _means(request: HttpRequest) -> str:
+    """By what somebody has shown who they are: ``password``, ``socialaccount``, ``mfa:totp``."""
+    given = request.session.get("account_authentication_methods", ())
+    return ",".join(":".join(filter(None, (each.get("method"), each.get("type")))) for each in given)
 
 
 def _linked(user: PersonRow, link: Any) -> None:  # noqa: ANN401 - of the library

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +19,15 @@ PERSON = "_auth_user_id"
 """Under which Django keeps who is logged in."""
 
 BROWSER, BEGUN, SEEN = "browser", "begun_at", "seen_at"
+
+LONGEST = timedelta(hours=12)
+"""After so long people log in again, whatever they did meanwhile."""
+
+IDLE = timedelta(hours=1)
+"""After so long without a request too."""
+
+SEEN_EVERY = timedelta(minutes=5)
+"""How exactly the last request is kept, and so the end of idle sessions."""
 
 
 def digest(key: str) -> str:
@@ -76,18 +85,24 @@ class SessionStore(PlainStore):
 
 
 def note_browser(session: SessionBase, browser: str, at: datetime) -> None:
-    """Write into a session what its person will know it by, and once an hour that it was seen.
+    """Write into a session what its person will know it by, and every few minutes that it was seen, so that it goes on.
 
     Args:
         session: Of somebody who is logged in.
         browser: What the browser says of itself.
         at: Now.
     """
-    hour = at.replace(minute=0, second=0, microsecond=0).isoformat()
     if BEGUN not in session:
         session[BEGUN] = at.isoformat()
-    if session.get(SEEN) != hour:
-        session[SEEN], session[BROWSER] = hour, browser[:LONGEST_BROWSER]
+    seen = _moment(session.get(SEEN))
+    if seen is None or at - seen >= SEEN_EVERY:
+        session[SEEN], session[BROWSER] = at.isoformat(), browser[:LONGEST_BROWSER]
+
+
+def is_over(session: SessionBase, at: datetime) -> bool:
+    """Whether a session has lasted as long as any may; one that nobody uses ends by itself."""
+    begun = _moment(session.get(BEGUN))
+    return begun is not None and at - begun >= LONGEST
 
 
 def sessions_of(person_id: str, at: datetime) -> tuple[Session, ...]:

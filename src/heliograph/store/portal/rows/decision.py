@@ -20,6 +20,7 @@ class DecisionRow(RecordRow):
     scopes = columns.document()
     ends_at = columns.maybe_moment()
     no_end_reason = columns.text()
+    opens_early = columns.flag()
     decided_at = columns.moment()
     decided_by = columns.reference()
 

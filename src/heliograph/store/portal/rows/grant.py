@@ -23,6 +23,7 @@ class GrantRow(RecordRow):
     ends_at = columns.maybe_moment()
     no_end_reason = columns.text()
     is_early = columns.flag()
+    early_release = columns.text()
     deletion_duty = columns.flag()
     is_automatic = columns.flag()
     suspended_for = columns.text()

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliograph.consortium import apply as verbs
@@ -14,6 +15,7 @@ from heliograph.consortium.tasks import Task, tasks
 from heliograph.consortium.why import why
 from heliograph.errors import UsageError
 from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.data_dossier import FORM as ON_REQUEST
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person
@@ -24,21 +26,16 @@ from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import now, person, releases, room, unmet_document
 from heliograph.web.shown import Shown
 
-FORM = "tmrc-2022"
+FORMS = ("tmrc-2022", ON_REQUEST)
+"""What an application may be begun by; the first where nothing is said."""
 NEWEST = 5
 
 
 def desk(request: HttpRequest) -> Shown:
-    """Everything that concerns whoever is signed in; invitations to a team are accepted here."""
+    """Everything that concerns whoever is signed in; invitations to a team are answered here."""
     held, who, at = room(), person(request), now()
     if request.method == "POST":
-        number = Typed(request.POST).text("application")
-        verbs.accept(held, number, by=who, at=at)
-        return Shown(
-            template="consortium/desk.html",
-            document={"id": number, "step": "accept"},
-            location=reverse("application", kwargs={"number": number}),
-        )
+        return _answered(Typed(request.POST), held, who)
     entries = visible(held.records, who, at)
     grants = []
     for one in held.records.find(Grant, person_id=who.id):
@@ -76,13 +73,26 @@ def desk(request: HttpRequest) -> Shown:
     return Shown(template="consortium/desk.html", document=document, drawn=drawn)
 
 
+def _answered(typed: Typed, held: Room, who: Person) -> Shown:
+    """An invitation to a team; who says no has no page of the application to go to."""
+    number, says_no = typed.text("application"), typed.flag("decline")
+    verb = verbs.decline if says_no else verbs.accept
+    verb(held, number, by=who, at=now())
+    return Shown(
+        template="consortium/desk.html",
+        document={"id": number, "step": verb.__name__},
+        location=reverse("desk") if says_no else reverse("application", kwargs={"number": number}),
+    )
+
+
 def begin(request: HttpRequest) -> Shown:
     """Begin an application."""
     held, who = room(), person(request)
     organisations = sorted(held.records.find(Organisation), key=lambda one: one.name.casefold())
     if request.method == "POST":
         typed = Typed(request.POST)
-        template = held.form(FORM)
+        said = typed.text("form")
+        template = held.form(said if said in FORMS else FORMS[0])
         asked = verbs.Asked(
             kind=ApplicationKind.ACCESS,
             template=f"{template.code}@{template.version}",
@@ -95,8 +105,10 @@ def begin(request: HttpRequest) -> Shown:
             document={"id": made.id},
             location=reverse("application-form", kwargs={"number": made.id}),
         )
+    language = get_language() or "en"
     document = {
-        "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations]
+        "forms": [{"code": code, "title": held.form(code).title.into(language)} for code in FORMS],
+        "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations],
     }
     return Shown(template="consortium/begin.html", document=document)
 

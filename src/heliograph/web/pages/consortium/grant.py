@@ -71,6 +71,9 @@ def _document(held: Room, one: Grant, dossier: Dossier) -> dict[str, Any]:
         "id": one.id,
         "scope": str(one.scope),
         "dataset": one.scope.dataset,
+        "opens": next(
+            (each.name for each in held.held() if each.release_id == one.early_release), one.scope.dataset
+        ),
         "edition": one.scope.edition,
         "asks": one.scope.modality.asks,
         "project": project_of(dossier).title,

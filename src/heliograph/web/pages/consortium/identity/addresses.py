@@ -6,6 +6,7 @@ The names that begin with ``account``, ``mfa`` and ``socialaccount`` are those b
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
@@ -15,7 +16,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.generic.base import RedirectView
 
 from heliograph.bootstrap.identity import in_one_step
-from heliograph.web.pages.consortium.identity import elsewhere, factor, invitation, you
+from heliograph.web.pages.consortium.identity import elsewhere, factor, invitation, leave, you
 from heliograph.web.shown import page
 
 FOLDER = "consortium/identity"
@@ -27,6 +28,13 @@ def _of(route: str, view: Any, template: str, name: str, **words: Any) -> URLPat
         template_name=f"{FOLDER}/{template}.html", extra_context={"section": template, **words}
     )
     return path(f"consortium/{route}", in_one_step(made), name=name)
+
+
+def _again(pages: list[URLPattern]) -> list[URLPattern]:
+    """Pages on which people say who they are once more before their form is taken."""
+    for each in pages:
+        each.callback = reauthentication_required(allow_get=True, app="allauth.account")(each.callback)
+    return pages
 
 
 def _ours(pages: list[URLPattern]) -> list[URLPattern]:
@@ -44,7 +52,7 @@ PAGES: list[URLPattern] = [
         "log-in/elsewhere/cancelled/", logins.LoginCancelledView, "cancelled", "socialaccount_login_cancelled"
     ),
     _of("log-in/elsewhere/failed/", logins.LoginErrorView, "failed", "socialaccount_login_error"),
-    _of("log-out/", account.LogoutView, "log-out", "account_logout"),
+    _of("log-out/", leave.Leave, "log-out", "account_logout"),
     _of("join/elsewhere/", logins.SignupView, "join-elsewhere", "socialaccount_signup"),
     _of("confirm/", account.EmailVerificationSentView, "confirm-sent", "account_email_verification_sent"),
     _of("confirm/<str:key>/", account.ConfirmEmailView, "confirm", "account_confirm_email"),
@@ -63,7 +71,7 @@ PAGES: list[URLPattern] = [
         name="account_reset_password_from_key",
     ),
     *_ours(page("consortium/you/", you.you, "you")),
-    *_ours(page("consortium/you/sessions/", you.sessions, "sessions")),
+    *_ours(_again(page("consortium/you/sessions/", you.sessions, "sessions"))),
     _of("you/again/", account.ReauthenticateView, "again", "account_reauthenticate"),
     _of("you/again/code/", factors.ReauthenticateView, "again", "mfa_reauthenticate"),
     _of(

@@ -1,0 +1,155 @@
+"""A release that the public has not yet: on every route it is there for early access, and an unknown name for all others."""
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from gated_site import GatedSite, digest
+from test_consortium_pages import Browser
+from tests import consortium_life as life
+
+from heliograph.bootstrap.consortium import held_in, published_in
+from heliograph.bootstrap.embargo import lift_due
+from heliograph.bootstrap.serving import Site
+from heliograph.consortium.embargo import record
+from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.project import Listing, Project
+from heliograph.model.dataset import Embargo
+from heliograph.publish.workspace import Workspace
+from heliograph.settings import Settings
+from heliograph.store.portal.database import leave
+from publisher import CORRECTION, Publisher
+
+HELD = "/gated/tiny/2/consortium/"
+
+
+@pytest.fixture(scope="module")
+def gated_site(tiny, tmp_path_factory):
+    """The archive of ``tiny`` once more, with a second release that is held for a month."""
+    root = tmp_path_factory.mktemp("early") / "desk"
+    shutil.copytree(tiny.root, root)
+    desk = Publisher(root)
+    site = Site(Settings(archive=str(desk.archive), cache=root.parent / "cache", api_rate=0))
+    made = GatedSite(desk, site, tmp_path_factory.mktemp("state"))
+    made.day = (made.story.now + timedelta(days=30)).date()
+    desk.publish(
+        Workspace(tiny.root.parent / "workspace" / "tiny"),
+        now=made.story.now,
+        reason=CORRECTION,
+        embargo=Embargo(until=made.day.isoformat(), reason="a trial is under way"),
+    )
+    made.story.room = replace(made.story.room, held=lambda: held_in(made.settings))
+    yield made
+    leave()
+
+
+@pytest.fixture
+def scene(gated_site, monkeypatch):
+    gated_site.begin(monkeypatch)
+    gated_site.first, gated_site.early = with_early_access(gated_site)
+    return gated_site
+
+
+def with_early_access(scene):
+    story = scene.story
+    lead = story.person(f"first{scene.number}", at=story.university)
+    application = life.in_deliberation(story, lead, scene.staff)
+    life.approve(story, application, scene.staff["chair"], early=True)
+    life.sign_all(story, application, [lead], scene.staff)
+    return lead, story.records.find(Grant, application_id=application)[0]
+
+
+def get(scene, path, person):
+    answer = Client().get(path, headers={"Authorization": f"Bearer {scene.token(person)}"})
+    return answer.status_code, b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_early_access_opens_all_of_it(scene):
+    shelf = scene.tiny.gated / ".held" / "tiny" / "2"
+    for address, place in (
+        ("consortium/manifest.json", scene.tiny.gated / "tiny" / "2" / "consortium" / "manifest.json"),
+        ("consortium/accounts.parquet", scene.tiny.gated / "tiny" / "2" / "consortium" / "accounts.parquet"),
+        ("public/accounts.parquet", shelf / "public" / "accounts.parquet"),
+        ("release/release.json", shelf / "release.json"),
+        ("release/release.sig", shelf / "release.sig"),
+        ("release/datasheet.md", shelf / "datasheet.md"),
+    ):
+        assert get(scene, f"/gated/tiny/2/{address}", scene.first) == (200, place.read_bytes())
+    assert get(scene, "/gated/tiny/2/release/none.md", scene.first)[0] == 404
+    assert get(scene, "/gated/tiny/3/consortium/manifest.json", scene.first)[0] == 404
+    assert {event.subject for event in scene.events("download")} == {"edition/tiny@2/consortium"}
+
+
+def test_for_a_member_without_it_the_number_is_as_unknown_as_any(scene):
+    def said(release, edition):
+        status, body = get(scene, f"/gated/tiny/{release}/{edition}/manifest.json", scene.lead)
+        return status, body.replace(b"tiny/9", b"tiny/2")
+
+    for edition, status in (("consortium", 404), ("public", 403), ("release", 403)):
+        assert said(2, edition) == said(9, edition)
+        assert said(2, edition)[0] == status
+    browser = Browser(scene.story, scene.lead)
+    for release in (2, 9):
+        browser.page(f"/consortium/files/tiny@{release}/consortium/", 404)
+        assert (
+            browser.client.get(f"/consortium/files/tiny/{release}/consortium/manifest.json").status_code
+            == 404
+        )
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/data/tiny@{}/", "/archive/tiny/{}/release.json", "/api/v1/datasets/tiny@{}"],
+)
+def test_for_the_public_it_is_as_unknown_as_any(scene, path):
+    assert Client().get(path.format(2)).status_code == Client().get(path.format(9)).status_code == 404
+
+
+def test_its_files_and_its_grant_are_pages(scene):
+    browser = Browser(scene.story, scene.first)
+    grant = browser.page(f"/consortium/grants/{scene.early.id}/")
+    assert "/consortium/files/tiny@2/consortium/" in grant
+    page = browser.page("/consortium/files/tiny@2/consortium/")
+    assert f"The public has this release from {scene.day} on." in page
+    for address in ("consortium/accounts.parquet", "public/accounts.parquet", "release/release.json"):
+        assert f"/consortium/files/tiny/2/{address}" in page
+    answer = browser.client.get("/consortium/files/tiny/2/release/release.json")
+    assert digest(b"".join(answer.streaming_content)) == held_in(scene.settings)[0].release_id
+    for language in ("es", "ar"):
+        assert Client().get(f"/{language}/consortium/register/").status_code == 200
+
+
+def test_a_server_in_front_is_told_where_it_is_held(scene):
+    scene.configure(accel="/gated-files")
+    answer = Client().get(
+        "/gated/tiny/2/public/accounts.parquet",
+        headers={"Authorization": f"Bearer {scene.token(scene.first)}"},
+    )
+    assert answer.headers["X-Accel-Redirect"] == "/gated-files/.held/tiny/2/public/accounts.parquet"
+
+
+def test_a_chair_is_asked_whether_it_is_early(scene):
+    story = scene.story
+    lead = story.person(f"asks{scene.number}", at=story.university)
+    application = life.in_deliberation(story, lead, scene.staff)
+    page = Browser(story, scene.staff["chair"]).page(f"/consortium/applications/{application}/")
+    assert f"Early access to tiny@2, which is public from {scene.day} on" in page
+
+
+def test_on_its_day_the_scheduler_opens_it_for_everybody(scene):
+    story = scene.story
+    project = story.records.get(Project, scene.early.project_id)
+    story.records.write((replace(project, listing=Listing.NAMED),))
+    assert '"is_early": true' in Client().get("/consortium/register.json").content.decode().replace(
+        "True", "true"
+    )
+    assert lift_due(scene.settings, story.now + timedelta(days=31)) == 1
+    assert lift_due(scene.settings, story.now + timedelta(days=31)) == 0
+    assert held_in(scene.settings) == ()
+    assert record(story.room, published_in(scene.tiny.archive), story.now) == 1
+    scene.configure()
+    fresh = Site(scene.site.settings)
+    assert fresh.edition("tiny").release.release == 2
+    assert scene.tiny.verify().exit_code == 0
