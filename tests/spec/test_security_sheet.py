@@ -12,7 +12,7 @@ from docs.pages.asvs import requirements
 ROOT = Path(__file__).parents[2]
 COPIED = ("src", "tests", "docs", "deploy", "pyproject.toml", "requirements.lock", "README.md")
 BROKEN = [one for one in requirements() if one.broken]
-PATIENCE = 300
+PATIENCE = 600
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """What every answer keeps to itself, what is rationed, and what stands in the lines that are logged."""
 
 import json
+import logging
 
 import pytest
 import structlog
@@ -100,7 +101,7 @@ def test_a_fault_of_ours_is_logged_without_words_and_told_without_a_trace(client
     assert "zoryx" not in json.dumps(lines)
 
 
-def test_lines_that_are_logged_cannot_be_forged_and_name_no_address(client, capsys, monkeypatch):
+def test_lines_that_are_logged_cannot_be_forged_and_name_no_address(client, capsys, caplog):
     kept = structlog.get_config()
     try:
         application._write_logs()
@@ -110,6 +111,9 @@ def test_lines_that_are_logged_cannot_be_forged_and_name_no_address(client, caps
         client.generic('GE"\nT', "/nowhere/zoryx")
     finally:
         structlog.configure(**kept)
+        theirs = logging.getLogger("django")
+        theirs.propagate, theirs.handlers = True, []
+    assert caplog.records == [], "nobody else writes lines"
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert {line["event"] for line in lines} == {"request", "refused"}
     assert all({"timestamp", "level", "page", "method", "status"} <= set(line) for line in lines)

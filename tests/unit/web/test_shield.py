@@ -50,7 +50,7 @@ def test_a_form_from_another_site_is_refused(client, headers, refused):
     assert (client.post("/explore/", headers=headers).status_code == 403) is refused
 
 
-def test_no_page_of_the_administration_of_django_is_there():
+def test_no_page_of_the_administration_of_django_is_there(client):
     from django.conf import settings
 
     assert not any("admin" in name for name in settings.INSTALLED_APPS)
