@@ -41,7 +41,7 @@ class Front:
         )
         (root / "nginx.conf").write_text(
             f"{user} daemon off; pid {root}/pid; error_log {root}/error.log; events {{}}\n"
-            f"http {{ access_log off; {temporary} include {root}/heliograph.conf; }}"
+            f"http {{ access_log {root}/access.log; {temporary} include {root}/heliograph.conf; }}"
         )
 
     @property

@@ -1,6 +1,7 @@
 """Queries in memory: what the port promises, in a few lines."""
 
 from heliograph.model.consortium.query import Queried, Query, Spent
+from heliograph.model.consortium.token import Token
 from heliograph.rules.querying import MOMENT
 
 
@@ -26,7 +27,8 @@ class QueriesInMemory:
         )
         missing = rule(spent) if rule else None
         if missing is None:
-            self.records.write((query, *((token,) if token else ())), *events)
+            noted = token and self.records.get(Token, token.id).version == token.version
+            self.records.write((query, *((token,) if noted else ())), *events)
         return missing
 
     def of(self, person_id, *, dataset=""):

@@ -120,6 +120,10 @@ ROUTES: dict[str, Answers | Seen | Ruled | Login] = {
     "application": Seen(View.APPLICATION, "application"),
     "application-form": Seen(View.ANSWERS, "application"),
     "attachment": Seen(View.ATTACHMENT, "application", found=404),
+    "reasoned-request": Seen(View.APPLICATION, "application"),
+    "dossier": Seen(View.ANSWERS, "application", found=404),  # of another form
+    "notice-given": Seen(View.APPLICATION, "application", found=404),  # access was not given
+    "notice-ended": Seen(View.APPLICATION, "application", found=404),
     "agreement": Seen(View.AGREEMENT, "agreement"),
     "grants": KNOWN,
     "grant": Seen(View.GRANT, "grant"),

@@ -127,6 +127,14 @@ class Settings(BaseModel):
         description="How long steps of the consortium take, in days by the name of their clock: review = 10, appeal = 21. In the "
         "environment they stand behind one another: review=10 appeal=21.",
     )
+    working_days: str | None = Field(
+        default=None,
+        description="Country, or part of one, whose working days clocks of the consortium count: IE, DE-BY (ISO 3166). Monday to Friday "
+        "without public holidays when left out.",
+    )
+    zone: str = Field(
+        default="UTC", description="Time zone in which days of these clocks begin and end, as Europe/Dublin."
+    )
     memory: str = Field(default="500MB", description="Bound of the table engine's buffer pool.")
     api_rate: int = Field(
         default=600,

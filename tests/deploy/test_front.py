@@ -68,13 +68,14 @@ def test_what_was_asked_is_not_given_back(reader):
     assert reader.request("TRACE", "/").status_code == 405
 
 
-def test_pages_come_with_their_policy_and_the_promise_of_encryption(reader):
+def test_pages_come_with_their_policy_and_the_promise_of_encryption(reader, front):
     answer = reader.get("/data/tiny/")
     assert answer.status_code == 200
     assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["server"] == "nginx"
+    assert not (front.root / "access.log").read_text(), "who reads what is written nowhere"
     for path in ("/nowhere", "/archive/archive.json", "/static/none/site.css", "/gated-files/x"):
         said = reader.get(path).headers["strict-transport-security"]
         assert said == "max-age=63072000; includeSubDomains", path

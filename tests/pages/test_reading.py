@@ -32,6 +32,7 @@ PAGES = {
     "trouble": "/data/tinny/",
     "consortium": "/consortium/about/",
     "criteria": "/consortium/criteria/",
+    "data-catalogue": "/consortium/catalogue/",
 }
 
 

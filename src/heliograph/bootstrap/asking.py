@@ -11,20 +11,25 @@ from typing import Any
 from heliograph.access.cite import cite
 from heliograph.access.resolve import OpenEdition
 from heliograph.access.sandbox.answer import Answer
+from heliograph.access.sandbox.cells import Counted, counted, left_out
+from heliograph.access.sandbox.limits import Limits
+from heliograph.access.sandbox.premises import Premises
 from heliograph.access.sandbox.shorten import shortened
 from heliograph.access.search import search
 from heliograph.access.searched import searched
 from heliograph.bootstrap.gated import Gated
 from heliograph.bootstrap.untrusted import shared_pool
 from heliograph.consortium.ask import Outcome, Question, admit, answer, begin, fail, refused
-from heliograph.errors import HeliographError, UsageError, VerificationError
+from heliograph.errors import HeliographError, RefusedError, UsageError, VerificationError
 from heliograph.model.consortium.query import Query
-from heliograph.rules.querying import NO_EDITION
+from heliograph.rules.querying import NO_EDITION, SMALL_CELLS
 from heliograph.rules.taking import CHANGED
 from heliograph.tables.search.ordered import Order
 
 MOST_HITS, DEEPEST = 100, 10_000
 """Posts of a search that are shown at once, and how many may be passed over first."""
+
+OF_ITS_TYPE = "Compare each column with values of its own type, ask for less, or try again."
 
 Clock = Callable[[], datetime]
 
@@ -66,14 +71,21 @@ def ask_sql(shelf: Gated, question: Question, clock: Clock) -> tuple[Query, Open
     opened = _opened(shelf, question, clock)
     pool = shared_pool()
     premises = shelf.premises(opened)
+    fewest = question.quota.fewest_accounts
+    run = _counted(question, premises, pool.limits, clock) if fewest else Counted(question.text, 0)
     query = begin(question, pool.limits.seconds, clock())
     with _failing(question, query, clock) as watch:
-        ticket = pool.enter(question.person.id, premises, question.text)
+        ticket = pool.enter(question.person.id, premises, run.query)
         try:
             whole = ticket.outcome.result()
+        except HeliographError:
+            if fewest:  # an error may speak of a single row
+                raise UsageError("The query could not be run to its end.", hint=OF_ITS_TYPE) from None
+            raise
         finally:
             watch.milliseconds = round(ticket.seconds * 1000)
-        told = shortened(whole, rows=question.quota.rows, bytes=question.quota.bytes)
+        enough = left_out(whole, run.columns, fewest) if fewest else whole
+        told = shortened(enough, rows=question.quota.rows, bytes=question.quota.bytes)
     outcome = Outcome(
         rows=told.table.num_rows, data=told.stream, cut=told.cut, milliseconds=watch.milliseconds
     )
@@ -100,6 +112,8 @@ def ask_words(
             f"Up to {MOST_HITS} posts are shown at once, after up to {DEEPEST:,} that are passed over."
         )
     opened = _opened(shelf, question, clock)
+    if question.quota.fewest_accounts:
+        raise refused(question, (SMALL_CELLS,), clock())
     indexes, reader = shelf.indexes, shelf.reader(opened)
     query = begin(question, 0, clock())
     with _failing(question, query, clock) as watch:
@@ -122,6 +136,15 @@ def ask_words(
             raise UsageError("What was found is more than may be sent at once.", hint="Ask for fewer posts.")
     outcome = Outcome(rows=found.hits.num_rows, data=data, cut="", milliseconds=watch.milliseconds)
     return answer(question, query, outcome, clock()), document, data
+
+
+def _counted(question: Question, premises: Premises, limits: Limits, clock: Clock) -> Counted:
+    """The query of a data set that demands so many accounts behind each row; one of which that cannot be seen is refused."""
+    try:
+        return counted(question.text, premises, limits)
+    except RefusedError:
+        refused(question, (SMALL_CELLS,), clock())
+        raise
 
 
 def _opened(shelf: Gated, question: Question, clock: Clock) -> OpenEdition:

@@ -8,6 +8,7 @@ from pathlib import Path
 from heliograph.bootstrap.audit import archive_of
 from heliograph.bootstrap.embargo import held_of
 from heliograph.bootstrap.portal import connect, state_folder
+from heliograph.consortium.calendar import working_calendar, zone_called
 from heliograph.consortium.criterion import known
 from heliograph.consortium.ports import AuditLog, Post
 from heliograph.consortium.room import Room
@@ -15,6 +16,7 @@ from heliograph.errors import UnknownNameError
 from heliograph.model.archive import ArchiveDescription
 from heliograph.model.audit import TRANSPARENCY
 from heliograph.model.catalogue import IndexedRelease
+from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.criterion import Criteria
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.published import Published
@@ -26,6 +28,9 @@ from heliograph.settings import Settings
 from heliograph.store.attached import FolderAttachments
 from heliograph.store.ids import new_id
 from heliograph.store.reports import FolderReports
+
+YEARS = tuple(range(2022, 2042))
+"""Years whose public holidays clocks know."""
 
 
 def room_of(description: ArchiveDescription | None = None, settings: Settings | None = None) -> Room:
@@ -43,6 +48,7 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
         room = replace(
             room,
             clocks=clocks(settings.clocks),
+            calendar=_calendar(settings),
             quorum=settings.quorum,
             is_traced=_traced_in(settings),
             held=lambda: held_in(settings),
@@ -53,6 +59,13 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
     publisher = description.publisher
     contact = (publisher.contact or "").removeprefix("mailto:")
     return replace(room, platform=publisher.name, contact=contact or room.contact)
+
+
+def _calendar(settings: Settings) -> Calendar:
+    """The working days that the settings name."""
+    if settings.working_days is None:
+        return Calendar(region="", zone=zone_called(settings.zone))
+    return working_calendar(settings.working_days, YEARS, settings.zone)
 
 
 def _traced_in(settings: Settings) -> Callable[[str], bool]:

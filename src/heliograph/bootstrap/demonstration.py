@@ -51,7 +51,7 @@ def make_demonstration(settings: Settings, dataset: str, *, at: datetime) -> Dem
     try:
         with room.records.together():
             cast = demonstrate.people(room, dataset, at=at)
-            password, secret = secrets.token_urlsafe(12), factors.new_secret()
+            password, secret = secrets.token_urlsafe(16), factors.new_secret()
             kept = factors.password_of(password)
             for person in cast.people.values():
                 factors.give(person.id, kept, secret)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from heliograph.bootstrap.consortium import opened, post_of
+from heliograph.bootstrap.consortium import opened, person_called, post_of
 from heliograph.bootstrap.login import address_of
 from heliograph.bootstrap.reading import open_archive
 from heliograph.consortium.invite import invite
@@ -134,6 +134,40 @@ def invite_staff(
             f"The mail to {made.email} was not sent.", hint="Look at the setting mail, then invite once more."
         )
     return link
+
+
+def log_out(settings: Settings, who: str | None, *, by: str, at: datetime) -> int:
+    """End every session of somebody, or of everybody.
+
+    Args:
+        settings: Ours: where the database is.
+        who: Address of e-mail, or id; None: everybody.
+        by: Who does it.
+        at: Now.
+
+    Returns:
+        How many ended.
+    """
+    room = opened(settings)
+    from heliograph.store.portal.identity import rescue  # noqa: PLC0415
+
+    ids = [person_called(room, who).id] if who else rescue.everybody_with_sessions()
+    return sum(rescue.log_out(each, by, at) for each in ids)
+
+
+def take_factors(settings: Settings, who: str, *, by: str, at: datetime) -> int:
+    """Take every second factor from somebody who has lost them; how many there were.
+
+    Args:
+        settings: Ours: where the database is.
+        who: Address of e-mail, or id.
+        by: Who does it, after looking who asks.
+        at: Now.
+    """
+    person = person_called(opened(settings), who)
+    from heliograph.store.portal.identity import rescue  # noqa: PLC0415
+
+    return rescue.take_factors(person.id, by, at)
 
 
 def _title(settings: Settings) -> str:

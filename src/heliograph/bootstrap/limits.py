@@ -23,6 +23,7 @@ class Allowed(BaseModel):
     seconds_per_day: int | None = Field(default=Quota().seconds_per_day, ge=0)
     rows_per_answer: int = Field(default=Quota().rows, ge=1)
     bytes_per_answer: int = Field(default=Quota().bytes, ge=1)
+    fewest_accounts: int = Field(default=Quota().fewest_accounts, ge=0)
 
     def limits(self) -> Limits:
         """As the rules take them."""
@@ -31,6 +32,7 @@ class Allowed(BaseModel):
             seconds_per_day=self.seconds_per_day,
             rows=self.rows_per_answer,
             bytes=self.bytes_per_answer,
+            fewest_accounts=self.fewest_accounts,
         )
         return Limits(bytes_per_day=self.bytes_per_day, refused_names=self.refused_names, queries=queries)
 

@@ -18,6 +18,7 @@ from heliograph.bootstrap.schedule import tick as run_timers
 from heliograph.cli.acting import As, acting, answer, document, line, moment
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
+from heliograph.cli.logins import add_to as add_logins
 from heliograph.cli.mail import mail
 from heliograph.cli.public_record import add_to
 from heliograph.consortium import organise, ror
@@ -34,6 +35,7 @@ HELP = """Run the consortium of an archive, on the machine of its server."""
 
 consortium = App(name="consortium", help=HELP)
 add_to(consortium)
+add_logins(consortium)
 
 
 @consortium.command(sort_key=1)

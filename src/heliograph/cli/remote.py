@@ -41,7 +41,13 @@ def ask_there(
         as_json: One JSON document.
     """
     found = asking_server(archive, Settings.load()).sql(name, sql, edition)
-    about = {"query": found.query, "edition": edition, "citation": found.citation, "cut": found.cut}
+    about = {
+        "query": found.query,
+        "edition": edition,
+        "citation": found.citation,
+        "cut": found.cut,
+        "fewest_accounts": found.fewest,
+    }
     engine = Engine()
     text = engine.keep(found.rows)
     if output is not None:
@@ -60,5 +66,7 @@ def ask_there(
         complaints.print(
             Text(f"{found.rows.num_rows:,} rows; {found.citation} ({edition}); query {found.query}")
         )
+        if found.fewest:
+            complaints.print(Text(f"rows that stand for fewer than {found.fewest} accounts are left out"))
         if found.cut:
             complaints.print(Text(f"there are more: the answer was cut at the limit of {found.cut}"))

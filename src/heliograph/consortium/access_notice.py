@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from heliograph.consortium.agreement_text import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.letters import words_of
-from heliograph.consortium.reasoned_request import ENDED, GIVEN, TOLD, clocks_of, request_of
+from heliograph.consortium.reasoned_request import ENDED, GIVEN, TOLD, clocks_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.errors import UnknownNameError
@@ -41,7 +42,7 @@ def access_notice(
     """
     dossier = gather(room.records, application_id, by)
     see(room, by, View.APPLICATION, dossier, at)
-    request = request_of(room, application_id)
+    request = dossier.request
     if request is None or kind not in TOLD or getattr(request, f"{kind}_at") is None:
         raise UnknownNameError(
             f"There is no notice {kind[:40]} for this application, or not yet.",
@@ -71,9 +72,16 @@ def _made(room: Room, dossier: Dossier, request: ReasonedRequest, kind: str, lan
         grants=grants,
         letter="",
     )
-    facts = {name: str(value) for name, value in notice.to_json().items() if name != "grants"}
+    facts = {
+        name: _directed(str(value), language) for name, value in notice.to_json().items() if name != "grants"
+    }
     words = words_of(f"notice-access-{kind}", language, facts | {"grants": "\n".join(_lines(grants))})
     return notice.model_copy(update={"letter": f"{words.subject}\n\n{words.text}\n"})
+
+
+def _directed(text: str, language: str) -> str:
+    """In Arabic, marks around a value: a date would be read backwards."""
+    return f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}" if language in RIGHT_TO_LEFT else text
 
 
 def _noticed(room: Room, dossier: Dossier, grant: Grant) -> NoticedGrant:

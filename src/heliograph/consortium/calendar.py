@@ -33,11 +33,16 @@ def working_calendar(region: str, years: tuple[int, ...], zone: str = "UTC") -> 
             hint="write a code of ISO 3166, such as DE or DE-BY",
         ) from None
     return Calendar(
-        region=region, weekend=frozenset(listed.weekend), free=frozenset(listed), zone=_zone(zone)
+        region=region, weekend=frozenset(listed.weekend), free=frozenset(listed), zone=zone_called(zone)
     )
 
 
-def _zone(name: str) -> tzinfo:
+def zone_called(name: str) -> tzinfo:
+    """A time zone.
+
+    Raises:
+        UsageError: There is none of that name.
+    """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):

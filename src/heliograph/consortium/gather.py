@@ -18,6 +18,7 @@ from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.reasoned_request import ReasonedRequest
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import STAFF
 from heliograph.rules.application import APPLICATION
@@ -66,6 +67,7 @@ def gather(records: Records, application_id: str, *others: Person | None) -> Dos
         reminders=_reminders(records, subjects),
         renewals=_renewals(records, project.id),
         acted=_acted(records, (*subjects, *(f"incident/{one.id}" for one in incidents))),
+        requests=records.find(ReasonedRequest, application_id=application_id),
     )
 
 

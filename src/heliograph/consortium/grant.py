@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from heliograph.consortium.gather import application_of, gather
-from heliograph.consortium.reasoned_request import request_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import may, moved, ruled, take, told
 from heliograph.consortium.tell import tell
@@ -37,8 +36,8 @@ def issue_grants(
     bound = next((one for one in dossier.agreements if one.state == "in_force"), None)
     if bound is None:
         raise NotAllowedError((GUARDS["all_signed"].unmet,))
+    request = dossier.request
     early = {one.dataset: one.release_id for one in room.held()} if decision.opens_early else {}
-    request = request_of(room, application_id)
     grants = [
         Grant(
             id=room.new_id(at),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from heliograph.consortium.gather import application_of, gather, project_of
+from heliograph.consortium.gather import gather, project_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import SYSTEM, Facts
 from heliograph.consortium.tell import holders, tell
@@ -37,7 +37,7 @@ def case_of(room: Room, dossier: Dossier, command: str, *, by: Person, at: datet
     return Case(
         act=Act(command=command, by=by, at=at, said=said),
         dossier=dossier,
-        request=request_of(room, application_of(dossier).id),
+        request=dossier.request,
         clocks=room.clocks,
         calendar=room.calendar,
     )

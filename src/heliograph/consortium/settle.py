@@ -6,7 +6,6 @@ from heliograph.consortium.agree import issue
 from heliograph.consortium.agreement_text import render, shipped
 from heliograph.consortium.gather import applicants, application_of, gather, project_of
 from heliograph.consortium.grant import issue_grants
-from heliograph.consortium.reasoned_request import request_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import may
 from heliograph.model.consortium.agreement_text import Term, Variable
@@ -39,7 +38,7 @@ def settle(room: Room, application_id: str, *, at: datetime) -> None:
             return
     if any(one.application_id == application_id and one.state in STANDING for one in dossier.agreements):
         return  # a conditional approval may have been signed before its conditions were met
-    request = request_of(room, application_id)
+    request = dossier.request
     template = shipped(ON_REQUEST if request else AGREEMENT, VERSION, _language(dossier))
     values = _values(room, dossier, at) | (_requested(room, request) if request else {})
     terms = _asked(request) if request else _terms(room, dossier)

@@ -7,19 +7,24 @@ from datetime import datetime
 from heliograph.consortium.gather import gather, project_of
 from heliograph.consortium.incident import about, incidents
 from heliograph.consortium.listing import offered, seen
+from heliograph.consortium.reasoned_request import acts, clocks_of
 from heliograph.consortium.room import Room
 from heliograph.model.consortium.affiliation import Affiliation, Position
 from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.reasoned_request import ReasonedRequest
 from heliograph.rules.matter import parts
 from heliograph.rules.permissions import MAY_SEE, View
 from heliograph.rules.waiting import is_over, waits_of_grant
 
 SIGNED = frozenset({"sign_institution"})
+NOTICES = {Step.ACCESS_NOTICE: "note_told_given", Step.ACCESS_END_NOTICE: "note_told_ended"}
+"""The act by which each clock of a notice is stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +32,10 @@ class Task:
     """Something that waits for somebody.
 
     Attributes:
-        kind: ``agreement``, ``grant`` or ``incident``.
-        id: Of the record.
-        title: Of the project; the words of an incident.
-        state: Where it stands.
+        kind: ``agreement``, ``grant``, ``incident`` or ``reasoned-request``.
+        id: Of the record; of a reasoned request, that of its application.
+        title: Of the project; the words of an incident; the sign of a request.
+        state: Where it stands; the clock of a request.
         since: UTC.
         waits: Commands of its machine.
     """
@@ -45,7 +50,12 @@ class Task:
 
 def tasks(room: Room, person: Person, now: datetime) -> tuple[Task, ...]:
     """What waits for somebody besides applications, the latest first."""
-    found = [*_agreements(room, person, now), *_grants(room, person, now), *_incidents(room, person, now)]
+    found = [
+        *_agreements(room, person, now),
+        *_grants(room, person, now),
+        *_incidents(room, person, now),
+        *_notices(room, person, now),
+    ]
     return tuple(sorted(found, key=lambda one: one.since, reverse=True))
 
 
@@ -97,6 +107,24 @@ def _incidents(room: Room, person: Person, now: datetime) -> Iterator[Task]:
         waits = offered("incident", one.state, parts(person, about(room, one, person), now))
         if waits and not is_over(one):
             yield _task("incident", one, one.words, waits)
+
+
+def _notices(room: Room, person: Person, now: datetime) -> Iterator[Task]:
+    """Notices that a coordinator of digital services waits for."""
+    if not person.roles & MAY_SEE[View.QUEUE]:
+        return
+    for request in room.records.find(ReasonedRequest, ended_told_at=None):
+        waits = acts(room, gather(room.records, request.application_id, person), person, now)
+        for clock in clocks_of(room, request):
+            if NOTICES.get(clock.step) in waits:
+                yield Task(
+                    kind="reasoned-request",
+                    id=request.application_id,
+                    title=request.reference,
+                    state=clock.step,
+                    since=clock.start,
+                    waits=(NOTICES[clock.step],),
+                )
 
 
 def _task(kind: str, record: Agreement | Grant | Incident, title: str, waits: tuple[str, ...]) -> Task:

@@ -86,7 +86,7 @@ APPLICATION = Machine(
             "approve",
             "approved",
             (Role.CHAIR,),
-            ("quorum", "one_approves", "decider_is_free", "reasons_said", "rationale_said", "end_said"),
+            ("quorum", "one_approves", "decider_is_free", "reasons_said", "rationale_said", "end_said", "request_on_record"),
             ("decision", "scopes"),
         ),
         Transition(
@@ -94,7 +94,7 @@ APPLICATION = Machine(
             "approve_with_conditions",
             "conditional",
             (Role.CHAIR,),
-            ("quorum", "one_approves", "decider_is_free", "reasons_said", "rationale_said", "end_said", "conditions_owned"),
+            ("quorum", "one_approves", "decider_is_free", "reasons_said", "rationale_said", "end_said", "request_on_record", "conditions_owned"),
             ("decision", "conditions"),
         ),
         Transition(

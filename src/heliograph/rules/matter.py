@@ -17,6 +17,7 @@ from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.reasoned_request import ReasonedRequest
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import STAFF, Role
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
@@ -66,6 +67,7 @@ class Dossier:
         reminders: When the mail server accepted reminders, by subject, step and the deadline that they told.
         renewals: Grants that an open application asks to renew, with the moment at which it was submitted.
         acted: People of staff who had any part in it.
+        requests: Reasoned requests for it: one, or none.
     """
 
     application: Application | None = None
@@ -87,6 +89,12 @@ class Dossier:
     reminders: Mapping[tuple[str, Step, datetime], tuple[datetime, ...]] = field(default_factory=dict)
     renewals: Mapping[str, datetime] = field(default_factory=dict)
     acted: frozenset[str] = frozenset()
+    requests: tuple[ReasonedRequest, ...] = ()
+
+    @property
+    def request(self) -> ReasonedRequest | None:
+        """The reasoned request for it, if one is on record."""
+        return next(iter(self.requests), None)
 
     @property
     def votes(self) -> tuple[Review, ...]:

@@ -24,6 +24,11 @@ NO_EDITION = Unmet(
     "The server holds this edition of the data set.",
     "nobody: the page of the data set lists its releases",
 )
+SMALL_CELLS = Unmet(
+    "small-cells",
+    "The query shows that each row of its answer stands for as many accounts as the data set demands.",
+    "you: ask for counts, sums or averages, grouped, over the tables themselves",
+)
 MOMENT = timedelta(minutes=1)
 """After which a query that has not ended is taken for one that was lost with its process."""
 
@@ -37,12 +42,14 @@ class Quota:
         seconds_per_day: That may be worked on them; None: as long as they take.
         rows: Of one answer.
         bytes: Of one answer.
+        fewest_accounts: Behind each row of an answer; 0: rows are answered as they are.
     """
 
     queries_per_day: int | None = 500
     seconds_per_day: int | None = 900
     rows: int = 10_000
     bytes: int = 16 << 20
+    fewest_accounts: int = 0
 
 
 def used_up(quota: Quota, spent: Spent) -> Unmet | None:

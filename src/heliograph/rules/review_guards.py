@@ -1,5 +1,6 @@
 """Conditions of reviewing and deciding."""
 
+from heliograph.model.consortium.data_dossier import FORM as ON_REQUEST
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import Role
@@ -124,6 +125,15 @@ def rationale_said(matter: Matter) -> bool:
 def end_said(matter: Matter) -> bool:
     until = matter.act.said.get("until")
     return bool(matter.said("no_end_reason")) if until is None else until > matter.act.at
+
+
+@guard(
+    "Data under Article 40 of the Digital Services Act are given on a reasoned request that is on record.",
+    "the coordinator",
+)
+def request_on_record(matter: Matter) -> bool:
+    form = matter.application.template.partition("@")[0]
+    return form != ON_REQUEST or bool(matter.dossier.requests)
 
 
 @guard("Each condition has an owner and a date.", "the chair")

@@ -36,12 +36,14 @@ class RowsThere:
         cut: ``rows`` or ``bytes`` where there are more.
         query: Id in the log of the server.
         citation: Of the release that was asked.
+        fewest: Accounts behind each row: rows of fewer are left out; 0: none are.
     """
 
     rows: pa.Table
     cut: str
     query: str
     citation: str
+    fewest: int
 
 
 class AskingServer:
@@ -78,6 +80,7 @@ class AskingServer:
             cut=answer.headers.get("Heliograph-Cut", ""),
             query=answer.headers.get("Heliograph-Query", ""),
             citation=answer.headers.get("Heliograph-Citation", ""),
+            fewest=int(answer.headers.get("Heliograph-Fewest-Accounts", "0")),
         )
 
     def search(self, name: str, words: str, edition: str, **more: str | int) -> dict[str, Any]:

@@ -41,6 +41,7 @@ from heliograph.web.pages.consortium import (
     grant,
     incident,
     organisations,
+    reasoned_request,
     reference,
     tokens,
     usage,
@@ -121,6 +122,25 @@ CONSORTIUM: list[URLPattern] = [
         "consortium/applications/<id:number>/files/<digest:sha256>/",
         attachment.attachment,
         name="attachment",
+    ),
+    *page(
+        "consortium/applications/<id:number>/request/",
+        signed_in(reasoned_request.reasoned_request),
+        "reasoned-request",
+    ),
+    path(
+        "consortium/applications/<id:number>/dossier-file",
+        reasoned_request.dossier_file,
+        name="dossier",
+    ),
+    *(
+        path(
+            f"consortium/applications/<id:number>/request/{kind}-notice",
+            reasoned_request.notice_file,
+            {"kind": kind},
+            name=f"notice-{kind}",
+        )
+        for kind in reasoned_request.KINDS
     ),
     *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
     *page("consortium/grants/", signed_in(grant.grants), "grants"),

@@ -72,9 +72,11 @@ def test_a_request_from_its_receipt_to_the_notice_that_access_was_given(story, s
     told = said("record", application, *request, "--duty", "Data stay at Hill.", who=desk)
     assert "amendment: provider, until 2026-03-17, runs" in told
     ground = ("--ground", "significant-vulnerability", "--proposal", "Queries.")
-    assert "amendment-answer: coordinator, until 2026-03-17" in said("amend", application, *ground, who=chair)
+    assert "amendment-answer: digital-services-coordinator, until 2026-03-17" in said(
+        "amend", application, *ground, who=chair
+    )
     assert "mediation: provider" in said("answered", application, "stands", who=desk)
-    assert "mediation-start: coordinator" in said("mediate", application, who=chair)
+    assert "mediation-start: digital-services-coordinator" in said("mediate", application, who=chair)
     said("mediation", application, who=desk)
     assert json.loads(said("mediation", application, "--json", who=desk))["mediation_ended_at"]
     life.approve(story, application, chair)

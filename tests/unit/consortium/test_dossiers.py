@@ -113,6 +113,7 @@ def test_an_unfinished_draft_travels_too(story, lead):
         ({"data": {"datasets": [{"dataset": "tiny", "edition": "public", "modality": "download"}]}}, r"data\.datasets\.0\.edition"),
         ({"researchers": {"people": []}}, r"researchers\.people: .*at least 1"),
         ({"researchers": {"people": [{"name": "A", "email": "a@b.example"}]}}, r"researchers: of the people, one has lead"),
+        ({"researchers": {"people": [{"name": "A", "email": "a@b.example", "lead": True}, {"name": "B", "email": "A@b.example"}]}}, "two have one address"),
         ({"schema_version": "heliograph-data-dossier/2"}, "schema_version"),
     ],
 )  # fmt: skip
@@ -141,6 +142,13 @@ def test_a_dossier_comes_in_under_its_lead_its_form_and_a_known_organisation(sto
     came = read_dossier(sent(dossier, researchers=elsewhere), what="d.json")
     made = import_dossier(story.room, came, by=lead, at=story.now, organisation_id=story.other.id)
     assert story.records.get(Project, made.application.project_id).organisation_id == story.other.id
+
+
+def test_an_organisation_whose_record_is_gone_is_left_out(story, lead, dossier):
+    [application] = story.records.find(Application)
+    life.fill(story, application, lead, organisation={"id": "gone"})
+    again = export_dossier(story.room, application.id, by=lead, at=story.now)
+    assert again.researchers.organisation is None
 
 
 def test_who_may_not_read_the_answers_gets_no_dossier_and_another_form_has_none(story, lead, staff, dossier):

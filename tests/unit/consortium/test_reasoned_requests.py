@@ -22,6 +22,7 @@ from heliograph.consortium.reasoned_request import (
     watch_access,
 )
 from heliograph.consortium.remind import remind
+from heliograph.consortium.tasks import tasks
 from heliograph.errors import NotAllowedError, UnknownNameError
 from heliograph.model.consortium.access_notice import AccessNotice
 from heliograph.model.consortium.agreement import Agreement
@@ -218,7 +219,13 @@ def test_access_is_given_noticed_once_and_told_within_three_working_days(story, 
     story.pass_days(2)
     remind(story.room, story.now)
     assert {one.data["due"] for one in letters(story, "reminder-access-notice")} == {"2026-03-05"}
+    waits = {name: tasks(story.room, staff[name], story.now) for name in staff}
+    assert {name for name, found in waits.items() if found} == {"coordinator"}
+    assert [(one.kind, one.id, one.state) for one in waits["coordinator"]] == [
+        ("reasoned-request", application, "access-notice")
+    ]
     note_told(story.room, application, "given", by=staff["coordinator"], at=story.now)
+    assert tasks(story.room, staff["coordinator"], story.now) == ()
     assert clocks(story, application)[Step.ACCESS_NOTICE] == ("03-05", True)
     assert events(story, application)[1:] == [
         ("request-access-given", "system"),
@@ -265,6 +272,12 @@ def test_the_researchers_may_end_it_themselves(story, application, lead, staff):
     close_out(story.room, grant.id, by=lead, at=story.now)
     watch_access(story.room, story.now)
     assert request_of(story.room, application).ended_at == story.now
+
+
+def test_without_a_request_nothing_is_approved_under_this_form(story, application, staff):
+    with pytest.raises(NotAllowedError) as refused:
+        life.approve(story, application, staff["chair"])
+    assert codes_of(refused) == ["request-on-record"]
 
 
 def test_the_terms_are_those_of_the_request_and_nothing_is_added(story, application, lead, staff):

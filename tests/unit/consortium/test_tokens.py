@@ -116,17 +116,17 @@ def test_a_program_waits_until_its_member_confirms_then_gets_one_token(story, le
     assert "BCDFGHJK" not in repr(story.records.find(LoginRequest))
 
 
-def test_a_code_is_good_once_and_for_a_quarter_of_an_hour(story, lead):
+def test_a_code_is_good_once_and_for_ten_minutes(story, lead):
     asked(story)
     with pytest.raises(UnknownNameError):
         confirm(story.room, "BCDFGHJZ", lead, story.now)
     with pytest.raises(UnknownNameError):
-        confirm(story.room, "BCDFGHJK", lead, story.now + timedelta(minutes=15))
+        confirm(story.room, "BCDFGHJK", lead, story.now + timedelta(minutes=10))
     confirm(story.room, "BCDFGHJK", lead, story.now)
     with pytest.raises(UnknownNameError):
         confirm(story.room, "BCDFGHJK", story.person("second"), story.now)
     with pytest.raises(UnknownNameError):
-        collect(story.room, "p", "new", story.now + timedelta(minutes=15))
+        collect(story.room, "p", "new", story.now + timedelta(minutes=10))
 
 
 def test_a_program_that_is_not_theirs_gets_nothing(story, lead):

@@ -41,6 +41,7 @@ from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.decision import DecisionOutcome, Reason
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Teammate
+from heliograph.model.consortium.reasoned_request import ReasonedRequest
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.stay import Stay
@@ -51,6 +52,10 @@ STRANGER = person("stranger")
 APPROVER = person("approver", Role.SECOND_APPROVER)
 SECURITY = person("security", Role.SECURITY_ADMIN)
 SIGNATORY = person("signatory", Role.PLATFORM_SIGNATORY)
+REQUEST = ReasonedRequest(
+    id="request", application_id="1", coordinator="Coordinator of Hill", reference="HILL-7", received_at=NOW - DAY,
+    access_by=NOW + DAY, access_until=NOW + 9 * DAY, recorded_at=NOW - DAY, recorded_by="coordinator",
+)  # fmt: skip
 FREE = {"people": {one.id: one for one in (LEAD, MATE, FIRST, SECOND, THIRD)}}
 
 
@@ -231,6 +236,7 @@ GUARDED: dict[str, Tried] = {
     "reasons_said": on("application deliberation reject", fails("none", said={"reasons": ()}), fails("without words", said={"reasons": (Reason("record", "met", " "),)}), fails("without a code", said={"reasons": (Reason("record", "", "x"),)}), fails("a criterion is left out", said={"criteria": ("record", "purpose")})),
     "rationale_said": on("application deliberation reject", fails("none", said={"rationale": ""}), fails("blanks", said={"rationale": " \n"})),
     "end_said": on("application deliberation approve", fails("no end", said={"until": None}), fails("now", said={"until": NOW}), too=(holds("none, with a reason", said={"until": None, "no_end_reason": "A standing archive."}), holds("in a moment", said={"until": NOW + MOMENT}))),
+    "request_on_record": on("application deliberation approve", fails("none", its={"template": "dsa-art40@1"}), too=(holds("one", its={"template": "dsa-art40@1"}, known={"requests": (REQUEST,)}),)),
     "conditions_owned": on("application deliberation approve_with_conditions", fails("none", said={"conditions": ()}), fails("nobody's", said={"conditions": (condition(owner=" ", due_at=NOW + DAY),)}), fails("due now", said={"conditions": (condition(due_at=NOW),)}), fails("without words", said={"conditions": (condition(text="", due_at=NOW + DAY),)})),
     "again_is_due": on("application deferred reopen", fails("a moment early", its={"again_at": NOW + MOMENT}), fails("no day", its={"again_at": None}), too=(holds("a chair may at any time", its={"again_at": NOW + DAY}, by=CHAIR),)),
     "evidence_said": on("application conditional verify_condition", fails("none", said={"evidence": " "})),

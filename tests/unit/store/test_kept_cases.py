@@ -164,6 +164,14 @@ def test_parts_of_an_address_reach_django(tmp_path):
         "db.example.org",
         "5433",
     ]
+    safe = databases("postgresql://db.example.org/cases?sslmode=verify-full&sslrootcert=/ca.pem", tmp_path)
+    assert safe["default"]["OPTIONS"] == {
+        "connect_timeout": 10,
+        "sslmode": "verify-full",
+        "sslrootcert": "/ca.pem",
+    }
+    with pytest.raises(UsageError, match="options"):
+        databases("postgresql://db.example.org/cases?options=-c", tmp_path)
 
 
 def test_without_its_library_a_server_of_another_make_is_refused_with_what_to_do(tmp_path, monkeypatch):

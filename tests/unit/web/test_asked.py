@@ -136,6 +136,33 @@ def test_the_limits_of_a_data_set_cut_answers_and_days(scene, tmp_path):
     limits.write_text("[tiny]\nqueries_per_day = -1\n")
 
 
+def test_small_cells_are_left_out_where_the_data_set_demands_it(scene, tmp_path):
+    limits = tmp_path / "limits.toml"
+    limits.write_text("[tiny]\nfewest_accounts = 10\n")
+    scene.configure(limits=limits)
+    groups = (
+        "SELECT language, count(*) AS posts, count(DISTINCT account_id) AS accounts FROM posts GROUP BY 1"
+    )
+    said = post(scene, groups).json()
+    assert said["rows"]
+    assert min(row[2] for row in said["rows"]) >= 10
+    assert ([one["name"] for one in said["columns"]], said["fewest_accounts"]) == (
+        ["language", "posts", "accounts"],
+        10,
+    )
+    refused = post(scene, "SELECT handle FROM accounts")
+    assert (refused.status_code, scene.events("query-refused")[0].data["code"]) == (403, "small-cells")
+    assert "count" in refused.json()["error"]["hint"]
+    blurred = post(scene, "SELECT count(*) FROM posts WHERE text = 5").json()["error"]
+    assert blurred["message"] == "The query could not be run to its end."
+    assert post(scene, "the", SEARCH).json()["error"]["unmet"][0]["code"] == "small-cells"
+    assert "fewer than 10 accounts" in Browser(scene.story, scene.lead).page(PAGE)
+    limits.write_text("")
+    scene.configure(limits=limits)
+    everything = post(scene, groups).json()
+    assert len(everything["rows"]) > len(said["rows"])
+
+
 def test_a_file_that_is_not_the_one_that_was_signed_is_not_asked(scene):
     place = scene.file("accounts.parquet")
     before = place.read_bytes()

@@ -150,3 +150,17 @@ def test_nothing_of_the_source_or_its_history_is_served_and_no_folder_is_listed(
         "/settings.toml",
     ):
         assert client.get(address).status_code == 404, address
+
+
+def test_what_is_too_much_or_forged_is_logged(client, site, monkeypatch):
+    monkeypatch.setattr(rate, "BUCKETS", Buckets())
+    monkeypatch.setattr(site, "settings", site.settings.model_copy(update={"api_rate": 1}))
+    configure(site.settings, site)
+    strict = Client(enforce_csrf_checks=True)
+    with structlog.testing.capture_logs() as lines:
+        client.get("/api/v1/datasets")
+        client.get("/api/v1/datasets")
+        client.post("/contest/", {}, headers={"Sec-Fetch-Site": "cross-site"})
+        strict.post("/consortium/log-in/", {"login": "x", "password": "y"})
+        client.get("/consortium/log-in/", headers={"Host": "evil.example"})
+    assert [line["status"] for line in lines if line["event"] == "refused"] == [429, 403, 403, 421]

@@ -25,6 +25,7 @@ def test_a_token_is_made_on_a_page_shown_once_and_revoked(lead):
     page = lead.send("/consortium/you/tokens/", 201, name="desk <b>", days="7").content.decode()
     [secret] = re.findall(r"hgt_[\w-]{43}", page)
     assert "desk &lt;b&gt;" in page
+    assert "desk <b>" not in page
     assert secret not in lead.page("/consortium/you/tokens/")
     [kept] = lead.story.records.find(Token)
     lead.send("/consortium/you/tokens/", revoke=kept.id)

@@ -50,7 +50,7 @@ def screened(query: str, premises: Premises, limits: Limits) -> None:
             hint="Ask for less at once.",
         )
     try:
-        tree = _parsed(query)
+        tree = parsed(query)
         _check_statements(tree)
         _check_tables(tree, premises)
         _check_functions(tree)
@@ -63,7 +63,8 @@ def screened(query: str, premises: Premises, limits: Limits) -> None:
         raise UsageError("The query cannot be read.") from None
 
 
-def _parsed(query: str) -> exp.Expression:
+def parsed(query: str) -> exp.Expression:
+    """One query as a tree; whatever is none raises."""
     dialect = Dialect.get_or_raise(DIALECT)
     tokens = dialect.tokenize(query)
     while tokens and tokens[-1].token_type is TokenType.SEMICOLON:

@@ -29,7 +29,7 @@ class Side(StrEnum):
     """Whose clock it is."""
 
     PROVIDER = "provider"
-    COORDINATOR = "coordinator"
+    COORDINATOR = "digital-services-coordinator"
 
 
 @dataclass(frozen=True, kw_only=True)

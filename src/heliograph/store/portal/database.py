@@ -4,7 +4,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.management import call_command
 from django.db import DatabaseError, connections
@@ -15,6 +15,7 @@ from heliograph.files.alone import alone
 from heliograph.files.atomic import storage_errors
 
 FILE = "portal.sqlite3"
+ENCRYPTION = frozenset({"sslmode", "sslrootcert"})
 
 SQLITE = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
@@ -53,9 +54,20 @@ def databases(url: str | None, state: Path) -> dict[str, dict[str, Any]]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "OPTIONS": {"connect_timeout": 10},
+            "OPTIONS": {"connect_timeout": 10, **_encryption(parts.query)},
         }
     }
+
+
+def _encryption(query: str) -> dict[str, str]:
+    """How the connection is encrypted, where the address says it."""
+    said = dict(parse_qsl(query, keep_blank_values=True))
+    if said.keys() - ENCRYPTION:
+        raise UsageError(
+            f"The setting database has {', '.join(sorted(said.keys() - ENCRYPTION))} in its address.",
+            hint="There may stand sslmode=verify-full and sslrootcert=FILE.",
+        )
+    return said
 
 
 def join(chosen: dict[str, dict[str, Any]]) -> None:

@@ -68,6 +68,7 @@ def sql(request: HttpRequest, name: str) -> HttpResponse:
         "Heliograph-Query": query.id,
         "Heliograph-Cut": query.cut,
         "Heliograph-Citation": document["citation"],
+        "Heliograph-Fewest-Accounts": str(document["fewest_accounts"]),
         "Heliograph-SHA256": query.sha256,
     }
     return HttpResponse(answer.stream, content_type=ARROW, headers=HEADERS | headers)

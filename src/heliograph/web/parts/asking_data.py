@@ -63,6 +63,7 @@ def rows_document(query: Query, opened: OpenEdition, answer: Answer) -> dict[str
         "cut": query.cut,
         "milliseconds": query.milliseconds,
         "sha256": query.sha256,
+        "fewest_accounts": gated().limits(query.dataset).queries.fewest_accounts,
     }
 
 

@@ -56,15 +56,15 @@ def test_any_signs_are_taken_as_they_are_and_many_of_them(browser, password):
 def test_passwords_known_from_breaches_are_refused_wherever_they_stand_in_the_file(open_site, tmp_path):
     from django.test import Client
 
-    from heliograph.store.portal.identity.passwords import stands_in
-
     known = [f"known from a breach {number}" for number in range(2_000)]
     lines = sorted(sha1(each.encode()).hexdigest().upper() for each in known)
     place = tmp_path / "breached.txt"
     place.write_text("".join(f"{line}:{number}\n" for number, line in enumerate(lines)))
+    open_site(breached=place)
+    from heliograph.store.portal.identity.passwords import stands_in
+
     assert all(stands_in(place, each) for each in known)
     assert not any(stands_in(place, f"{each}!") for each in known)
-    open_site(breached=place)
     browser = Client()
     assert not chosen(browser, known[7])
     assert chosen(browser, OTHER)

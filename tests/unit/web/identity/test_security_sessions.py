@@ -8,6 +8,7 @@ import structlog
 from people import PASSWORD, joined, logged_in, you
 
 from heliograph.bootstrap.consortium import room_of
+from heliograph.model.consortium.person import Person
 
 
 @pytest.fixture
@@ -107,3 +108,17 @@ def test_right_and_wrong_logins_are_told_with_how_and_without_an_address(browser
     ]
     assert first.at <= last.at
     assert last.data["by"] == "password"
+
+
+def test_nobody_gives_themselves_a_role(browser):
+    words = {"name": "Eve", "email": "eve@hill.example", "password1": PASSWORD, "roles": "chair", "is_staff": "1",
+             "has_second_factor": "1", "state": "active", "email_verified_at": "2026-01-01"}  # fmt: skip
+    assert browser.post("/consortium/join/", words).status_code == 302
+    [person] = room_of().records.find(Person)
+    assert (person.roles, person.has_second_factor, person.email_verified_at) == (frozenset(), False, None)
+    joined("ada@hill.example", client=browser)
+    browser.post(
+        "/consortium/you/", {"name": "Ada", "language": "en", "roles": "chair", "email": "x@y.example"}
+    )
+    [ada] = room_of().records.find(Person, email="ada@hill.example")
+    assert not ada.roles

@@ -75,10 +75,12 @@ def test_cookies_are_sent_to_the_pages_of_the_consortium_alone(open_site):
     open_site(address="https://archive.example/")
     browser = Client(headers={"Host": "archive.example"})
     answer = browser.get("/consortium/log-in/")
-    cookies = list(answer.cookies.values())
+    words = {"name": "A", "email": "a@hill.example", "password1": PASSWORD}
+    cookies = [*answer.cookies.values(), *browser.post("/consortium/join/", words).cookies.values()]
+    assert {each.key for each in cookies} == {"__Secure-heliograph-form", "__Secure-heliograph-session"}
     assert {each["path"] for each in cookies} == {"/consortium", "/es/consortium", "/ar/consortium"}
     assert all(each["secure"] and each["httponly"] and each["samesite"] == "Lax" for each in cookies)
-    assert all(each.key.startswith("__Secure-") and not each["domain"] for each in cookies)
+    assert not any(each["domain"] for each in cookies)
     assert answer["Cache-Control"].startswith("no-store") or "no-store" in answer["Cache-Control"]
     assert answer["Referrer-Policy"] == "same-origin"
 
@@ -125,14 +127,16 @@ def test_events_name_ids_and_no_addresses(browser):
     assert "hill.example" not in repr(events)
 
 
-def test_what_a_failed_request_wrote_is_undone_with_its_events(browser, monkeypatch):
+@pytest.mark.parametrize("fails", ["save_user", "_write"])
+def test_what_a_failed_request_wrote_is_undone_with_its_events(browser, monkeypatch, fails):
+    """Whether it fails before anything is written, or with its events when a person is there already."""
     from heliograph.model.consortium.person import Person
-    from heliograph.store.portal.identity import adapters
+    from heliograph.store.portal.identity import adapters, step
 
-    def broken(message):
+    def broken(*_words, **_named):
         raise OSError
 
-    monkeypatch.setattr(adapters.DefaultAccountAdapter, "save_user", broken)
+    monkeypatch.setattr(step if fails == "_write" else adapters.DefaultAccountAdapter, fails, broken)
     browser.raise_request_exception = False
     browser.post("/consortium/join/", {"name": "A", "email": "a@hill.example", "password1": PASSWORD})
     assert room_of().records.find(Person) == ()

@@ -12,6 +12,7 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.model.consortium.answers import SectionNote
 from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.data_dossier import FORM
 from heliograph.model.consortium.decision import Decision
 from heliograph.model.consortium.grant import Proposal
 from heliograph.model.consortium.person import Person
@@ -49,6 +50,7 @@ def application(request: HttpRequest, number: str) -> Shown:
         "may_write": is_offered("save", "application", standing.state, mine),
         "application": standing,
         "ask": ways_to_ask(dossier, who),
+        "on_request": standing.template.partition("@")[0] == FORM,
         "equal_route": goes_equal_route(dossier),
         "project": project_of(dossier),
     }

@@ -42,6 +42,7 @@ def ask(request: HttpRequest, name: str, edition: str) -> Shown:
             "queries": question.quota.queries_per_day,
             "seconds": question.quota.seconds_per_day,
             "rows": question.quota.rows,
+            "fewest_accounts": question.quota.fewest_accounts,
         },
     }
     drawn: dict[str, Any] = {"section": "queries", "kinds": [one.value for one in QueryKind]}

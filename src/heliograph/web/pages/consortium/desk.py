@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliograph.consortium import apply as verbs
@@ -14,6 +15,7 @@ from heliograph.consortium.tasks import Task, tasks
 from heliograph.consortium.why import why
 from heliograph.errors import UsageError
 from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.data_dossier import FORM as ON_REQUEST
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import Organisation
 from heliograph.model.consortium.person import Person
@@ -24,7 +26,8 @@ from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import now, person, releases, room, unmet_document
 from heliograph.web.shown import Shown
 
-FORM = "tmrc-2022"
+FORMS = ("tmrc-2022", ON_REQUEST)
+"""What an application may be begun by; the first where nothing is said."""
 NEWEST = 5
 
 
@@ -88,7 +91,8 @@ def begin(request: HttpRequest) -> Shown:
     organisations = sorted(held.records.find(Organisation), key=lambda one: one.name.casefold())
     if request.method == "POST":
         typed = Typed(request.POST)
-        template = held.form(FORM)
+        said = typed.text("form")
+        template = held.form(said if said in FORMS else FORMS[0])
         asked = verbs.Asked(
             kind=ApplicationKind.ACCESS,
             template=f"{template.code}@{template.version}",
@@ -101,8 +105,10 @@ def begin(request: HttpRequest) -> Shown:
             document={"id": made.id},
             location=reverse("application-form", kwargs={"number": made.id}),
         )
+    language = get_language() or "en"
     document = {
-        "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations]
+        "forms": [{"code": code, "title": held.form(code).title.into(language)} for code in FORMS],
+        "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations],
     }
     return Shown(template="consortium/begin.html", document=document)
 
