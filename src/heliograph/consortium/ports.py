@@ -214,6 +214,21 @@ class HeldOutputs(Protocol):
         ...
 
 
+class SealedShelf(Protocol):
+    """Where an archive keeps records that are written anew when they change."""
+
+    def read(self, name: str) -> bytes | None:
+        """The one of a name; None where there is none yet."""
+        ...
+
+    def put(self, name: str, data: bytes) -> None:
+        """Put one in the place of the one before, at once.
+
+        Raises:
+            StorageError: It cannot be written.
+        """
+        ...
+
 class ReportShelf(Protocol):
     """Where an archive keeps signed reports of its consortium."""
 
