@@ -139,6 +139,9 @@ ROUTES: dict[str, Answers | Seen | Ruled | Login] = {
     "ask-search": TOKEN,
     "ask": Ruled("asks"),
     "queries": KNOWN,
+    "outputs": KNOWN,
+    "output": Ruled("took", found=404),  # nobody has any
+    "output-api": TOKEN,
     "gated-files": Ruled("reaches", found=404),
     "gated-page": Ruled("reaches", found=404),
     "receipt-page": Ruled("took", found=404),  # nobody has taken anything

@@ -20,8 +20,11 @@ from heliograph.access.searched import searched
 from heliograph.bootstrap.gated import Gated
 from heliograph.bootstrap.untrusted import shared_pool
 from heliograph.consortium.ask import Outcome, Question, admit, answer, begin, fail, refused
+from heliograph.consortium.output import hold
 from heliograph.errors import HeliographError, RefusedError, UsageError, VerificationError
+from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.query import Query
+from heliograph.model.consortium.scope import Modality
 from heliograph.rules.querying import NO_EDITION, SMALL_CELLS
 from heliograph.rules.taking import CHANGED
 from heliograph.tables.search.ordered import Order
@@ -57,7 +60,7 @@ class _Watch:
 
 
 def ask_sql(shelf: Gated, question: Question, clock: Clock) -> tuple[Query, OpenEdition, Answer]:
-    """The rows of a query, which stand in the log.
+    """The rows of a query, which stand in the log; HeldError where two people look at them first.
 
     Args:
         shelf: Gated editions.
@@ -68,7 +71,7 @@ def ask_sql(shelf: Gated, question: Question, clock: Clock) -> tuple[Query, Open
         NotAllowedError: A condition is not met; it is logged.
         HeliographError: What is wrong with the query; it is logged.
     """
-    opened = _opened(shelf, question, clock)
+    opened, way = _opened(shelf, question, clock)
     pool = shared_pool()
     premises = shelf.premises(opened)
     fewest = question.quota.fewest_accounts
@@ -79,7 +82,7 @@ def ask_sql(shelf: Gated, question: Question, clock: Clock) -> tuple[Query, Open
         try:
             whole = ticket.outcome.result()
         except HeliographError:
-            if fewest:  # an error may speak of a single row
+            if fewest or way is Modality.ENCLAVE:  # an error may speak of a single row
                 raise UsageError("The query could not be run to its end.", hint=OF_ITS_TYPE) from None
             raise
         finally:
@@ -89,6 +92,8 @@ def ask_sql(shelf: Gated, question: Question, clock: Clock) -> tuple[Query, Open
     outcome = Outcome(
         rows=told.table.num_rows, data=told.stream, cut=told.cut, milliseconds=watch.milliseconds
     )
+    if way is Modality.ENCLAVE:
+        raise HeldError(hold(question, query, outcome, shelf.outputs, clock()))
     return answer(question, query, outcome, clock()), opened, told
 
 
@@ -111,7 +116,7 @@ def ask_words(
         raise UsageError(
             f"Up to {MOST_HITS} posts are shown at once, after up to {DEEPEST:,} that are passed over."
         )
-    opened = _opened(shelf, question, clock)
+    opened, way = _opened(shelf, question, clock)
     if question.quota.fewest_accounts:
         raise refused(question, (SMALL_CELLS,), clock())
     indexes, reader = shelf.indexes, shelf.reader(opened)
@@ -135,6 +140,8 @@ def ask_words(
         if len(data) > question.quota.bytes:
             raise UsageError("What was found is more than may be sent at once.", hint="Ask for fewer posts.")
     outcome = Outcome(rows=found.hits.num_rows, data=data, cut="", milliseconds=watch.milliseconds)
+    if way is Modality.ENCLAVE:
+        raise HeldError(hold(question, query, outcome, shelf.outputs, clock()))
     return answer(question, query, outcome, clock()), document, data
 
 
@@ -147,9 +154,23 @@ def _counted(question: Question, premises: Premises, limits: Limits, clock: Cloc
         raise
 
 
-def _opened(shelf: Gated, question: Question, clock: Clock) -> OpenEdition:
-    """The edition that is asked, once it may be."""
-    admit(question, clock())
+class HeldError(HeliographError):
+    """There is an answer, and it waits until two people have looked at it.
+
+    Args:
+        output: As it is kept.
+    """
+
+    code = "held"
+
+    def __init__(self, output: Output) -> None:
+        super().__init__(f"The answer waits for two people to look at it: output {output.id}.")
+        self.output = output
+
+
+def _opened(shelf: Gated, question: Question, clock: Clock) -> tuple[OpenEdition, Modality]:
+    """The edition that is asked, once it may be, and whether answers leave at once."""
+    way = admit(question, clock())
     try:
         opened = shelf.edition(question.dataset, question.release, question.edition)
     except HeliographError:
@@ -158,7 +179,7 @@ def _opened(shelf: Gated, question: Question, clock: Clock) -> OpenEdition:
         shelf.check(opened)
     except VerificationError:
         raise refused(question, (CHANGED,), clock()) from None
-    return opened
+    return opened, way
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from heliograph.signing.release import verify_release
 from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
+from heliograph.store.outputs import FolderOutputs
 
 DOCUMENTS = "release"
 """What stands for an edition in the address of a held release's own files."""
@@ -196,6 +197,11 @@ class Gated:
         with storage_errors("write", self.private):
             self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
         return FolderIndexes(self.private)
+
+    @property
+    def outputs(self) -> FolderOutputs:
+        """Where answers wait that two people look at first."""
+        return FolderOutputs(self.settings.state)
 
     @property
     def private(self) -> Path:

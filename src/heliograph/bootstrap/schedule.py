@@ -5,7 +5,7 @@ from datetime import datetime
 
 from heliograph.bootstrap.audit import archive_of, key_if_here, sealed_of
 from heliograph.bootstrap.cases import desk_of
-from heliograph.bootstrap.consortium import log_of, post_of, published_in, room_of
+from heliograph.bootstrap.consortium import criteria_of, log_of, post_of, published_in, room_of
 from heliograph.bootstrap.embargo import lift_due
 from heliograph.bootstrap.mail import publisher_address
 from heliograph.cases.retry import tell_again
@@ -15,9 +15,11 @@ from heliograph.consortium.embargo import record
 from heliograph.consortium.heads import sign_daily
 from heliograph.consortium.report import sign_due
 from heliograph.consortium.schedule import Ran, Timer, run, timers
+from heliograph.consortium.seal import seal_changed
 from heliograph.model.archive import ArchiveDescription
 from heliograph.settings import Settings
 from heliograph.store.reports import FolderReports
+from heliograph.store.sealed import FolderSealed
 
 
 def tick(
@@ -63,4 +65,17 @@ def _signed(settings: Settings, description: ArchiveDescription | None) -> Itera
     if archive and key and description:
         room, shelf = room_of(description, settings), FolderReports(archive)
         yield Timer(name="reports", act=lambda at: sign_due(room, shelf, description.origin, key, at))
+        criteria = criteria_of(settings)
+        yield Timer(
+            name="record",
+            act=lambda at: seal_changed(
+                room,
+                FolderSealed(archive),
+                published_in(archive),
+                criteria,
+                origin=description.origin,
+                key=key,
+                now=at,
+            ),
+        )
         yield Timer(name="audit-head", act=lambda at: sign_daily(log_of(), sealed_of(archive), key, at))

@@ -74,6 +74,7 @@ def query(
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     spreadsheet: Annotated[bool, Parameter(negative=())] = False,
     remote: Annotated[bool, Parameter(negative=())] = False,
+    held: str | None = None,
     json: Json = False,
 ) -> None:
     """Ask one or many data sets, with SQL or with a view.
@@ -95,17 +96,20 @@ def query(
         output: File to write to; standard output when left out.
         spreadsheet: Write CSV that a spreadsheet opens without harm: ids stay text, and no cell is run as a formula.
         remote: Have the server of the archive answer SQL on a gated edition, for those who may ask it and not download it.
+        held: With --remote, instead of SQL: the number of an answer that two people have looked at.
         json: Print one JSON document instead of text.
     """
     asked = _Question(sql=sql, view=view, facet=facet, timeline=timeline)
-    asked.check()
-    if remote:
-        if sql is None:
+    if held is None:
+        asked.check()
+    if remote or held:
+        if sql is None and held is None:
             raise UsageError("A server is asked in SQL.", hint="Leave --view out.")
         chosen = _form_of(format, output) if output else None if format == "table" else Format(format)
         ask_there(
             sql,
-            name=one_name(dataset),
+            held=held,
+            name="" if held else one_name(dataset),
             archive=archive,
             edition=edition or "consortium",
             form=chosen,

@@ -25,13 +25,14 @@ def one_name(names: tuple[str, ...]) -> str:
 
 
 def ask_there(
-    sql: str, *, name: str, archive: str | None, edition: str, form: Format | None, output: Path | None,
+    sql: str | None, *, held: str | None, name: str, archive: str | None, edition: str, form: Format | None, output: Path | None,
     spreadsheet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Ask, and print or write the answer.
 
     Args:
         sql: The query.
+        held: Instead of asking, the number of an answer that was held back.
         name: Data set, or a release of it.
         archive: Address; None: that of the settings.
         edition: Which edition.
@@ -40,7 +41,8 @@ def ask_there(
         spreadsheet: CSV that a spreadsheet opens without harm.
         as_json: One JSON document.
     """
-    found = asking_server(archive, Settings.load()).sql(name, sql, edition)
+    server = asking_server(archive, Settings.load())
+    found = server.output(held) if held else server.sql(name, sql or "", edition)
     about = {
         "query": found.query,
         "edition": edition,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -11,6 +11,9 @@ from heliograph.bootstrap.remote import asking_server
 from heliograph.client.sources import QuerySource
 from heliograph.client.table import Table
 from heliograph.settings import Settings
+
+if TYPE_CHECKING:
+    from heliograph.store.asking import RowsThere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,21 @@ class Remote:
         Raises:
             NotAllowedError: Conditions are not met; each is named.
         """
-        found = self._server.sql(self._name, query, self._edition)
+        return self._table(self._server.sql(self._name, query, self._edition))
+
+    def output(self, number: str) -> Table:
+        """The rows of an answer that two people have looked at.
+
+        Args:
+            number: As the error said it that told of the waiting.
+
+        Raises:
+            NotAllowedError: Conditions are not met; each is named.
+            RefusedError: It is not released.
+        """
+        return self._table(self._server.output(number))
+
+    def _table(self, found: "RowsThere") -> Table:
         cut = f", cut at the limit of {found.cut}" if found.cut else ""
         title = f"query {found.query} on {found.citation} ({self._edition}){cut}"
         return Table(QuerySource(engine=self._engine, text=self._engine.keep(found.rows), title=title))

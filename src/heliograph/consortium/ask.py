@@ -15,6 +15,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query, QueryKind, Spent
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.model.consortium.token import Token
+from heliograph.rules.access import NO_GRANT
 from heliograph.rules.querying import Quota, used_up
 from heliograph.rules.ruling import Ruling, Unmet
 from heliograph.rules.taking import midnight
@@ -53,10 +54,9 @@ class Question:
     text: str
     quota: Quota = field(default_factory=Quota)
 
-    @property
-    def scope(self) -> Scope:
+    def scope(self, way: Modality) -> Scope:
         """What a grant must be for."""
-        return Scope(self.dataset, self.edition, Modality.QUERY)
+        return Scope(self.dataset, self.edition, way)
 
     @property
     def subject(self) -> str:
@@ -98,15 +98,19 @@ def worded(text: str) -> str:
     return text
 
 
-def admit(question: Question, at: datetime) -> None:
+def admit(question: Question, at: datetime) -> Modality:
     """Decide; whether there is such an edition is nobody's business before.
+
+    Returns:
+        By which way of access: the answers of one leave at once, those of the other are held back.
 
     Raises:
         NotAllowedError: Conditions do not hold; the refusal is logged.
     """
-    ruling = _ruling(question, at)
+    way, ruling = _way(question, at)
     if not ruling.allow:
         raise refused(question, ruling.unmet, at)
+    return way
 
 
 def refused(question: Question, unmet: tuple[Unmet, ...], at: datetime) -> NotAllowedError:
@@ -151,13 +155,8 @@ def answer(question: Question, query: Query, outcome: Outcome, at: datetime) -> 
     Raises:
         NotAllowedError: The right has ended meanwhile: nothing is sent.
     """
-    ruling = _ruling(question, at)
-    if not ruling.allow:
-        code = ruling.unmet[0].code
-        late = replace(query, ended_at=at, milliseconds=outcome.milliseconds, refused=code)
-        question.room.records.write((late,), _event(question, "query-refused", query, at, code=code))
-        raise NotAllowedError(ruling.unmet)
-    ended = replace(
+    confirm(question, query, outcome, Modality.QUERY, at)
+    over = replace(
         query,
         ended_at=at,
         milliseconds=outcome.milliseconds,
@@ -171,25 +170,50 @@ def answer(question: Question, query: Query, outcome: Outcome, at: datetime) -> 
         "query-answered",
         query,
         at,
-        rows=ended.rows,
-        bytes=ended.bytes,
-        sha256=ended.sha256,
-        milliseconds=ended.milliseconds,
-        cut=ended.cut,
+        rows=over.rows,
+        bytes=over.bytes,
+        sha256=over.sha256,
+        milliseconds=over.milliseconds,
+        cut=over.cut,
     )
-    question.room.records.write((ended,), told)
-    return ended
+    question.room.records.write((over,), told)
+    return over
+
+
+def confirm(question: Question, query: Query, outcome: Outcome, way: Modality, at: datetime) -> None:
+    """Decide once more, now that there is an answer.
+
+    Raises:
+        NotAllowedError: The right to it has ended; it is logged.
+    """
+    ruling = _by(question, way, at)
+    if not ruling.allow:
+        code = ruling.unmet[0].code
+        late = replace(query, ended_at=at, milliseconds=outcome.milliseconds, refused=code)
+        question.room.records.write((late,), _event(question, "query-refused", query, at, code=code))
+        raise NotAllowedError(ruling.unmet)
 
 
 def fail(question: Question, query: Query, code: str, milliseconds: int, at: datetime) -> None:
     """Log that a query ended in an error: its words are all that leaves."""
-    ended = replace(query, ended_at=at, milliseconds=milliseconds, failed=code)
+    over = replace(query, ended_at=at, milliseconds=milliseconds, failed=code)
     told = _event(question, "query-failed", query, at, code=code, milliseconds=milliseconds)
-    question.room.records.write((ended,), told)
+    question.room.records.write((over,), told)
 
 
-def _ruling(question: Question, at: datetime) -> Ruling:
-    return still_open(question.room, question.person, question.scope, at, question.token)
+def _way(question: Question, at: datetime) -> tuple[Modality, Ruling]:
+    """Answers at once, for whoever may have them so; else held ones; what is missing is told of the way that there is a grant for."""
+    at_once = _by(question, Modality.QUERY, at)
+    if at_once.allow:
+        return Modality.QUERY, at_once
+    held = _by(question, Modality.ENCLAVE, at)
+    if held.allow or at_once.unmet == (NO_GRANT,):
+        return Modality.ENCLAVE, held
+    return Modality.QUERY, at_once
+
+
+def _by(question: Question, way: Modality, at: datetime) -> Ruling:
+    return still_open(question.room, question.person, question.scope(way), at, question.token)
 
 
 def _query(question: Question, at: datetime) -> Query:

@@ -194,6 +194,41 @@ class Queries(Protocol):
         ...
 
 
+class HeldOutputs(Protocol):
+    """Where answers wait until two people have looked at them."""
+
+    def keep(self, output_id: str, data: bytes) -> None:
+        """Keep an answer."""
+        ...
+
+    def read(self, output_id: str) -> bytes:
+        """An answer.
+
+        Raises:
+            UnknownNameError: There is none.
+        """
+        ...
+
+    def drop(self, output_id: str) -> None:
+        """Delete an answer, if it is there."""
+        ...
+
+
+class SealedShelf(Protocol):
+    """Where an archive keeps records that are written anew when they change."""
+
+    def read(self, name: str) -> bytes | None:
+        """The one of a name; None where there is none yet."""
+        ...
+
+    def put(self, name: str, data: bytes) -> None:
+        """Put one in the place of the one before, at once.
+
+        Raises:
+            StorageError: It cannot be written.
+        """
+        ...
+
 class ReportShelf(Protocol):
     """Where an archive keeps signed reports of its consortium."""
 

@@ -1,16 +1,17 @@
 """Register: the projects of the consortium, gathered for everybody."""
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from heliograph.consortium.room import Room
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Attestation, Grant
 from heliograph.model.consortium.organisation import Organisation
-from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.project import Listing, Project
 from heliograph.model.consortium.record import Record
-from heliograph.model.consortium.register import Register
+from heliograph.model.consortium.register import Register, RegisterEntry
 from heliograph.rules.handled import days_until_decision
 from heliograph.rules.register import Listed, register
 
@@ -46,3 +47,23 @@ def _by(records: tuple[R, ...], name: str) -> defaultdict[str, list[R]]:
     for record in records:
         found[getattr(record, name)].append(record)
     return found
+
+
+def register_document(found: Register) -> dict[str, Any]:
+    """The register as JSON."""
+    return {
+        "projects": [_entry(one) for one in found.entries],
+        "unlisted": found.unlisted,
+        "unlisted_early": found.unlisted_early,
+    }
+
+
+def _entry(one: RegisterEntry) -> dict[str, Any]:
+    return asdict(one) | {
+        "listing": one.listing.value,
+        "kind": one.kind.value if one.kind else None,
+        "hidden": one.listing is Listing.PSEUDONYMOUS,
+        "running": one.is_running,
+        "access": [asdict(each) for each in one.access],
+        "outputs": list(one.outputs),
+    }

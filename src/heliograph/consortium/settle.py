@@ -19,7 +19,11 @@ AGREEMENT, VERSION, LANGUAGES = "data-access", 1, ("en", "es", "ar")
 ON_REQUEST = "art40"
 """The terms under a reasoned request: what it does not ask of researchers, nobody here may add."""
 STANDING = frozenset({"issued", "partially_signed", "in_force"})
-WAYS = {Modality.DOWNLOAD: "download", Modality.QUERY: "remote query"}
+WAYS = {
+    Modality.DOWNLOAD: "download",
+    Modality.QUERY: "remote query",
+    Modality.ENCLAVE: "remote query, answers reviewed",
+}
 
 
 def settle(room: Room, application_id: str, *, at: datetime) -> None:

@@ -48,3 +48,9 @@ HEADS = "consortium-record/audit-heads"
 
 TRANSPARENCY = "consortium-record/transparency"
 """Folder of an archive that holds what its consortium reports on itself, as ``2026-1.json`` with ``2026-1.note``."""
+
+RECORD = "consortium-record"
+"""Folder of an archive that holds what its consortium tells the public: these two, and the sealed records."""
+
+SEALED = ("announcements", "register")
+"""Records that are written anew when they change, each with its signature in one file, ``<name>.json``."""

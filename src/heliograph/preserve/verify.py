@@ -8,7 +8,7 @@ The steps, each of which only relies on what the steps before it have shown:
 3. release.sig: a signed note by one of these keys about the bytes of release.json.
 4. release.json and each manifest.json: bounded, canonical, with the signed digest, standing where they say.
 5. every listed file: there, of the signed length and digest; Parquet files with the signed number of rows.
-6. heads of the audit log and reports of the consortium, where the archive has any: signed by one of these keys, standing where they say.
+6. heads of the audit log, reports, register and announcements of the consortium, where the archive has any: signed by one of these keys, standing where they say.
 7. history: each release names its predecessor. Extras: nothing lies here that is not listed.
 
 Nothing is written, no clock is read, and a path that leads out of the tree is never opened.
@@ -30,6 +30,7 @@ from heliograph.preserve.history import check_history
 from heliograph.preserve.ports import Tree
 from heliograph.preserve.releases import ReleaseRead, read_release
 from heliograph.preserve.reports import read_reports
+from heliograph.preserve.sealed import read_sealed
 from heliograph.preserve.survey import Level, Survey, survey
 from heliograph.preserve.trust import Trust, Vouching, read_trust
 from heliograph.preserve.verification import ReleaseReport, Verification
@@ -110,7 +111,8 @@ def _read_events(
 def _read_record(tree: Tree, place: Survey, trust: Trust, ledger: Ledger) -> list[Expected]:
     """What the consortium of the archive has signed besides releases."""
     return [
-        read(tree, listing=place.listing, trust=trust, ledger=ledger) for read in (read_heads, read_reports)
+        read(tree, listing=place.listing, trust=trust, ledger=ledger)
+        for read in (read_heads, read_reports, read_sealed)
     ]
 
 

@@ -26,6 +26,7 @@ class View(StrEnum):
     USAGE = "see-usage"
     REGISTER = "see-register"
     COMMENTS = "see-comments"
+    OUTPUT = "see-output"
 
 
 MAY_SEE: dict[View, frozenset[Role]] = {
@@ -94,10 +95,20 @@ MAY_SEE: dict[View, frozenset[Role]] = {
     View.USAGE: frozenset({Role.AUDITOR, Role.COORDINATOR, Role.SECURITY_ADMIN}),
     View.REGISTER: frozenset({Role.VISITOR}),
     View.COMMENTS: frozenset({Role.COORDINATOR, Role.CHAIR}),
+    View.OUTPUT: frozenset({Role.OUTPUT_CHECKER}),
 }
 """Who may see what. Some rows have a condition besides (``rules/access.py``): sealed reviews, closed dossiers, names."""
 
 LOGGED = frozenset(
-    {View.ANSWERS, View.ATTACHMENT, View.REVIEWS, View.RATIONALE, View.AUDIT, View.PEOPLE, View.USAGE}
+    {
+        View.ANSWERS,
+        View.ATTACHMENT,
+        View.REVIEWS,
+        View.RATIONALE,
+        View.AUDIT,
+        View.PEOPLE,
+        View.USAGE,
+        View.OUTPUT,
+    }
 )
 """Views that leave an event each time."""

@@ -1,5 +1,6 @@
 """Asking: how a program asks a gated edition where it lies, in SQL or by words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
@@ -69,6 +70,38 @@ class AskingServer:
             VerificationError: The bytes are not those that the server has in its log.
         """
         answer = self._post(f"{name}/sql", {"query": query, "edition": edition}, accept=ARROW)
+        return self._rows(answer)
+
+    def search(self, name: str, words: str, edition: str, **more: str | int) -> dict[str, Any]:
+        """What a search finds, as the server says it.
+
+        Raises:
+            NotAllowedError: Conditions are not met.
+        """
+        asked = {"query": words, "edition": edition} | more
+        answer = self._post(f"{name}/search", asked, accept="application/json")
+        return dict(answer.json())
+
+    def output(self, number: str) -> RowsThere:
+        """The rows of an answer that was held back, once it is released.
+
+        Raises:
+            NotAllowedError: Conditions are not met.
+            RefusedError: It is not released, or was a search, whose answer stands on the page.
+        """
+        url = f"{self._url.removesuffix('datasets/')}outputs/{quote(number, safe='')}"
+        answer = self._sent(lambda: self._client.get(url, headers={"Accept": ARROW}))
+        if answer.status_code != HTTPStatus.OK:
+            raise _told(answer, url)
+        if answer.headers.get("Content-Type") != ARROW:
+            said = answer.json()
+            raise RefusedError(
+                f"The output {number} is {said.get('state', 'of another kind')}.",
+                hint="Its page says where it stands: /consortium/outputs/",
+            )
+        return self._rows(answer)
+
+    def _rows(self, answer: httpx2.Response) -> RowsThere:
         if answer.headers.get("Heliograph-SHA256") != sha256(answer.content).hexdigest():
             raise VerificationError("The answer is not the one that the server has logged.")
         try:
@@ -83,25 +116,24 @@ class AskingServer:
             fewest=int(answer.headers.get("Heliograph-Fewest-Accounts", "0")),
         )
 
-    def search(self, name: str, words: str, edition: str, **more: str | int) -> dict[str, Any]:
-        """What a search finds, as the server says it.
-
-        Raises:
-            NotAllowedError: Conditions are not met.
-        """
-        asked = {"query": words, "edition": edition} | more
-        answer = self._post(f"{name}/search", asked, accept="application/json")
-        return dict(answer.json())
-
     def _post(self, path: str, document: dict[str, Any], *, accept: str) -> httpx2.Response:
         url = self._url + quote(path, safe="/@")
-        try:
-            answer = self._client.post(url, json=document, headers={"Accept": accept})
-        except httpx2.HTTPError as error:
-            raise RemoteError(f"{self._url}: {error}", hint="Check the address.") from None
+        answer = self._sent(lambda: self._client.post(url, json=document, headers={"Accept": accept}))
+        if answer.status_code == HTTPStatus.ACCEPTED:
+            number = answer.json().get("output", "")
+            raise RefusedError(
+                f"Two people look at the answer before it leaves: output {number}.",
+                hint=f"Get it when it is released: heliograph query --remote --held {number}",
+            )
         if answer.status_code != HTTPStatus.OK:
             raise _told(answer, url)
         return answer
+
+    def _sent(self, send: Callable[[], httpx2.Response]) -> httpx2.Response:
+        try:
+            return send()
+        except httpx2.HTTPError as error:
+            raise RemoteError(f"{self._url}: {error}", hint="Check the address.") from None
 
 
 def _told(answer: httpx2.Response, url: str) -> HeliographError:

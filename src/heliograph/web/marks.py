@@ -1,5 +1,6 @@
 """Marks: filters of the templates, above all the one that shows hostile text without harm."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -72,6 +73,12 @@ def said(value: str | None) -> SafeString:
     if value is None:
         return mark_safe("")
     return mark_safe(SIGNS.sub(_shown, escape(_calmed(value))))  # noqa: S308 - escaped before; what is added is ours
+
+
+@register.filter
+def plainly(value: object) -> str:
+    """A value of an answer as text."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

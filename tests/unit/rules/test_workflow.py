@@ -10,6 +10,7 @@ from heliograph.model.consortium.transition import NOTHING, Machine
 from heliograph.rules.access import decide
 from heliograph.rules.guard import GUARDS
 from heliograph.rules.matter import Act, Matter
+from heliograph.rules.output import OUTPUT
 from heliograph.rules.step import MACHINES, step, waits_for
 
 # The workflow as it is recommended, with its additions and changes: from, command, to, by whom. Where it says chair and second
@@ -225,6 +226,7 @@ def test_nothing_leads_out_of_a_final_state_but_new_evidence():
 
 def test_every_guard_that_is_named_exists_and_every_guard_is_named():
     named = {name for _, _, row in ROWS for name in row.guards}
+    named |= {name for row in OUTPUT.transitions for name in row.guards}
     assert named == set(GUARDS)
     for guard in GUARDS.values():
         assert guard.text.endswith(".")
@@ -235,6 +237,7 @@ def test_every_guard_that_is_named_exists_and_every_guard_is_named():
 
 def test_every_role_that_acts_is_in_the_table_of_roles_and_the_others_act_nowhere_but_at_the_door():
     acting = {actor for _, _, row in ROWS for actor in row.actors}
+    acting |= {actor for row in OUTPUT.transitions for actor in row.actors}
     assert acting <= set(Role)
     assert set(Role) - acting == {Role.AUDITOR, Role.REFEREE}
     assert [(m.name, row.command) for m, _, row in ROWS if Role.VISITOR in row.actors] == [

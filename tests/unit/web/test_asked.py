@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import stat
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -16,8 +17,10 @@ from heliograph.bootstrap import asking
 from heliograph.bootstrap.gated import queries_of
 from heliograph.bootstrap.untrusted import sql_pool
 from heliograph.consortium.ask import begin
+from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.query import QueryKind
 from heliograph.model.consortium.role import Role
+from heliograph.model.consortium.scope import Modality
 from heliograph.store.portal.database import leave
 from heliograph.web.parts.asking_data import question_of
 
@@ -233,3 +236,79 @@ def test_people_ask_on_a_page_and_see_what_they_asked(scene):
 def test_one_query_of_a_member_runs_at_a_time_in_all_processes(scene):
     begin(question_of(scene.lead, "tiny", "consortium", kind=QueryKind.SQL, text="x"), 4, scene.story.now)
     assert post(scene, COUNT).json()["error"]["unmet"][0]["code"] == "query-ended"
+
+
+def checkers(scene):
+    return [
+        Browser(scene.story, scene.story.person(f"checker{scene.number}-{n}", Role.OUTPUT_CHECKER))
+        for n in (1, 2)
+    ]
+
+
+@pytest.fixture
+def reviewed(scene):
+    """The lead's answers are looked at by two people first."""
+    held = scene.story.records.get(Grant, scene.asking)
+    scene.story.records.write([replace(held, scope=replace(held.scope, modality=Modality.ENCLAVE))])
+    return scene
+
+
+def test_an_answer_waits_for_two_people_and_tells_nothing_before(reviewed):
+    scene, (first, second), lead = reviewed, checkers(reviewed), Browser(reviewed.story, reviewed.lead)
+    waits = post(scene, "SELECT handle FROM accounts ORDER BY 1 LIMIT 3")
+    assert waits.status_code == 202
+    number = waits.json()["output"]
+    assert set(waits.json()) & {"rows", "bytes", "sha256", "cut", "count"} == set()
+    [kept] = queries_of().of(scene.lead.id)
+    assert (kept.rows, kept.bytes, kept.sha256) == (0, 0, "")
+    assert scene.events("output-hold")[0].data == {"query": kept.id}
+    place, there = f"/consortium/outputs/{number}/", f"/api/v1/consortium/outputs/{number}"
+    assert Client().get(there, headers=scene.headers()).json()["state"] == "submitted"
+    lead.send(place, 403, step="collect")
+    lead.page("/consortium/outputs/")
+    assert "<td" not in lead.page(place)
+    stranger = Browser(scene.story, scene.story.person("not-a-checker"))
+    stranger.page(place, 403)
+    stranger.send(place, 403, verdict="release")
+    assert number in first.page("/consortium/outputs/")
+    assert "<td" in first.page(place)
+    assert scene.events("see-output")
+    first.send(place, verdict="release")
+    first.send(place, 403, verdict="release")
+    assert "Let it leave" in second.page(place)
+    second.send(place, verdict="release")
+    assert [event.what for event in scene.story.records.events(subject=f"output/{number}")] == [
+        "output-hold", "output-refused", "output-review", "output-review-again", "output-release",
+    ]  # fmt: skip
+    answer = Client().get(there, headers=scene.headers())
+    assert pyarrow.ipc.open_stream(io.BytesIO(answer.content)).read_all().num_rows == 3
+    assert digest(answer.content) == answer.headers["Heliograph-SHA256"]
+    assert "<td" in lead.send(place, 200, step="collect").content.decode()
+    assert len(scene.events("output-collect")) == 2
+    other = {"Authorization": f"Bearer {scene.token(scene.story.person('another-member'))}"}
+    assert Client().get(there, headers=other).status_code == 404
+    scene.grant = scene.asking
+    scene.suspend()
+    assert Client().get(there, headers=scene.headers()).status_code == 403
+
+
+def test_one_refusal_is_enough_and_needs_words_and_what_is_withdrawn_is_deleted(reviewed):
+    scene, (first, second), lead = reviewed, checkers(reviewed), Browser(reviewed.story, reviewed.lead)
+    place = lead.send(PAGE, kind="search", text="the").headers["Location"]
+    number = place.rstrip("/").rpartition("/")[2]
+    first.send(place, 403, verdict="refuse", note=" ")
+    first.send(place, 403, verdict="maybe")
+    first.send(place, verdict="refuse", note="Too much.")
+    assert "Too much." not in second.page(place)
+    second.send(place, verdict="release")
+    assert "Too much." in lead.page(place)
+    held = scene.state / "outputs"
+    assert not (held / number).exists()
+    again = lead.send(PAGE, kind="sql", text=COUNT).headers["Location"]
+    assert len(list(held.iterdir())) >= 1
+    lead.send(again, step="withdraw")
+    lead.send(again, 403, step="withdraw")
+    lead.send(again, 400, step="dance")
+    assert not (held / again.rstrip("/").rpartition("/")[2]).exists()
+    blurred = post(scene, "SELECT CAST(handle AS INT) FROM accounts").json()["error"]
+    assert blurred["message"] == "The query could not be run to its end."

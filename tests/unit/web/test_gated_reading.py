@@ -2,6 +2,7 @@
 
 import random
 import stat
+from dataclasses import replace
 
 import pytest
 from gated_site import GatedSite, Served
@@ -14,10 +15,16 @@ from heliograph.bootstrap.tokens import log_in, log_out, token_for
 from heliograph.bootstrap.untrusted import sql_pool
 from heliograph.cli.main import run
 from heliograph.consortium.login import confirm, refuse
+from heliograph.consortium.output import review
 from heliograph.errors import HeliographError, InputError, NotAllowedError, RefusedError
+from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.output import Output
+from heliograph.model.consortium.role import Role
+from heliograph.model.consortium.scope import Modality
 from heliograph.model.progress import silent
 from heliograph.settings import Settings, config_folder
 from heliograph.store.http import HttpTree
+from heliograph.store.outputs import FolderOutputs
 from heliograph.store.portal.database import leave
 
 PART = 10_000
@@ -215,3 +222,16 @@ def test_a_member_asks_where_the_data_lie_in_python_and_on_the_command_line(
     assert done("query", "--facet", "language", *where) == 2
     assert done("query", "SELECT 1", "--remote", "--archive", scene.archive) == 2
     assert done("query", "SELECT 1", "--remote", "--dataset", "tiny", "--archive", str(tmp_path)) == 2
+    held = scene.story.records.get(Grant, scene.asking)
+    scene.story.records.write([replace(held, scope=replace(held.scope, modality=Modality.ENCLAVE))])
+    with pytest.raises(RefusedError, match="Two people look"):
+        there.sql("SELECT 7 AS seven")
+    [waits] = scene.story.records.find(Output, person_id=scene.lead.id)
+    with pytest.raises(RefusedError, match="submitted"):
+        there.output(waits.id)
+    for name in ("held-checker", "other-checker"):
+        checker = scene.story.person(name, Role.OUTPUT_CHECKER)
+        outputs = FolderOutputs(scene.state)
+        review(scene.story.room, outputs, waits.id, "release", note="", by=checker, at=scene.story.now)
+    assert there.output(waits.id).to_arrow().to_pydict() == {"seven": [7]}
+    assert done("query", "--held", waits.id, "--archive", scene.archive, "--format", "csv") == 0

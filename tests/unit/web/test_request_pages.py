@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import consortium_life as life
 from tests.consortium_people import Story
 from tests.unit.web.test_consortium_pages import Browser
@@ -93,6 +94,29 @@ def test_an_application_of_this_kind_is_begun_on_a_page_and_its_dossier_is_a_fil
     assert json.loads(applicant.page(file))["researchers"]["people"][0]["email"] == lead.email
     Browser(story, story.person("stranger")).page(file, 403)
     applicant.page(f"/consortium/applications/{made['tmrc-2022@1']}/dossier-file", 404)
+
+
+def test_a_dossier_that_is_sent_begins_an_application_and_what_is_wrong_is_said(story):
+    lead = story.person("lead", at=story.university)
+    applicant = Browser(story, lead)
+    application = life.drafted(story, lead, template="dsa-art40@1")
+    life.fill(
+        story,
+        story.records.get(Application, application),
+        lead,
+        organisation={"id": story.university.id},
+    )
+    dossier = applicant.client.get(f"/consortium/applications/{application}/dossier-file").content
+
+    def sent(data, status=303, by=applicant):
+        return by.send("/consortium/begin/", status, dossier=SimpleUploadedFile("dossier.json", data))
+
+    made = sent(dossier)["Location"].split("/")[-3]
+    assert story.records.get(Application, made).template == "dsa-art40@1"
+    told = sent(b'{"form": "dsa-art40@1"}', 400).content.decode()
+    assert "researchers: Field required" in told
+    assert "leads this project" in sent(dossier, 400, Browser(story, story.person("other"))).content.decode()
+    assert "at most 1 MB" in sent(b" " * (2**20 + 1), 400).content.decode()
 
 
 @pytest.mark.parametrize("path", ["request/", "dossier-file", "request/given-notice"])

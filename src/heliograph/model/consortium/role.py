@@ -21,6 +21,7 @@ class Role(StrEnum):
     PLATFORM_SIGNATORY = "platform-signatory"
     LEGAL_ADMIN = "legal-admin"
     SECURITY_ADMIN = "security-admin"
+    OUTPUT_CHECKER = "output-checker"
     AUDITOR = "auditor"
     SYSTEM = "system"
 
@@ -35,6 +36,7 @@ STAFF = frozenset(
         Role.PLATFORM_SIGNATORY,
         Role.LEGAL_ADMIN,
         Role.SECURITY_ADMIN,
+        Role.OUTPUT_CHECKER,
         Role.AUDITOR,
     }
 )

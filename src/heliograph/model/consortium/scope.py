@@ -9,6 +9,7 @@ class Modality(StrEnum):
 
     DOWNLOAD = "download"
     QUERY = "remote-query"
+    ENCLAVE = "enclave"
 
     @property
     def asks(self) -> bool:
@@ -23,7 +24,7 @@ class Scope:
     Attributes:
         dataset: Name.
         edition: ``consortium`` or ``enclave``.
-        modality: Download or remote query.
+        modality: Download, remote query, or remote query whose answers two people look at first.
     """
 
     dataset: str

@@ -17,6 +17,7 @@ from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.invitation import Invitation
 from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.query import Query
@@ -38,6 +39,7 @@ from heliograph.store.portal.rows.incident import IncidentRow
 from heliograph.store.portal.rows.invitation import InvitationRow
 from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
+from heliograph.store.portal.rows.output import OutputRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.query import QueryRow
@@ -86,6 +88,7 @@ register(Proposal, ProposalRow)
 register(Incident, IncidentRow)
 register(Invitation, InvitationRow)
 register(LoginRequest, LoginRequestRow)
+register(Output, OutputRow)
 register(Person, PersonRow)
 register(Project, ProjectRow)
 register(Query, QueryRow)

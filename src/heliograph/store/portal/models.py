@@ -20,6 +20,7 @@ from heliograph.store.portal.rows.incident import IncidentRow
 from heliograph.store.portal.rows.invitation import InvitationRow
 from heliograph.store.portal.rows.notice import NoticeRow
 from heliograph.store.portal.rows.organisation import OrganisationRow
+from heliograph.store.portal.rows.output import OutputRow
 from heliograph.store.portal.rows.person import PersonRow
 from heliograph.store.portal.rows.project import ProjectRow
 from heliograph.store.portal.rows.query import QueryRow
@@ -48,6 +49,7 @@ __all__ = [
     "LoginRequestRow",
     "NoticeRow",
     "OrganisationRow",
+    "OutputRow",
     "PersonRow",
     "ProjectRow",
     "ProposalRow",

@@ -5,21 +5,24 @@ from typing import Literal
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from heliograph.bootstrap.asking import MOST_HITS, Wanted, ask_sql, ask_words
+from heliograph.bootstrap.asking import MOST_HITS, HeldError, Wanted, ask_sql, ask_words
 from heliograph.consortium.ask import LONGEST, worded
+from heliograph.consortium.output import collect
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.query import QueryKind
+from heliograph.rules.output import is_released
 from heliograph.rules.querying import NO_EDITION
 from heliograph.tables.search.ordered import Order
 from heliograph.web.frame import gated
 from heliograph.web.middleware.trouble import told
 from heliograph.web.pages.gated import CHALLENGE
-from heliograph.web.parts.asking_data import question_of, rows_document
+from heliograph.web.parts.asking_data import output_document, own_output, question_of, rows_document
 from heliograph.web.parts.bearer import bearer
 from heliograph.web.parts.bodies import body_of
-from heliograph.web.parts.portal import now
+from heliograph.web.parts.portal import now, room
 
 ARROW = "application/vnd.apache.arrow.stream"
+CONTENT = {QueryKind.SQL: ARROW, QueryKind.SEARCH: "application/json"}
 BODY = 2**18
 HEADERS = {"Cache-Control": "no-store"}
 
@@ -61,6 +64,8 @@ def sql(request: HttpRequest, name: str) -> HttpResponse:
         query, opened, answer = ask_sql(gated(), question, now)
     except NotAllowedError as error:
         return _refused(request, error)
+    except HeldError as error:
+        return JsonResponse(output_document(error.output, released=False), status=202, headers=HEADERS)
     document = rows_document(query, opened, answer)
     if ARROW not in request.headers.get("Accept", ""):
         return JsonResponse(document, headers=HEADERS, json_dumps_params={"ensure_ascii": False})
@@ -91,9 +96,31 @@ def search(request: HttpRequest, name: str) -> HttpResponse:
         query, _, data = ask_words(gated(), question, wanted, now)
     except NotAllowedError as error:
         return _refused(request, error)
+    except HeldError as error:
+        return JsonResponse(output_document(error.output, released=False), status=202, headers=HEADERS)
     return HttpResponse(
         data, content_type="application/json", headers=HEADERS | {"Heliograph-Query": query.id}
     )
+
+
+def output(request: HttpRequest, number: str) -> HttpResponse:
+    """An answer that was held back: where it stands, and once it is released the answer itself."""
+    try:
+        token, holder = bearer(request)
+    except NotAllowedError as error:
+        return _unknown(request, error)
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
+    found = own_output(holder, number)
+    if not is_released(found):
+        return JsonResponse(output_document(found, released=False), headers=HEADERS)
+    data = collect(room(), found, gated().outputs, by=holder, token=token, at=now())
+    headers = HEADERS | {
+        "Heliograph-Query": found.query_id,
+        "Heliograph-SHA256": found.sha256,
+        "Heliograph-Citation": f"{found.dataset}@{found.release}",
+    }
+    return HttpResponse(data, content_type=CONTENT[found.kind], headers=headers)
 
 
 def _unknown(request: HttpRequest, error: NotAllowedError) -> HttpResponse:

@@ -1,7 +1,11 @@
 """Asking data: questions of members to gated editions, and answers as documents."""
 
+import json
 from datetime import datetime
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.ipc
 
 from heliograph.access.cite import cite
 from heliograph.access.plain import cells
@@ -9,9 +13,12 @@ from heliograph.access.resolve import OpenEdition
 from heliograph.access.sandbox.answer import Answer
 from heliograph.bootstrap.gated import queries_of
 from heliograph.consortium.ask import Question
+from heliograph.errors import UnknownNameError
+from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query, QueryKind
 from heliograph.model.consortium.token import Token
+from heliograph.rules.output import is_refused
 from heliograph.web.frame import gated
 from heliograph.web.parts.portal import room
 
@@ -87,6 +94,45 @@ def query_document(one: Query) -> dict[str, Any]:
         "refused": one.refused,
         "failed": one.failed,
     }
+
+
+def own_output(who: Person, number: str) -> Output:
+    """An output of somebody; that of another is none.
+
+    Raises:
+        UnknownNameError: There is none.
+    """
+    found = room().records.find(Output, id=number, person_id=who.id)
+    if not found:
+        raise UnknownNameError("There is no such output of yours.")
+    return found[0]
+
+
+def output_document(one: Output, *, released: bool) -> dict[str, Any]:
+    """Where an output stands, for whoever asked; what it is like is told once it is released."""
+    refused = [one.first_note, one.second_note] if is_refused(one) else []
+    document: dict[str, Any] = {
+        "output": one.id,
+        "query": one.query_id,
+        "dataset": one.dataset,
+        "release": one.release,
+        "edition": one.edition,
+        "kind": one.kind.value,
+        "state": one.state,
+        "made_at": _moment(one.made_at),
+        "notes": [note for note in refused if note],
+    }
+    return document | ({"rows": one.rows, "bytes": one.size, "sha256": one.sha256} if released else {})
+
+
+def held_cells(one: Output, data: bytes) -> tuple[list[str], list[list[object]]]:
+    """The rows of a kept answer, with the names of their columns."""
+    if one.kind is QueryKind.SQL:
+        table = pyarrow.ipc.open_stream(pa.BufferReader(data)).read_all()
+        return table.column_names, cells(table)
+    hits = json.loads(data)["hits"]
+    names = ["posted_at", "handle", "account_id", "post_id", "snippet"]
+    return names, [[hit[name] for name in names] for hit in hits]
 
 
 def _moment(at: datetime) -> str:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Early access: which held release a grant opens, and which decision said so."""
 
     dependencies = [
-        ("portal", "0018_queries"),
+        ("portal", "0019_outputs"),
     ]
 
     operations = [

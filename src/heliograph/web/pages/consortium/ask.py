@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
-from heliograph.bootstrap.asking import Wanted, ask_sql, ask_words
+from heliograph.bootstrap.asking import HeldError, Wanted, ask_sql, ask_words
 from heliograph.bootstrap.gated import queries_of
 from heliograph.consortium.ask import Question, admit, worded
 from heliograph.errors import HeliographError, NotAllowedError, UsageError
@@ -54,6 +55,9 @@ def ask(request: HttpRequest, name: str, edition: str) -> Shown:
         found = _answered(question, request)
     except NotAllowedError:
         raise
+    except HeldError as error:
+        place = reverse("output", kwargs={"number": error.output.id})
+        return Shown(template="consortium/ask.html", document={"output": error.output.id}, location=place)
     except HeliographError as error:
         said = {"code": error.code, "message": error.message, "hint": error.hint}
         return Shown(

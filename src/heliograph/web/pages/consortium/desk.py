@@ -1,5 +1,6 @@
 """Desk: what waits for somebody, their applications and their grants."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,7 +15,7 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.tasks import Task, tasks
 from heliograph.consortium.why import why
 from heliograph.errors import UsageError
-from heliograph.model.consortium.application import ApplicationKind
+from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.data_dossier import FORM as ON_REQUEST
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import Organisation
@@ -22,6 +23,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.rules.registry import keeps
 from heliograph.rules.step import MACHINES, waits_for
+from heliograph.web.parts.dossiers import FIELD, LARGEST, begun
 from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import now, person, releases, room, unmet_document
 from heliograph.web.shown import Shown
@@ -91,6 +93,10 @@ def begin(request: HttpRequest) -> Shown:
     organisations = sorted(held.records.find(Organisation), key=lambda one: one.name.casefold())
     if request.method == "POST":
         typed = Typed(request.POST)
+        sent = request.FILES.get(FIELD)
+        if isinstance(sent, UploadedFile):
+            data = sent.read(LARGEST + 1)
+            return _begun(begun(held, sent.name or "", data, typed.text("organisation"), who))
         said = typed.text("form")
         template = held.form(said if said in FORMS else FORMS[0])
         asked = verbs.Asked(
@@ -100,17 +106,21 @@ def begin(request: HttpRequest) -> Shown:
             organisation_id=_organisation(held, typed, who),
         )
         made = verbs.create(held, asked, by=who, at=now())
-        return Shown(
-            template="consortium/begin.html",
-            document={"id": made.id},
-            location=reverse("application-form", kwargs={"number": made.id}),
-        )
+        return _begun(made)
     language = get_language() or "en"
     document = {
         "forms": [{"code": code, "title": held.form(code).title.into(language)} for code in FORMS],
         "organisations": [{"id": one.id, "name": one.name, "country": one.country} for one in organisations],
     }
     return Shown(template="consortium/begin.html", document=document)
+
+
+def _begun(made: Application) -> Shown:
+    return Shown(
+        template="consortium/begin.html",
+        document={"id": made.id},
+        location=reverse("application-form", kwargs={"number": made.id}),
+    )
 
 
 def _task(task: Task) -> dict[str, object]:

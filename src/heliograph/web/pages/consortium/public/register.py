@@ -3,15 +3,11 @@
 import csv
 import io
 import re
-from dataclasses import asdict
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from heliograph.access.spreadsheet import RUN
-from heliograph.consortium.register import registered
-from heliograph.model.consortium.project import Listing
-from heliograph.model.consortium.register import RegisterEntry
+from heliograph.consortium.register import register_document, registered
 from heliograph.web.parts.portal import now, room
 from heliograph.web.shown import Shown
 
@@ -23,12 +19,7 @@ COLUMNS = (
 def projects(request: HttpRequest) -> Shown:
     """Every project that consented, and how many did not."""
     del request
-    found = registered(room(), now())
-    document = {
-        "projects": [_entry(one) for one in found.entries],
-        "unlisted": found.unlisted,
-        "unlisted_early": found.unlisted_early,
-    }
+    document = register_document(registered(room(), now()))
     return Shown(template="consortium/public/register.html", document=document, drawn={"section": "register"})
 
 
@@ -48,17 +39,6 @@ def sheet(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(made.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="register.csv"'
     return answer
-
-
-def _entry(one: RegisterEntry) -> dict[str, Any]:
-    return asdict(one) | {
-        "listing": one.listing.value,
-        "kind": one.kind.value if one.kind else None,
-        "hidden": one.listing is Listing.PSEUDONYMOUS,
-        "running": one.is_running,
-        "access": [asdict(each) for each in one.access],
-        "outputs": list(one.outputs),
-    }
 
 
 def _cell(text: str) -> str:
