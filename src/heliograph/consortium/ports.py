@@ -229,6 +229,7 @@ class SealedShelf(Protocol):
         """
         ...
 
+
 class ReportShelf(Protocol):
     """Where an archive keeps signed reports of its consortium."""
 
