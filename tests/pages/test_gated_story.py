@@ -193,6 +193,7 @@ def asks_until_the_day_is_used_up(member, browser):
     member.runs("query", "--remote", "--dataset", "tiny", "SELECT 1 AS one")
     refused = member.runs("query", "--remote", "--dataset", "tiny", "SELECT 2 AS two", status=REFUSED)
     assert "are not used up" in refused
+    browser.opens("/consortium/ask/tiny/consortium/").looks("ask")
     browser.opens("/consortium/queries/").reads("SELECT 2 AS two", "news").looks("queries")
 
 
@@ -226,4 +227,5 @@ def proves_what_was_taken(member, browser):
     said = member.runs("receipt", "verify", "receipt.json", "--copy", "copy")
     assert "signed" in said
     browser.opens("/consortium/downloads/").reads("tiny").looks("downloads-after")
+    browser.opens("/consortium/outputs/").looks("outputs")
     browser.opens("/consortium/history/").reads("download", "query")

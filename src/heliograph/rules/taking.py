@@ -55,11 +55,6 @@ def midnight(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def fits(limits: Limits, *, spent: int, count: int) -> bool:
-    """Whether so many bytes may still be taken."""
-    return limits.bytes_per_day is None or spent + count <= limits.bytes_per_day
-
-
 def is_alarming(limits: Limits, refused: int) -> bool:
     """Whether this refusal is the one at which an alarm is raised; later ones of the hour raise no other."""
     return refused > 0 and refused % limits.refused_names == 0
