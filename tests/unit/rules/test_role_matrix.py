@@ -34,6 +34,8 @@ STEPS = [
 ]
 BY_STANDING = frozenset({Role.LEAD, Role.CO_APPLICANT, Role.MEMBER, Role.SIGNING_OFFICIAL})
 OWN_MATTER = STAFF | {Role.REFEREE}
+IN_THE_TEAM = {("application", "decline"): {Role.LEAD, Role.CO_APPLICANT}}
+"""A step of everybody that whoever stands in the team already cannot take."""
 
 
 def held(role, dossier):
@@ -59,7 +61,9 @@ def test_a_step_is_taken_by_exactly_the_roles_of_its_row(kind, before, command):
         dossier = placed(role, by, scene)
         assert parts(by, dossier, NOW) == held(role, dossier), role
         ruling, _, acted = step(machine, before, scene.matter(by, command, dossier))
-        if held(role, dossier) & set(row.actors):
+        if role in IN_THE_TEAM.get((kind, command), ()):
+            assert [one.code for one in ruling.unmet] == ["has-not-joined"], role
+        elif held(role, dossier) & set(row.actors):
             assert ruling.allow, (role, ruling.unmet)
             assert acted in row.actors
             assert ruling.obligations == ("log",)
