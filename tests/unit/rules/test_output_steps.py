@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from tests.consortium_scenes import NOW, alone
+from tests.consortium_scenes import NOW, alone, grant
 
 from heliograph.model.consortium.output import Verdict
 from heliograph.model.consortium.role import Role
@@ -22,9 +22,9 @@ RIGHT = {
 }
 
 
-def ruling(state, command, by, **said):
+def ruling(state, command, by, *, dossier=Dossier(), **said):  # noqa: B008 - it is frozen
     act = Act(command=command, by=by, at=NOW, said=RIGHT | {"person_id": by.id if by else ""} | said)
-    return step(OUTPUT, state, Matter(act=act, dossier=Dossier()))[0]
+    return step(OUTPUT, state, Matter(act=act, dossier=dossier))[0]
 
 
 @pytest.mark.parametrize(("state", "command"), list(product(STATES, COMMANDS)))
@@ -57,3 +57,12 @@ def test_the_second_look_is_another_person_s_and_a_refusal_has_words():
     assert not ruling("submitted", "review", by, verdict="refuse").allow
     assert ruling("submitted", "review", by, verdict="refuse", note="Too much.").allow
     assert not ruling("submitted", "review", by, verdict="").allow
+
+
+def test_an_output_is_withdrawn_by_whoever_asked_alone():
+    by = alone(Role.MEMBER)
+    member = Dossier(grants=(grant(person_id=by.id),))
+    [row] = [row for row in OUTPUT.transitions if "own_output" in row.guards]
+    for state in row.before:
+        assert ruling(state, row.command, by, dossier=member).allow
+        assert not ruling(state, row.command, by, dossier=member, person_id="another").allow
