@@ -43,6 +43,8 @@ PEOPLE: Mapping[str, tuple[str, Role | None]] = {
     "signatory": ("Invented Signatory", Role.PLATFORM_SIGNATORY),
     "legal-admin": ("Invented Legal Admin", Role.LEGAL_ADMIN),
     "security-admin": ("Invented Security Admin", Role.SECURITY_ADMIN),
+    "output-checker": ("Invented First Output Checker", Role.OUTPUT_CHECKER),
+    "output-checker-2": ("Invented Second Output Checker", Role.OUTPUT_CHECKER),
     "auditor": ("Invented Auditor", Role.AUDITOR),
 }
 """By the name before the @ of their address: how they are called, and their role of staff."""

@@ -304,12 +304,12 @@ class TestGatedEditions:
             hg.load("labels-2022", archive, edition="consortum")
         assert "public, consortium" in error.value.hint
 
-    def test_a_scheduled_edition_says_its_day(self, tmp_path):
+    def test_a_scheduled_gated_edition_says_its_day(self, tmp_path):
         entry = EditionEntry(manifest_sha256="0" * 64, state="scheduled", available_on="2030-01-01")
-        release = make_release(tmp_path / "later", "soon", 1, editions={Edition.PUBLIC: entry})
+        release = make_release(tmp_path / "later", "soon", 1, editions={Edition.CONSORTIUM: entry})
         finish(tmp_path / "later", [release])
         with pytest.raises(RefusedError, match="scheduled for 2030-01-01"):
-            hg.load("soon", tmp_path / "later", edition="public")
+            hg.load("soon", tmp_path / "later", edition="consortium")
         with pytest.raises(InputError, match="no edition"):
             hg.load("soon", tmp_path / "later")
 
