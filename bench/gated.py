@@ -28,8 +28,8 @@ from tests.nginx_front import NAME, Front
 PART, GIGABYTE, EVERY = 64 << 20, 10**9, 10.0
 PLAIN = "location /plain/ { alias %s/; max_ranges 1; }"
 PAGES = (
-    "/consortium/desk/", "/consortium/downloads/", "/data/", "/data/tiny/", "/data/tiny/explore/",
-    "/data/tiny/explore/?language=ru", "/data/tiny/explore/?kind=reply", "/consortium/files/tiny/consortium/",
+    "/consortium/desk/", "/consortium/downloads/", "/data/", "/data/tiny/", "/explore/?dataset=tiny",
+    "/explore/?dataset=tiny&language=ru", "/explore/?dataset=tiny&kind=reply", "/consortium/files/tiny/consortium/",
 )  # fmt: skip
 
 

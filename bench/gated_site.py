@@ -45,7 +45,13 @@ def members(desk: Path, state: Path, count: int) -> list[dict[str, str]]:
     from heliograph.bootstrap.portal import configure  # noqa: PLC0415 - Django is set up by it
     from heliograph.bootstrap.serving import Site as Opened  # noqa: PLC0415
 
-    settings = Settings(archive=str(desk / "archive"), gated=desk / "gated", state=state)
+    settings = Settings(
+        archive=str(desk / "archive"),
+        gated=desk / "gated",
+        state=state,
+        address=f"https://{NAME}/",
+        proxied=True,
+    )
     configure(settings, Opened(settings))
     from django.conf import settings as configured  # noqa: PLC0415, TID251
     from django.contrib.auth import get_user_model  # noqa: PLC0415, TID251

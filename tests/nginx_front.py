@@ -32,7 +32,7 @@ class Front:
         self.root, self.plain, self.secure = root, free_port(), free_port()
         certificate(root / "etc/tls")
         text = placed(root, site, self.plain, self.secure, gated or root / "srv/gated")
-        text = text.replace("    location / {", f"    {also}\n    location / {{", 1)
+        text = text.replace("    location /gated-files/ {", f"    {also}\n    location /gated-files/ {{", 1)
         (root / "heliograph.conf").write_text(text)
         user = "user root;" if os.geteuid() == 0 else ""  # folders of tests are their owner's alone
         temporary = " ".join(
