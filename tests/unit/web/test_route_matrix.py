@@ -62,6 +62,9 @@ TYPED = {
 }  # fmt: skip
 """What steps ask for: whoever is refused is refused for who they are."""
 
+OF_APPEALS = {"assign_appeal", "uphold", "overturn", "withdraw_appeal", "reinstate_on_appeal"}
+"""Steps that are about an appeal, which must have been filed."""
+
 
 def routes(resolver=None, before=(), space=""):
     """Every route: its name, and the names of the parts of its address."""
@@ -367,11 +370,18 @@ def tried(square, relation, person, cell):
             assert NOT_YOURS not in answer.content.decode(), (relation, name, record.state, command)
         else:
             refused = {302, 303} if person is None or is_kept_out(person) else {403, 404}
-            if row is None and sees:
+            if sees and (row is None or (command in OF_APPEALS and not open_appeals(dossier, id_))):
                 refused |= {400}  # there is nothing that such a step could be about
             assert answer.status_code in refused, (relation, name, record.state, command, answer.status_code)
             assert events() == before, (relation, name, record.state, command)
     square.cells["POST, theirs" if is_theirs else "POST, refused"] += 1
+
+
+def open_appeals(dossier, id_):
+    """Appeals of a record that nobody has decided."""
+    return [
+        one for one in dossier.appeals if id_ in {one.grant_id, one.application_id} and one.decided_at is None
+    ]
 
 
 def everything(kind, _relation):
