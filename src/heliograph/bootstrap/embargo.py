@@ -13,10 +13,8 @@ from heliograph.settings import Settings
 
 def held_of(settings: Settings) -> tuple[Held, ...]:
     """The releases that are held for the archive of the settings; none where either root is not on this machine."""
-    archive = archive_of(settings)
-    if archive is None or settings.gated is None or not settings.gated.is_dir():
-        return ()
-    return held_in(settings.gated, read_archive(archive).origin)
+    roots = _roots(settings)
+    return held_in(roots[1], read_archive(roots[0]).origin) if roots else ()
 
 
 def lift_due(settings: Settings, at: datetime) -> int:
@@ -25,10 +23,14 @@ def lift_due(settings: Settings, at: datetime) -> int:
     Raises:
         HeliographError: One could not be opened; it is tried again in the next run.
     """
-    archive = archive_of(settings)
-    if archive is None or settings.gated is None or not settings.gated.is_dir():
-        return 0
-    return len(lift(archive, settings.gated, today=at.astimezone(UTC).date()))
+    roots = _roots(settings)
+    return len(lift(*roots, today=at.astimezone(UTC).date())) if roots else 0
+
+
+def _roots(settings: Settings) -> tuple[Path, Path] | None:
+    """Archive and gated root, where both are on this machine."""
+    archive, gated = archive_of(settings), settings.gated
+    return (archive, gated) if archive and gated and gated.is_dir() else None
 
 
 def shelf_root(given: Path | None, settings: Settings) -> Path:

@@ -9,9 +9,8 @@ from heliograph.bootstrap.consortium import opened, published_of
 from heliograph.consortium.embargo import cancelled
 from heliograph.errors import UsageError
 from heliograph.model.consortium.embargo import CancelReason
-from heliograph.publish.cancel import cancel
-from heliograph.publish.catalogue import read_archive
-from heliograph.publish.hold import Held, held_called
+from heliograph.publish.cancel import cancel, cancellable
+from heliograph.publish.hold import Held
 from heliograph.settings import Settings
 
 
@@ -28,7 +27,7 @@ def cancel_held(
 ) -> tuple[Held, int]:
     """Take a held release back; it, and how many are told of it.
 
-    The record comes first: an act that is not on it must not happen.
+    The record comes first, once it can be done: an act that is not on it must not happen, and nobody hears of one that cannot.
 
     Raises:
         UsageError: No words say why.
@@ -36,6 +35,6 @@ def cancel_held(
     """
     if not words.strip():
         raise UsageError("--because is empty", hint="say why to those who had early access")
-    held = held_called(gated, read_archive(archive).origin, name)
+    held = cancellable(archive, gated, name)
     told = cancelled(opened(settings), published_of(held), reason, words, by=by, now=at)
     return cancel(archive, gated, held.name), told

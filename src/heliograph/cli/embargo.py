@@ -1,6 +1,7 @@
 """``heliograph embargo``: releases that are signed and held until a day."""
 
 import getpass
+from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated
@@ -41,11 +42,8 @@ def list_(*, archive: Archive = None, gated: Gated = None, json: Json = False) -
     found = held_in(shelf_root(gated, settings), read_archive(target).origin)
     if json:
         emit({"held": [document(one) for one in found]})
-        return
-    for one in found:
-        console.print(f"{one.name}  public on {one.day}: {one.reason}", markup=False)
-    if not found:
-        console.print("nothing is held")
+    else:
+        _lines((f"{one.name}  public on {one.day}: {one.reason}" for one in found), nothing="nothing is held")
 
 
 @embargo.command(sort_key=2)
@@ -64,11 +62,8 @@ def lift(*, archive: Archive = None, gated: Gated = None, json: Json = False) ->
     opened = lift_due(target, shelf_root(gated, settings), today=now().astimezone(UTC).date())
     if json:
         emit({"opened": [document(one) for one in opened]})
-        return
-    for one in opened:
-        console.print(f"{one.name} is public", markup=False)
-    if not opened:
-        console.print("nothing is due")
+    else:
+        _lines((f"{one.name} is public" for one in opened), nothing="nothing is due")
 
 
 @embargo.command(sort_key=3)
@@ -111,6 +106,11 @@ def cancel(
         emit({"cancelled": document(held), "told": told})
         return
     console.print(f"{held.name} is taken back; {told} who had early access will be told", markup=False)
+
+
+def _lines(lines: Iterable[str], *, nothing: str) -> None:
+    for one in tuple(lines) or (nothing,):
+        console.print(one, markup=False)
 
 
 def document(held: Held) -> dict[str, object]:

@@ -6,12 +6,11 @@ from datetime import datetime
 from heliograph.consortium.agreement_text import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from heliograph.consortium.gather import application_of, gather, project_of
 from heliograph.consortium.letters import words_of
-from heliograph.consortium.reasoned_request import ENDED, GIVEN, TOLD, clocks_of
+from heliograph.consortium.reasoned_request import GIVEN, TOLD, notice_clock
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.access_notice import AccessNotice, NoticedGrant
-from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.reasoned_request import ReasonedRequest
@@ -19,8 +18,6 @@ from heliograph.rules.clock import last_day
 from heliograph.rules.matter import Dossier
 from heliograph.rules.permissions import View
 from heliograph.rules.reasoned_request import ended_of, ending, given_at
-
-STEPS = {GIVEN: Step.ACCESS_NOTICE, ENDED: Step.ACCESS_END_NOTICE}
 
 
 def access_notice(
@@ -52,8 +49,7 @@ def access_notice(
 
 
 def _made(room: Room, dossier: Dossier, request: ReasonedRequest, kind: str, language: str) -> AccessNotice:
-    [clock] = [one for one in clocks_of(room, request) if one.step is STEPS[kind]]
-    told = request.given_told_at if kind == GIVEN else request.ended_told_at
+    clock, told = notice_clock(room, request, kind), getattr(request, f"{kind}_told_at")
     grants = tuple(_noticed(room, dossier, one) for one in dossier.grants)
     notice = AccessNotice(
         kind="given" if kind == GIVEN else "ended",

@@ -6,15 +6,13 @@ from datetime import datetime
 from hashlib import sha256
 
 from heliograph.consortium.ports import Queries
-from heliograph.consortium.room import Room
 from heliograph.consortium.token import used
 from heliograph.consortium.why import still_open
+from heliograph.consortium.wish import Wish
 from heliograph.errors import NotAllowedError, UsageError
 from heliograph.model.audit import AuditEvent
-from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query, QueryKind, Spent
-from heliograph.model.consortium.scope import Modality, Scope
-from heliograph.model.consortium.token import Token
+from heliograph.model.consortium.scope import Modality
 from heliograph.rules.access import NO_GRANT
 from heliograph.rules.querying import Quota, used_up
 from heliograph.rules.ruling import Ruling, Unmet
@@ -27,41 +25,20 @@ NO_CHARACTERS = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(Wish):
     """Somebody asks a gated edition something.
 
     Attributes:
-        room: Where grants are kept.
         queries: Where it is kept what was asked.
-        person: Who asks.
-        token: By which token; None on a page.
-        dataset: Name.
-        release: Number.
-        edition: ``consortium`` or ``enclave``.
         kind: SQL or a search.
         text: In their words.
         quota: How much is allowed of the data set.
     """
 
-    room: Room
     queries: Queries
-    person: Person
-    token: Token | None
-    dataset: str
-    release: int
-    edition: str
     kind: QueryKind
     text: str
     quota: Quota = field(default_factory=Quota)
-
-    def scope(self, way: Modality) -> Scope:
-        """What a grant must be for."""
-        return Scope(self.dataset, self.edition, way)
-
-    @property
-    def subject(self) -> str:
-        """As events call it."""
-        return f"edition/{self.dataset}@{self.release}/{self.edition}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,14 +190,14 @@ def _way(question: Question, at: datetime) -> tuple[Modality, Ruling]:
 
 
 def _by(question: Question, way: Modality, at: datetime) -> Ruling:
-    return still_open(question.room, question.person, question.scope(way), at, question.token)
+    return still_open(question.room, question.person, question.scope_by(way), at, question.token)
 
 
 def _query(question: Question, at: datetime) -> Query:
     return Query(
         id=question.room.new_id(at),
         person_id=question.person.id,
-        token_id=question.token.id if question.token else "",
+        token_id=question.token_id,
         dataset=question.dataset,
         release=question.release,
         edition=question.edition,
@@ -236,8 +213,4 @@ def _asked(query: Query) -> dict[str, str | int]:
 
 
 def _event(question: Question, what: str, query: Query, at: datetime, **data: str | int) -> AuditEvent:
-    told: dict[str, str | int] = {"query": query.id}
-    told |= {"token": question.token.id} if question.token else {}
-    return AuditEvent(
-        at=at, who=question.person.id, what=what, subject=question.subject, role="member", data=told | data
-    )
+    return question.event(what, at, query=query.id, **data)

@@ -1,6 +1,6 @@
 """Decide: approvals, conditions, rejections, deferrals, each with a reason for every criterion."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,6 +27,11 @@ COMMANDS = {
     DecisionOutcome.CONDITIONAL: "approve_with_conditions",
     DecisionOutcome.REJECTED: "reject",
 }
+FOLLOWS: Mapping[DecisionOutcome, Mapping[str, Step]] = {
+    DecisionOutcome.REJECTED: {"appeal_by": Step.APPEAL},
+    DecisionOutcome.APPROVED: {"sign_by": Step.SIGNATURE},
+}
+"""The deadline that begins with a decision."""
 
 
 def decide_application(
@@ -96,24 +101,24 @@ def decide_application(
         room, (application.lead_id,), f"application-{outcome.value}", f"application/{application_id}", at,
         title=project_of(dossier).title, reasons="\n".join(f"{one.criterion}: {one.text}" for one in reasons),
     )  # fmt: skip
-    changes = {}
-    if outcome is DecisionOutcome.REJECTED:
-        changes["appeal_by"] = room.until(Step.APPEAL, at)
-    if outcome is DecisionOutcome.APPROVED:
-        changes["sign_by"] = room.until(Step.SIGNATURE, at)
-    also: tuple[Record, ...] = (decision, *conditions, *notices)
+    changes = {name: room.until(step, at) for name, step in FOLLOWS.get(outcome, {}).items()}
     act = Act(command=command or COMMANDS[outcome], by=by, at=at, said=said)
-    facts = {"decision": decision.id, "scopes": ",".join(str(scope) for scope in decision.scopes)}
-    facts |= {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in changes.items()}
-    if early:
-        facts["early"] = "yes"
-    if conditions:
-        facts["conditions"] = ",".join(one.id for one in conditions)
+    facts = _facts(decision, conditions, changes)
     with room.records.together():
-        take(room, application, act, dossier, also=also, facts=facts, **changes)
+        take(room, application, act, dossier, also=(decision, *conditions, *notices), facts=facts, **changes)
         if outcome is DecisionOutcome.APPROVED:
             settle(room, application_id, at=at)
     return room.records.get(Application, application_id)
+
+
+def _facts(
+    decision: Decision, conditions: Sequence[Condition], deadlines: Mapping[str, datetime]
+) -> dict[str, str]:
+    """What the event of a decision keeps."""
+    facts = {"decision": decision.id, "scopes": ",".join(str(scope) for scope in decision.scopes)}
+    facts |= {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in deadlines.items()}
+    facts |= {"early": "yes"} if decision.opens_early else {}
+    return facts | ({"conditions": ",".join(one.id for one in conditions)} if conditions else {})
 
 
 def defer(

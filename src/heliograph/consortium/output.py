@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from heliograph.consortium.ask import Outcome, Question, confirm
 from heliograph.consortium.gather import gather
 from heliograph.consortium.ports import HeldOutputs
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
+from heliograph.consortium.take import moved, passed, told
 from heliograph.consortium.why import still_open
 from heliograph.errors import NotAllowedError, VerificationError
 from heliograph.model.audit import AuditEvent
@@ -23,7 +23,7 @@ from heliograph.model.consortium.stay import Stay
 from heliograph.model.consortium.token import Token
 from heliograph.model.consortium.transition import NOTHING
 from heliograph.rules.access import decide
-from heliograph.rules.matter import Act, Dossier, Matter
+from heliograph.rules.matter import Act, Matter
 from heliograph.rules.output import HELD, OUTPUT, is_refused, is_released
 from heliograph.rules.permissions import View
 from heliograph.rules.ruling import Unmet
@@ -48,9 +48,11 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
     room = question.room
     confirm(question, query, outcome, Modality.ENCLAVE, at)
     found = room.records.find(Grant, person_id=question.person.id, state="active")
-    grant = next(one for one in found if one.scope == question.scope(Modality.ENCLAVE))
+    grant = next(one for one in found if one.scope == question.scope_by(Modality.ENCLAVE))
     act = Act(command="hold", by=question.person, at=at)
-    state, role = _ruled(NOTHING, act, gather(room.records, grant.application_id, question.person))
+    state, role = passed(
+        OUTPUT, NOTHING, Matter(act=act, dossier=gather(room.records, grant.application_id, question.person))
+    )
     output = Output(
         id=room.new_id(at),
         query_id=query.id,
@@ -70,7 +72,7 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
     held.keep(output.id, outcome.data)
     room.records.write(
         (output, replace(query, ended_at=at, milliseconds=outcome.milliseconds)),
-        _event(output, act, role, query=query.id),
+        told(output, act, role, {"query": query.id}),
     )
     return output
 
@@ -97,11 +99,11 @@ def review(
     second = output.state != "submitted"
     said = {"verdict": verdict, "note": note, "first_by": output.first_by}
     act = Act(command="review_again" if second else "review", by=by, at=at, said=said)
-    state, role = _ruled(output.state, act, dossier)
+    state, role = passed(OUTPUT, output.state, Matter(act=act, dossier=dossier))
     name = "second" if second else "first"
     spoken = {f"{name}_at": at, f"{name}_by": by.id, f"{name}_verdict": verdict, f"{name}_note": note.strip()}
-    after = _moved(output, state, at, **spoken)
-    events = [_event(after, act, role, verdict=verdict if second else "")]
+    after = moved(output, state, at, **spoken)
+    events = [told(after, act, role, {"verdict": verdict} if second else None)]
     if second:
         after, event = _settled(after, at)
         events.append(event)
@@ -119,8 +121,9 @@ def withdraw(room: Room, held: HeldOutputs, output_id: str, *, by: Person, at: d
     """
     output = room.records.get(Output, output_id)
     act = Act(command="withdraw", by=by, at=at, said={"person_id": output.person_id})
-    state, role = _ruled(output.state, act, gather(room.records, output.application_id, by))
-    room.records.write((_moved(output, state, at),), _event(output, act, role))
+    dossier = gather(room.records, output.application_id, by)
+    state, role = passed(OUTPUT, output.state, Matter(act=act, dossier=dossier))
+    room.records.write((moved(output, state, at),), told(output, act, role))
     held.drop(output_id)
     return room.records.get(Output, output_id)
 
@@ -191,28 +194,6 @@ def _settled(output: Output, at: datetime) -> tuple[Output, AuditEvent]:
         if step(OUTPUT, output.state, Matter(act=refused))[0].allow
         else replace(refused, command="release")
     )
-    state, role = _ruled(output.state, act, Dossier())
-    after = _moved(output, state, at)
-    return after, _event(after, act, role, sha256=output.sha256 if state == "released" else "")
-
-
-def _ruled(state: str, act: Act, dossier: Dossier) -> tuple[str, Role]:
-    ruling, row, role = step(OUTPUT, state, Matter(act=act, dossier=dossier))
-    if not ruling.allow or row is None or role is None:
-        raise NotAllowedError(ruling.unmet)
-    return row.after, role
-
-
-def _moved(output: Output, state: str, at: datetime, **changes: Any) -> Output:  # noqa: ANN401 - fields of the record
-    return replace(output, state=state, stays=(*output.stays, Stay(state, at)), **changes)
-
-
-def _event(output: Output, act: Act, role: Role, **data: str) -> AuditEvent:
-    return AuditEvent(
-        at=act.at,
-        who=act.by.id if act.by else "system",
-        what=f"output-{act.command.replace('_', '-')}",
-        subject=f"output/{output.id}",
-        role=role,
-        data={name: value for name, value in data.items() if value},
-    )
+    state, role = passed(OUTPUT, output.state, Matter(act=act))
+    after = moved(output, state, at)
+    return after, told(after, act, role, {"sha256": output.sha256} if is_released(after) else None)

@@ -4,12 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from heliograph.consortium.ports import Takings
-from heliograph.consortium.room import Room
 from heliograph.consortium.token import used
 from heliograph.consortium.why import still_open, why
+from heliograph.consortium.wish import Wish
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
-from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.model.consortium.taking import Taking
 from heliograph.model.consortium.token import Token
@@ -19,40 +18,23 @@ from heliograph.rules.taking import BUDGET, GUESSES, HOUR, Limits, is_alarming, 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asking:
+class Asking(Wish):
     """Somebody asks for a file of a gated edition.
 
     Attributes:
-        room: Where grants are kept.
         takings: Where it is kept what was taken.
-        person: Who asks.
-        token: By which token; None on a page.
-        dataset: Name.
-        release: Number.
-        edition: ``consortium`` or ``enclave``.
         limits: How much is allowed of the data set.
         held: Release id, where the public has not yet what is asked for.
     """
 
-    room: Room
     takings: Takings
-    person: Person
-    token: Token | None
-    dataset: str
-    release: int
-    edition: str
     limits: Limits = field(default_factory=Limits)
     held: str = ""
 
     @property
     def scope(self) -> Scope:
         """What a grant must be for."""
-        return Scope(self.dataset, self.edition, Modality.DOWNLOAD)
-
-    @property
-    def subject(self) -> str:
-        """As events call it."""
-        return f"edition/{self.dataset}@{self.release}/{self.edition}"
+        return self.scope_by(Modality.DOWNLOAD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +86,7 @@ def refused(
 ) -> NotAllowedError:
     """Log a refusal, and an alarm where names are being tried; the error that tells of it."""
     code, takings = unmet[0].code, asking.takings
-    events = [_event(asking, "download-refused", at, code=code)]
+    events = [asking.event("download-refused", at, code=code)]
     if code in GUESSES:
         before = takings.refusals(asking.person.id, GUESSES, at - HOUR)
         if is_alarming(asking.limits, before + 1):
@@ -121,7 +103,7 @@ def begin(asking: Asking, part: Part, at: datetime) -> Taking:
         NotAllowedError: The budget of the day is used up.
     """
     taking = _taking(asking, part, at)
-    event = _event(asking, "download", at, sha256=part.sha256, first=part.first, count=part.count)
+    event = asking.event("download", at, sha256=part.sha256, first=part.first, count=part.count)
     token = used(asking.token, at) if asking.token else None
     budget = asking.limits.bytes_per_day
     kept = asking.takings.begin(
@@ -152,7 +134,7 @@ def _taking(asking: Asking, part: Part | None, at: datetime) -> Taking:
     return Taking(
         id=asking.room.new_id(at),
         person_id=asking.person.id,
-        token_id=asking.token.id if asking.token else "",
+        token_id=asking.token_id,
         dataset=asking.dataset,
         release=asking.release,
         edition=asking.edition,
@@ -162,13 +144,6 @@ def _taking(asking: Asking, part: Part | None, at: datetime) -> Taking:
         first=part.first if part else 0,
         count=part.count if part else 0,
         begun_at=at,
-    )
-
-
-def _event(asking: Asking, what: str, at: datetime, **data: str | int) -> AuditEvent:
-    told: dict[str, str | int] = {"token": asking.token.id} if asking.token else {}
-    return AuditEvent(
-        at=at, who=asking.person.id, what=what, subject=asking.subject, role="member", data=told | data
     )
 
 

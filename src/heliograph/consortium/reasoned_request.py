@@ -24,6 +24,7 @@ NOON = time(12)
 GIVEN, ENDED = "given", "ended"
 TOLD = {GIVEN: "note_told_given", ENDED: "note_told_ended"}
 """The notices of Art. 15(1), and the act that notes each."""
+NOTICE_CLOCKS = {GIVEN: Step.ACCESS_NOTICE, ENDED: Step.ACCESS_END_NOTICE}
 
 
 def request_of(room: Room, application_id: str) -> ReasonedRequest | None:
@@ -51,6 +52,11 @@ def acts(room: Room, dossier: Dossier, person: Person, now: datetime) -> tuple[s
 def clocks_of(room: Room, request: ReasonedRequest) -> tuple[RequestClock, ...]:
     """Every clock of a request that has begun."""
     return running(request, room.clocks, room.calendar)
+
+
+def notice_clock(room: Room, request: ReasonedRequest, kind: str) -> RequestClock:
+    """The clock of a notice that lies ready."""
+    return next(one for one in clocks_of(room, request) if one.step is NOTICE_CLOCKS[kind])
 
 
 def record_request(
@@ -196,23 +202,16 @@ def _letters(
 ) -> tuple[Notice, ...]:
     """To the researchers, and to those here who must tell the coordinator."""
     subject, project = f"application/{request.application_id}", project_of(dossier)
-    step = Step.ACCESS_NOTICE if kind == GIVEN else Step.ACCESS_END_NOTICE
-    [clock] = [one for one in clocks_of(room, request) if one.step is step]
     said: dict[str, Any] = {
         "title": project.title,
         "coordinator": request.coordinator,
         "reference": request.reference,
         "on": f"{getattr(request, f'{kind}_at').astimezone(room.calendar.zone):%Y-%m-%d}",
         "until": f"{last_day(request.access_until, room.calendar)}",
-        "due": f"{last_day(clock.due, room.calendar)}",
+        "due": f"{last_day(notice_clock(room, request, kind).due, room.calendar)}",
     }
-    codes = (
-        ("access-given", "access-given-to-tell")
-        if kind == GIVEN
-        else ("access-ended", "access-ended-to-tell")
-    )
-    told = tell(room, project.people, codes[0], subject, now, **said)
-    to_tell = tell(room, holders(room, Role.COORDINATOR), codes[1], subject, now, **said)
+    told = tell(room, project.people, f"access-{kind}", subject, now, **said)
+    to_tell = tell(room, holders(room, Role.COORDINATOR), f"access-{kind}-to-tell", subject, now, **said)
     return (*told, *to_tell)
 
 

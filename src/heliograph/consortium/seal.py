@@ -7,18 +7,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from heliograph.consortium.announce import announced
 from heliograph.consortium.ports import SealedShelf
 from heliograph.consortium.register import register_document, registered
-from heliograph.consortium.report import periods
 from heliograph.consortium.room import Room
-from heliograph.model.consortium.criterion import Criteria
+from heliograph.model.consortium.announcement import Announcement
+from heliograph.model.consortium.criterion import Criteria, Criterion
+from heliograph.model.consortium.period import Period
 from heliograph.model.consortium.published import Published
-from heliograph.model.edition import Edition
 from heliograph.signing.canonical import canonical, read_json
 from heliograph.signing.keys import SigningKey
 from heliograph.signing.record import sign_record
-
-GATED = frozenset(edition.value for edition in Edition if edition.gated)
 
 
 def seal_changed(
@@ -44,7 +43,9 @@ def seal_changed(
     """
     said = {
         "register": register_document(registered(room, now)),
-        "announcements": {"announcements": announced(room, releases, criteria, now)},
+        "announcements": {
+            "announcements": [_announcement(one) for one in announced(room, releases, criteria, now)]
+        },
     }
     changed = 0
     for name, told in said.items():
@@ -59,31 +60,18 @@ def seal_changed(
     return changed
 
 
-def announced(
-    room: Room, releases: Iterable[Published], criteria: Iterable[Criteria], now: datetime
-) -> list[dict[str, Any]]:
-    """What is new for members, what is proposed, what was reported; the latest first, without words of ours."""
-    found = [
-        {"kind": "release", "id": one.name, "on": f"{one.at:%Y-%m-%dT%H:%M:%SZ}", "title": one.title}
-        for one in releases
-        if GATED & set(one.editions)
-    ]
-    found += [
-        {
-            "kind": "change",
-            "id": f"{each.code}-{one.code}-{one.version}",
-            "on": f"{one.proposed_on}T00:00:00Z",
-            "title": one.title.en,
-        }
-        for each in criteria
-        for one in each.criteria
-        if one.proposed_on and one.proposed_on <= now.date()
-    ]
-    found += [
-        {"kind": "report", "id": f"report-{one}", "on": f"{one.reported_on}T23:59:59Z", "title": str(one)}
-        for one in periods(room, now)
-    ]
-    return sorted(found, key=lambda one: (one["on"], one["id"]), reverse=True)
+def _announcement(one: Announcement) -> dict[str, str]:
+    return {"kind": one.kind.value, "id": one.id, "on": one.on, "title": _title(one.about)}
+
+
+def _title(about: Published | Criterion | Period) -> str:
+    match about:
+        case Published():
+            return about.title
+        case Criterion():
+            return about.title.en
+        case Period():
+            return str(about)
 
 
 def _told(sealed: bytes) -> dict[str, Any]:

@@ -12,15 +12,17 @@ from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.incident import Incident
+from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.stay import Stay
-from heliograph.model.consortium.transition import NOTHING
+from heliograph.model.consortium.transition import NOTHING, Machine
 from heliograph.rules.matter import Act, Dossier, Matter
 from heliograph.rules.step import MACHINES, step
 
 Moving = TypeVar("Moving", bound=Application | Agreement | Grant | Incident)
+Staying = TypeVar("Staying", bound=Application | Agreement | Grant | Incident | Output)
 Facts = Mapping[str, str | int | bool | None]
 SYSTEM = "system"
 
@@ -71,14 +73,22 @@ def ruled(
         NotAllowedError: Conditions do not hold.
     """
     name = kind_of(record) if record else kind
-    matter = matter_of(room, record, act, dossier)
-    ruling, row, role = step(MACHINES[name], record.state if record else NOTHING, matter)
+    return passed(MACHINES[name], record.state if record else NOTHING, matter_of(room, record, act, dossier))
+
+
+def passed(machine: Machine, state: str, matter: Matter) -> tuple[str, Role]:
+    """The state after a step of a machine, and the role in which it is taken.
+
+    Raises:
+        NotAllowedError: Conditions do not hold.
+    """
+    ruling, row, role = step(machine, state, matter)
     if not ruling.allow or row is None or role is None:
         raise NotAllowedError(ruling.unmet)
     return row.after, role
 
 
-def moved(record: Moving, state: str, at: datetime, **changes: Any) -> Moving:  # noqa: ANN401 - fields of any record
+def moved(record: Staying, state: str, at: datetime, **changes: Any) -> Staying:  # noqa: ANN401 - fields of any record
     """A record in its next state; staying where it is adds no stay."""
     stays = record.stays if record.state == state and record.stays else (*record.stays, Stay(state, at))
     return replace(record, state=state, stays=stays, **changes)

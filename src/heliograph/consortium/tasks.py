@@ -7,12 +7,11 @@ from datetime import datetime
 from heliograph.consortium.gather import gather, project_of
 from heliograph.consortium.incident import about, incidents
 from heliograph.consortium.listing import offered, seen
-from heliograph.consortium.reasoned_request import acts, clocks_of
+from heliograph.consortium.reasoned_request import TOLD, acts, notice_clock
 from heliograph.consortium.room import Room
 from heliograph.model.consortium.affiliation import Affiliation, Position
 from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
-from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.person import Person
@@ -23,8 +22,6 @@ from heliograph.rules.permissions import MAY_SEE, View
 from heliograph.rules.waiting import is_over, waits_of_grant
 
 SIGNED = frozenset({"sign_institution"})
-NOTICES = {Step.ACCESS_NOTICE: "note_told_given", Step.ACCESS_END_NOTICE: "note_told_ended"}
-"""The act by which each clock of a notice is stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,15 +112,16 @@ def _notices(room: Room, person: Person, now: datetime) -> Iterator[Task]:
         return
     for request in room.records.find(ReasonedRequest, ended_told_at=None):
         waits = acts(room, gather(room.records, request.application_id, person), person, now)
-        for clock in clocks_of(room, request):
-            if NOTICES.get(clock.step) in waits:
+        for kind, act in TOLD.items():
+            if act in waits:
+                clock = notice_clock(room, request, kind)
                 yield Task(
                     kind="reasoned-request",
                     id=request.application_id,
                     title=request.reference,
                     state=clock.step,
                     since=clock.start,
-                    waits=(NOTICES[clock.step],),
+                    waits=(act,),
                 )
 
 

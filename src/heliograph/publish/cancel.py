@@ -26,23 +26,33 @@ def cancel(archive: Path, gated: Path, name: str) -> Held:
         RefusedError: It stands in the archive already.
         StorageError: The disk is not writable, or another run holds one of the roots.
     """
-    origin = read_archive(archive).origin
-    dataset = held_called(gated, origin, name).release.dataset
+    dataset = cancellable(archive, gated, name).release.dataset
     with ExitStack() as stack:
         stack.enter_context(Staging(archive).opened(dataset))
         staged = stack.enter_context(Staging(gated).opened(dataset))
-        held = held_called(gated, origin, name)
-        if stands(archive / held.place, held.release_id):
-            raise RefusedError(
-                f"{held.name} stands in the archive already: it is public",
-                hint="heliograph embargo lift finishes what was begun",
-            )
+        held = cancellable(archive, gated, name)
         note, intent = Staging(gated).folder / f"{dataset}.json", _unfinished(held)
         intent.write(note)
         take_away(held.folder, staged / "held")
         tidy(held)
         take_back(intent, gated, staged / "gated")
         forget(note)
+    return held
+
+
+def cancellable(archive: Path, gated: Path, name: str) -> Held:
+    """The held release of a name, which can still be taken back.
+
+    Raises:
+        UnknownNameError: None is held under this name.
+        RefusedError: It stands in the archive already.
+    """
+    held = held_called(gated, read_archive(archive).origin, name)
+    if stands(archive / held.place, held.release_id):
+        raise RefusedError(
+            f"{held.name} stands in the archive already: it is public",
+            hint="heliograph embargo lift finishes what was begun",
+        )
     return held
 
 

@@ -60,10 +60,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """One condition of an act."""
+    """One condition of an act.
+
+    Attributes:
+        unmet: What is missing where it does not hold.
+        holds: Whether it does.
+        is_typed: Whether it is about what is said with the act: whoever may begin the act is asked for it then.
+    """
 
     unmet: Unmet
     holds: Callable[[Case], bool]
+    is_typed: bool = False
 
 
 def _of(holds: Callable[[Case, ReasonedRequest], bool]) -> Callable[[Case], bool]:
@@ -87,8 +94,8 @@ ACTS: Mapping[str, tuple[frozenset[Role], tuple[Needed, ...]]] = {
         (
             Needed(Unmet("request-is-first", "No reasoned request is on record for this application.", "nobody"), lambda case: case.request is None),
             Needed(Unmet("application-is-open", "The application is submitted and not decided.", "the lead applicant"), lambda case: case.dossier.application is not None and case.dossier.application.state in OPEN),
-            Needed(Unmet("request-said", "It is said who made the request, and under which sign.", "the coordinator"), lambda case: bool(case.said("coordinator") and case.said("reference"))),
-            Needed(Unmet("request-dated", "The request was received, and it says by when access is given and when it ends, in this order.", "the coordinator"), _is_dated),
+            Needed(Unmet("request-said", "It is said who made the request, and under which sign.", "the coordinator"), lambda case: bool(case.said("coordinator") and case.said("reference")), is_typed=True),
+            Needed(Unmet("request-dated", "The request was received, and it says by when access is given and when it ends, in this order.", "the coordinator"), _is_dated, is_typed=True),
         ),
     ),
     "ask_amendment": (
@@ -97,7 +104,7 @@ ACTS: Mapping[str, tuple[frozenset[Role], tuple[Needed, ...]]] = {
             ON_RECORD,
             Needed(Unmet("amendment-is-first", "No amendment was asked for yet, and no access given.", "nobody"), _of(lambda _, one: one.amendment_at is None and one.given_at is None)),
             Needed(Unmet("amendment-in-time", "The 15 days in which an amendment may be asked for are not over.", "nobody: time passes"), _of(lambda case, one: case.in_time(Step.AMENDMENT, one.received_at))),
-            Needed(Unmet("amendment-said", "One of the two grounds of the law is named, and another way of access is proposed.", "the chair or the legal admin"), lambda case: case.said("ground") in set(AmendmentGround) and bool(case.said("proposal"))),
+            Needed(Unmet("amendment-said", "One of the two grounds of the law is named, and another way of access is proposed.", "the chair or the legal admin"), lambda case: case.said("ground") in set(AmendmentGround) and bool(case.said("proposal")), is_typed=True),
         ),
     ),
     "note_answer": (
@@ -105,7 +112,7 @@ ACTS: Mapping[str, tuple[frozenset[Role], tuple[Needed, ...]]] = {
         (
             ON_RECORD,
             Needed(Unmet("amendment-is-open", "An amendment was asked for, and no answer is on record.", "nobody"), _of(lambda _, one: one.amendment_at is not None and one.answered_at is None)),
-            Needed(Unmet("answer-said", "It is said how the coordinator of digital services has answered.", "the coordinator"), lambda case: case.said("answer") in set(AmendmentAnswer)),
+            Needed(Unmet("answer-said", "It is said how the coordinator of digital services has answered.", "the coordinator"), lambda case: case.said("answer") in set(AmendmentAnswer), is_typed=True),
         ),
     ),
     "ask_mediation": (
@@ -161,9 +168,7 @@ def offered(case: Case) -> tuple[str, ...]:
     found = []
     for command, (roles, conditions) in ACTS.items():
         held = parts(case.act.by, case.dossier, case.act.at) & roles
-        if held and all(
-            one.holds(case) for one in conditions if not one.unmet.code.endswith(("-said", "-dated"))
-        ):
+        if held and all(one.holds(case) for one in conditions if not one.is_typed):
             found.append(command)
     return tuple(found)
 

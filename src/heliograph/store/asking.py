@@ -56,7 +56,7 @@ class AskingServer:
     """
 
     def __init__(self, server: str, token: str | None) -> None:
-        self._url = f"{server}/api/v1/consortium/datasets/"
+        self._url = f"{server}/api/v1/consortium/"
         known = {"Authorization": f"Bearer {token}"} if token else {}
         self._client = httpx2.Client(
             timeout=SECONDS, headers={"User-Agent": f"heliograph/{__version__}"} | known
@@ -69,7 +69,7 @@ class AskingServer:
             NotAllowedError: Conditions are not met.
             VerificationError: The bytes are not those that the server has in its log.
         """
-        answer = self._post(f"{name}/sql", {"query": query, "edition": edition}, accept=ARROW)
+        answer = self._post(f"datasets/{name}/sql", {"query": query, "edition": edition}, accept=ARROW)
         return self._rows(answer)
 
     def search(self, name: str, words: str, edition: str, **more: str | int) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class AskingServer:
             NotAllowedError: Conditions are not met.
         """
         asked = {"query": words, "edition": edition} | more
-        answer = self._post(f"{name}/search", asked, accept="application/json")
+        answer = self._post(f"datasets/{name}/search", asked, accept="application/json")
         return dict(answer.json())
 
     def output(self, number: str) -> RowsThere:
@@ -89,7 +89,7 @@ class AskingServer:
             NotAllowedError: Conditions are not met.
             RefusedError: It is not released, or was a search, whose answer stands on the page.
         """
-        url = f"{self._url.removesuffix('datasets/')}outputs/{quote(number, safe='')}"
+        url = f"{self._url}outputs/{quote(number, safe='')}"
         answer = self._sent(lambda: self._client.get(url, headers={"Accept": ARROW}))
         if answer.status_code != HTTPStatus.OK:
             raise _told(answer, url)

@@ -23,10 +23,7 @@ class FolderOutputs:
         """Keep an answer."""
         with storage_errors("make folder", self._folder):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        place = self._place(output_id)
-        write_atomically(place, data)
-        with storage_errors("write", place):
-            place.chmod(0o600)
+        write_atomically(self._place(output_id), data, mode=0o600)
 
     def read(self, output_id: str) -> bytes:
         """An answer.

@@ -1,6 +1,7 @@
 """``heliograph embargo``, and ``publish`` under an embargo, as they are typed."""
 
 import json
+import shutil
 from datetime import UTC, datetime, time
 
 import pytest
@@ -51,6 +52,13 @@ def test_one_is_taken_back_on_the_record(desk, command, story):
     command("publish", workspace, "--embargo-until", str(DAY), "--embargo-because", WHY)
     cancel = ("embargo", "cancel", "boats", "--reason", "fault", "--because")
     assert "--because is empty" in command(*cancel, " ")[2]
+
+    opened = desk.archive / "boats" / "1"  # as a lift leaves it that was cut short before its end
+    shutil.copytree(desk.gated / ".held" / "boats" / "1", opened)
+    assert "it is public" in command(*cancel, "Too late.")[2]
+    assert not story.records.events(subject="release/boats@1")
+    shutil.rmtree(opened.parent)
+
     code, out, err = command(*cancel, "Two accounts were wrong.", "--by", "ada")
     assert (code, out, err) == (0, "boats@1 is taken back; 0 who had early access will be told\n", "")
     [event] = story.records.events(subject="release/boats@1")

@@ -2,22 +2,23 @@
 
 from typing import Literal
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from heliograph.bootstrap.asking import MOST_HITS, HeldError, Wanted, ask_sql, ask_words
 from heliograph.consortium.ask import LONGEST, worded
 from heliograph.consortium.output import collect
 from heliograph.errors import NotAllowedError
+from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import QueryKind
+from heliograph.model.consortium.token import Token
 from heliograph.rules.output import is_released
 from heliograph.rules.querying import NO_EDITION
 from heliograph.tables.search.ordered import Order
 from heliograph.web.frame import gated
 from heliograph.web.middleware.trouble import told
-from heliograph.web.pages.gated import CHALLENGE
 from heliograph.web.parts.asking_data import output_document, own_output, question_of, rows_document
-from heliograph.web.parts.bearer import bearer
+from heliograph.web.parts.bearer import for_programs
 from heliograph.web.parts.bodies import body_of
 from heliograph.web.parts.portal import now, room
 
@@ -48,14 +49,9 @@ class AskedWords(BaseModel):
     skip: int = Field(default=0, ge=0)
 
 
-def sql(request: HttpRequest, name: str) -> HttpResponse:
+@for_programs("POST")
+def sql(request: HttpRequest, token: Token, holder: Person, name: str) -> HttpResponse:
     """The rows of a query: as JSON, or as a stream of Arrow where the program asks for that."""
-    try:
-        token, holder = bearer(request)
-    except NotAllowedError as error:
-        return _unknown(request, error)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     asked = body_of(request, AskedSql, longest=BODY, what="query")
     question = question_of(
         holder, name, asked.edition, kind=QueryKind.SQL, text=worded(asked.query), token=token
@@ -79,14 +75,9 @@ def sql(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(answer.stream, content_type=ARROW, headers=HEADERS | headers)
 
 
-def search(request: HttpRequest, name: str) -> HttpResponse:
+@for_programs("POST")
+def search(request: HttpRequest, token: Token, holder: Person, name: str) -> HttpResponse:
     """What a search finds: how many posts, how they spread, and the first of them."""
-    try:
-        token, holder = bearer(request)
-    except NotAllowedError as error:
-        return _unknown(request, error)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     asked = body_of(request, AskedWords, longest=BODY, what="search")
     question = question_of(
         holder, name, asked.edition, kind=QueryKind.SEARCH, text=worded(asked.query), token=token
@@ -103,14 +94,10 @@ def search(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def output(request: HttpRequest, number: str) -> HttpResponse:
+@for_programs("GET")
+def output(request: HttpRequest, token: Token, holder: Person, number: str) -> HttpResponse:
     """An answer that was held back: where it stands, and once it is released the answer itself."""
-    try:
-        token, holder = bearer(request)
-    except NotAllowedError as error:
-        return _unknown(request, error)
-    if request.method != "GET":
-        return HttpResponseNotAllowed(["GET"])
+    del request
     found = own_output(holder, number)
     if not is_released(found):
         return JsonResponse(output_document(found, released=False), headers=HEADERS)
@@ -121,12 +108,6 @@ def output(request: HttpRequest, number: str) -> HttpResponse:
         "Heliograph-Citation": f"{found.dataset}@{found.release}",
     }
     return HttpResponse(data, content_type=CONTENT[found.kind], headers=headers)
-
-
-def _unknown(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
-    answer = told(request, error, 401)
-    answer.headers["WWW-Authenticate"] = CHALLENGE
-    return answer
 
 
 def _refused(request: HttpRequest, error: NotAllowedError) -> HttpResponse:

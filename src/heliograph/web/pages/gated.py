@@ -19,21 +19,15 @@ from heliograph.rules.taking import CHANGED, IN_PARTS, NO_FILE, in_parts
 from heliograph.web.frame import gated
 from heliograph.web.middleware.trouble import told
 from heliograph.web.pages.consortium.door import sent_away
-from heliograph.web.parts.bearer import bearer
+from heliograph.web.parts.bearer import READ, for_programs
 from heliograph.web.parts.portal import now, person, room
 
-CHALLENGE = 'Bearer realm="heliograph"'
-READ = ("GET", "HEAD")
 
-
-def by_token(request: HttpRequest, name: str, release: str, edition: str, path: str) -> HttpResponseBase:
+@for_programs(*READ)
+def by_token(
+    request: HttpRequest, token: Token, holder: Person, *, name: str, release: str, edition: str, path: str
+) -> HttpResponseBase:
     """A file for a program."""
-    try:
-        token, holder = bearer(request)
-    except NotAllowedError as error:
-        answer = told(request, error, 401)
-        answer.headers["WWW-Authenticate"] = CHALLENGE
-        return answer
     return _answered(request, _asking(holder, token, name, release, edition), path)
 
 
@@ -41,6 +35,8 @@ def by_page(request: HttpRequest, name: str, release: str, edition: str, path: s
     """A file for somebody at a browser."""
     if elsewhere := sent_away(request):
         return elsewhere if request.method in READ else told(request, NotAllowedError((SIGN_IN,)), 401)
+    if request.method not in READ:
+        return HttpResponseNotAllowed(READ)
     return _answered(request, _asking(person(request), None, name, release, edition), path)
 
 
@@ -59,8 +55,6 @@ def _asking(holder: Person, token: Token | None, name: str, release: str, editio
 
 def _answered(request: HttpRequest, asking: Asking, path: str) -> HttpResponseBase:
     """Decide, find, log, send: in this order."""
-    if request.method not in READ:
-        return HttpResponseNotAllowed(READ)
     asking, found, named = _found(asking, path)
     if found is None:
         return told(request, refused(asking, (NO_FILE,), now()), 404)

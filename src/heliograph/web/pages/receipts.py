@@ -5,21 +5,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from heliograph.bootstrap.gated import takings_of
 from heliograph.bootstrap.receipts import signed_receipt
 from heliograph.consortium.receipt import receipt
-from heliograph.errors import NotAllowedError, UnknownNameError
+from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.token import Token
 from heliograph.web.frame import gated, site
-from heliograph.web.middleware.trouble import told
 from heliograph.web.pages.consortium.door import sent_away
-from heliograph.web.parts.bearer import bearer
+from heliograph.web.parts.bearer import READ, for_programs
 from heliograph.web.parts.portal import now, person
 
 
-def by_token(request: HttpRequest, name: str, release: str, edition: str) -> HttpResponse:
+@for_programs(*READ)
+def by_token(
+    request: HttpRequest, token: Token, holder: Person, *, name: str, release: str, edition: str
+) -> HttpResponse:
     """One's own receipt, for a program."""
-    try:
-        holder = bearer(request)[1]
-    except NotAllowedError as error:
-        return told(request, error, 401)
+    del request, token
     return _signed(holder, name, int(release), edition)
 
 

@@ -1,15 +1,24 @@
 """Bearer: the token that a program sends with a request, and whose it is."""
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 
 from heliograph.consortium.token import known_by
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.token import Token
 from heliograph.rules.access import SIGN_IN
+from heliograph.web.middleware.trouble import told
 from heliograph.web.parts.portal import now, room
 
 SCHEME = "bearer "
+CHALLENGE = 'Bearer realm="heliograph"'
+READ = ("GET", "HEAD")
+
+Page = Callable[..., HttpResponseBase]
 
 
 def bearer(request: HttpRequest) -> tuple[Token, Person]:
@@ -22,3 +31,28 @@ def bearer(request: HttpRequest) -> tuple[Token, Person]:
     if not said.lower().startswith(SCHEME):
         raise NotAllowedError((SIGN_IN,))
     return known_by(room(), said[len(SCHEME) :].strip(), now())
+
+
+def for_programs(*methods: str) -> Callable[[Page], Page]:
+    """Give a page the token that was sent and whose it is; whoever sends none that holds learns what is missing.
+
+    Args:
+        methods: That it answers.
+    """
+
+    def around(page: Page) -> Page:
+        @wraps(page)
+        def answered(request: HttpRequest, **named: str) -> HttpResponseBase:
+            try:
+                token, holder = bearer(request)
+            except NotAllowedError as error:
+                answer = told(request, error, 401)
+                answer.headers["WWW-Authenticate"] = CHALLENGE
+                return answer
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            return page(request, token, holder, **named)
+
+        return answered
+
+    return around

@@ -17,7 +17,6 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.reasoned_request import ReasonedRequest, RequestClock
 from heliograph.rules.access import decide
 from heliograph.rules.clock import last_day
-from heliograph.rules.matter import Dossier
 from heliograph.rules.permissions import View
 from heliograph.web.pages.consortium.door import sent_away
 from heliograph.web.parts.inputs import Typed
@@ -51,8 +50,8 @@ def reasoned_request(request: HttpRequest, number: str) -> Shown:
         "id": number,
         "title": project_of(dossier).title,
         "form": application_of(dossier).template,
-        "request": _request(held, dossier),
-        "notices": _notices(held, number, who),
+        "request": _request(held, dossier.request) if dossier.request else None,
+        "notices": _notices(held, dossier.request, who) if dossier.request else [],
         "steps": list(open_),
     }
     return Shown(template=TEMPLATE, document=document, drawn=around)
@@ -85,10 +84,7 @@ def _file(document: dict[str, Any], name: str) -> HttpResponse:
     return answer
 
 
-def _request(held: Room, dossier: Dossier) -> dict[str, Any] | None:
-    one = requests.request_of(held, application_of(dossier).id)
-    if one is None:
-        return None
+def _request(held: Room, one: ReasonedRequest) -> dict[str, Any]:
     return {
         "coordinator": one.coordinator,
         "reference": one.reference,
@@ -115,13 +111,12 @@ def _clock(held: Room, one: RequestClock) -> dict[str, Any]:
     }
 
 
-def _notices(held: Room, number: str, who: Person) -> list[dict[str, Any]]:
+def _notices(held: Room, one: ReasonedRequest, who: Person) -> list[dict[str, Any]]:
     """Those that lie ready, each as a document with its letter in the language of the page."""
-    one: ReasonedRequest | None = requests.request_of(held, number)
-    kinds = [kind for kind in KINDS if one and getattr(one, f"{kind}_at")]
-    language = get_language() or "en"
+    number, language = one.application_id, get_language() or "en"
     return [
         access_notice(held, number, kind, by=who, at=now(), language=language).to_json()
         | {"href": reverse(f"notice-{kind}", kwargs={"number": number})}
-        for kind in kinds
+        for kind in KINDS
+        if getattr(one, f"{kind}_at")
     ]

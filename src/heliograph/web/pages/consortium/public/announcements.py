@@ -1,6 +1,5 @@
 """Announcements: new releases for members, changes that are proposed, reports; as a page and as a feed."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -9,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from heliograph.consortium.report import periods
-from heliograph.model.edition import Edition
+from heliograph.consortium.announce import announced
+from heliograph.model.consortium.criterion import Criterion
+from heliograph.model.consortium.period import Period
+from heliograph.model.consortium.published import Published
 from heliograph.web.frame import site
 from heliograph.web.parts.atom import Entry, atom
 from heliograph.web.parts.portal import known_criteria, now, releases, room
 from heliograph.web.shown import Shown
 
 MOST = 50
-GATED = frozenset(edition.value for edition in Edition if edition.gated)
 
 
 def announcements(request: HttpRequest) -> Shown:
@@ -56,58 +56,36 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _all() -> list[dict[str, Any]]:
-    found = [*_releases(), *_changes(), *_reports()]
-    return sorted(found, key=lambda one: (one["on"], one["id"]), reverse=True)[:MOST]
-
-
-def _releases() -> list[dict[str, Any]]:
-    """Releases of which members can reach more than everybody sees."""
+    found = announced(room(), releases(), known_criteria(), now())[:MOST]
     return [
-        {
-            "kind": "release",
-            "id": one.name,
-            "on": f"{one.at:%Y-%m-%dT%H:%M:%SZ}",
-            "title": f"{one.title} ({one.name})",
-            "text": _("A new data set is open to members.")
-            if one.release == 1
-            else _("A new release is open to members."),
-            "until": one.public_on.isoformat() if one.public_on else None,
-            "href": reverse("dataset", kwargs={"name": one.dataset}),
-        }
-        for one in releases()
-        if GATED & set(one.editions)
+        {"kind": one.kind.value, "id": one.id, "on": one.on, "until": None} | _said(one.about)
+        for one in found
     ]
 
 
-def _changes() -> list[dict[str, Any]]:
-    day, language = now().date(), get_language() or "en"
-    return [
-        {
-            "kind": "change",
-            "id": f"{criteria.code}-{one.code}-{one.version}",
-            "on": f"{one.proposed_on}T00:00:00Z",
-            "title": _("Change proposed: %(title)s") % {"title": one.title.into(language)},
-            "text": _("Anybody may comment until %(day)s.") % {"day": one.comments_until},
-            "until": None,
-            "href": reverse("consortium-criteria"),
-        }
-        for criteria in known_criteria()
-        for one in criteria.criteria
-        if one.proposed_on and one.proposed_on <= day
-    ]
-
-
-def _reports() -> list[dict[str, Any]]:
-    at: datetime = now()
-    return [
-        {
-            "kind": "report",
-            "id": f"report-{one}",
-            "on": f"{one.reported_on}T23:59:59Z",
-            "title": _("Report on %(period)s") % {"period": one},
-            "text": _("What was received, how it was decided, and how long it took."),
-            "until": None,
-            "href": f"{reverse('consortium-report')}?period={one}",
-        }
-        for one in periods(room(), at)
-    ]
+def _said(about: Published | Criterion | Period) -> dict[str, Any]:
+    """In the words of the page."""
+    match about:
+        case Published():
+            is_first = about.release == 1
+            return {
+                "title": f"{about.title} ({about.name})",
+                "text": _("A new data set is open to members.")
+                if is_first
+                else _("A new release is open to members."),
+                "until": about.public_on.isoformat() if about.public_on else None,
+                "href": reverse("dataset", kwargs={"name": about.dataset}),
+            }
+        case Criterion():
+            return {
+                "title": _("Change proposed: %(title)s")
+                % {"title": about.title.into(get_language() or "en")},
+                "text": _("Anybody may comment until %(day)s.") % {"day": about.comments_until},
+                "href": reverse("consortium-criteria"),
+            }
+        case Period():
+            return {
+                "title": _("Report on %(period)s") % {"period": about},
+                "text": _("What was received, how it was decided, and how long it took."),
+                "href": f"{reverse('consortium-report')}?period={about}",
+            }
