@@ -163,6 +163,15 @@ class Actor:
         assert not missing, f"{self.name} misses {missing} at {self.page.url}:\n{said}"
         return self
 
+    def waits_for(self, path, word):
+        """Opens a page until it says something that a server which is running notices by and by."""
+        for _ in range(60):
+            self.opens(path)
+            if word in self.page.inner_text("main"):
+                break
+            time.sleep(0.5)
+        return self.reads(word)
+
     def misses(self, *words):
         said = self.page.inner_text("main").lower()
         assert not [each for each in words if each.lower() in said]

@@ -198,7 +198,7 @@ def a_new_release_is_announced(stage, actors, publisher):
     assert [each.state for each in stage.off_stage(letters, stage, "release/tiny@2")] == [
         NoticeState.ACCEPTED
     ]
-    lead.opens("/consortium/desk/").reads("tiny@2").looks("new-release")
+    lead.waits_for("/consortium/desk/", "tiny@2").looks("new-release")
     actors["auditor"].opens("/consortium/announcements/").reads("tiny@2").looks("announcements")
 
 
