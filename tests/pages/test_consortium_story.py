@@ -192,7 +192,8 @@ def a_new_release_is_announced(stage, actors, publisher):
     """The member hears of it by mail and at the desk; everybody else on the page of announcements."""
     lead, workspace = actors["applicant"], Workspace(publisher.root.parent / "workspace" / "tiny")
     lead.opens("/consortium/desk/").misses("tiny@2")
-    stage.ahead += timedelta(minutes=1)  # releases are dated to the second, and this one comes after the grant
+    # releases are dated to the second, and this one comes after the grant
+    stage.ahead += timedelta(minutes=1)
     publisher.publish(workspace, reason=CORRECTION, now=stage.now())
     stage.run_scheduler()
     assert [each.state for each in stage.off_stage(letters, stage, "release/tiny@2")] == [
