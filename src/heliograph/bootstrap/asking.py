@@ -148,7 +148,7 @@ def ask_words(
 def _counted(question: Question, premises: Premises, limits: Limits, clock: Clock) -> Counted:
     """The query of a data set that demands so many accounts behind each row; one of which that cannot be seen is refused."""
     try:
-        return counted(question.text, premises, limits)
+        return counted(question.text, premises, limits, question.quota.fewest_accounts)
     except RefusedError:
         refused(question, (SMALL_CELLS,), clock())
         raise
