@@ -310,5 +310,21 @@ def test_one_refusal_is_enough_and_needs_words_and_what_is_withdrawn_is_deleted(
     lead.send(again, 403, step="withdraw")
     lead.send(again, 400, step="dance")
     assert not (held / again.rstrip("/").rpartition("/")[2]).exists()
-    blurred = post(scene, "SELECT CAST(handle AS INT) FROM accounts").json()["error"]
-    assert blurred["message"] == "The query could not be run to its end."
+
+
+def test_whether_a_query_fails_is_told_by_two_people_as_well(reviewed):
+    """An error that only some rows bring would tell of one row, question by question."""
+    scene, cast = (
+        reviewed,
+        "SELECT CAST(CASE WHEN handle {} 'h' THEN handle ELSE '1' END AS INT) AS n FROM accounts",
+    )
+    fails, runs = (post(scene, cast.format(sign)) for sign in (">=", "<"))
+    assert (fails.status_code, runs.status_code) == (202, 202)
+    assert set(fails.json()) == set(runs.json())
+    [first, second] = queries_of().of(scene.lead.id)
+    assert (
+        (first.failed, first.rows, first.sha256) == (second.failed, second.rows, second.sha256) == ("", 0, "")
+    )
+    assert scene.events("query-failed") == []
+    checker = checkers(scene)[0]
+    assert "could not be run" in checker.page(f"/consortium/outputs/{fails.json()['output']}/")
