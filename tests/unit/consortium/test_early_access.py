@@ -1,7 +1,7 @@
 """Early access: decided with an end, for one held release, on the record; for all others there is no such release."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests import consortium_life as life
@@ -76,6 +76,19 @@ def test_it_has_an_end_and_something_to_open(story, said, held, code):
     with pytest.raises(NotAllowedError) as refused:
         decided(story, "lead", early=True, **said)
     assert [one.code for one in refused.value.unmet] == [code]
+
+
+def test_what_was_signed_after_the_decision_is_not_opened_by_it(story):
+    """The chair has decided about another release; what takes its place until all have signed wants a decision of its own."""
+    lead = story.person("late", at=story.university)
+    application = life.in_deliberation(story, lead, story.everybody)
+    life.approve(story, application, story.everybody["chair"], early=True)
+    story.pass_days(2)
+    later = replace(HELD, release_id="d" * 64, signed_at=story.now - timedelta(days=1))
+    story.room = replace(story.room, held=lambda: (later,))
+    life.sign_all(story, application, [lead], story.everybody)
+    [grant] = story.records.find(Grant, application_id=application)
+    assert (grant.state, grant.is_early, grant.early_release) == ("active", False, "")
 
 
 def test_for_all_others_there_is_no_such_release(story):
