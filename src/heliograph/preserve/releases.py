@@ -158,7 +158,9 @@ def _is_members_copy(read: ReleaseRead, listing: frozenset[str] | None) -> bool:
     """Whether a gated edition lies here: it never does in an archive, but in what ``heliograph get`` has copied."""
     release = read.release
     gated = [each for each in release.editions if each.gated] if release else []
-    return listing is not None and any(f"{read.place.prefix}{each}/manifest.json" in listing for each in gated)
+    return listing is not None and any(
+        f"{read.place.prefix}{each}/manifest.json" in listing for each in gated
+    )
 
 
 def _read_edition_of(
