@@ -53,6 +53,11 @@ class Settings(BaseModel):
         default_factory=lambda: config_folder() / "keys",
         description="Folder of signing and pseudonym keys (0600).",
     )
+    receipt_key: Path | None = Field(
+        default=None,
+        description="File of the key with which a server signs receipts of gated files (heliograph keys receipts makes it, for a year); "
+        "the signing key of the archive in keys when left out.",
+    )
     cache: Path = Field(
         default_factory=cache_folder, description="Folder for verified copies of remote files."
     )

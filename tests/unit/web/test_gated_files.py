@@ -220,6 +220,7 @@ def test_the_public_is_told_counts_of_months_that_are_over_and_of_many_members_o
     answer = Client().get("/usage.json")
     assert answer.json() == {"fewest": 10, "months": []}
     assert Client().get("/ar/usage/").status_code == 200
+    assert b'<a href="/usage/">' in Client().get("/consortium/about/").content
 
 
 def test_a_receipt_for_a_program_needs_its_token(scene):

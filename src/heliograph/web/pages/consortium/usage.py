@@ -69,7 +69,7 @@ def public(request: HttpRequest) -> Shown:
             for one in counts
         ],
     }
-    return Shown(template="usage.html", document=document)
+    return Shown(template="consortium/public/use.html", document=document, drawn={"section": "use"})
 
 
 def _taking(one: Taking) -> dict[str, object]:
