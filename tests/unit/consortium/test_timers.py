@@ -18,6 +18,7 @@ from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.notice import Notice
+from heliograph.rules.clock import add_working_days
 
 
 def tick(story, *, deliver=True):
@@ -82,7 +83,7 @@ def test_letters_name_the_last_day_on_which_something_can_be_done(story, staff, 
     found = story.records.find(Notice, subject=f"application/{application}", person_id=lead.id)
     told = {one.data["due"] for one in found if one.code in {"application-returned", "reminder-reply"}}
     assert len(found) > 2
-    assert told == {f"{asked_on + timedelta(days=days_left)}"}
+    assert told == {f"{add_working_days(asked_on, days_left, story.room.calendar)}"}
 
 
 def test_a_draft_that_was_left_alone_is_discarded_in_the_end(story, lead):
@@ -114,9 +115,6 @@ def test_an_affiliation_that_ends_suspends_and_one_that_begins_restores(story, s
 
 
 def _ends_in(story, claim, count):
-    from dataclasses import replace
-    from datetime import timedelta
-
     return replace(claim, valid_to=story.now + timedelta(days=count))
 
 
