@@ -1,5 +1,7 @@
 """Gated files over HTTP: who gets them, in which parts, what is logged, what stops them."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from gated_site import GatedSite, digest
@@ -7,6 +9,7 @@ from test_consortium_pages import Browser
 
 from heliograph.access import gated as access_gated
 from heliograph.errors import NotAllowedError, VerificationError
+from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.role import Role
 from heliograph.store.portal.database import leave
 
@@ -232,3 +235,15 @@ def test_a_receipt_for_a_program_needs_its_token(scene):
     receipt = Client().get(place, headers=scene.headers()).json()
     assert [one["path"] for one in receipt["receipt"]["files"]] == ["accounts.parquet"]
     assert receipt["signature"].startswith("heliograph-receipt/v1")
+
+
+def test_a_token_for_other_grants_tells_nothing_of_what_its_person_took(scene):
+    scene.sign()
+    body(get(scene=scene))
+    held = scene.story.records.get(Grant, scene.grant)
+    other = replace(held, id="another", version=0, scope=replace(held.scope, dataset="tiny-2"))
+    scene.story.records.write([other])
+    place = "/api/v1/receipts/tiny/1/consortium.json"
+    for grants, status in (((other.id,), 403), ((scene.grant, other.id), 200)):
+        token = scene.token(grants=grants)
+        assert Client().get(place, headers={"Authorization": f"Bearer {token}"}).status_code == status

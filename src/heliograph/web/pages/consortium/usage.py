@@ -55,7 +55,7 @@ def everybody(request: HttpRequest) -> Shown:
 def public(request: HttpRequest) -> Shown:
     """How often gated editions were used, month by month; what few people did is not told."""
     del request
-    counts = public_counts(takings_of(), queries_of(), now())
+    counts = public_counts(room(), takings_of(), queries_of(), now())
     document = {
         "fewest": FEWEST,
         "months": [
