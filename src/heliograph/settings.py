@@ -105,6 +105,11 @@ class Settings(BaseModel):
         description="Folder of TOML files of criteria that take the place of those that come with Heliograph, or stand beside them: "
         "changes are proposed there.",
     )
+    second_factor: Literal["staff", "everybody"] = Field(
+        default="staff",
+        description="Who needs a passkey or an app besides a password before anything of the consortium is shown to them; to sign an "
+        "agreement everybody does.",
+    )
     mail_from: str | None = Field(
         default=None,
         description="Address that mail to people of a consortium comes from; mail_to when left out.",
