@@ -115,3 +115,9 @@ def test_lines_of_a_slice_are_those_of_the_slice():
 def test_no_line_is_no_bytes():
     lines = Lines(pa.array([], pa.string()), lambda: pa.array([]))
     assert (len(lines), bytes(lines.together(0, 0))) == (0, b"")
+
+
+@pytest.mark.parametrize("cells", [[], [None], ["a"], ['"'], ['a"b', None, '""', "c"]])
+def test_quotes_are_doubled_wherever_they_stand(cells):
+    written = module._quoted(pa.array(cells, pa.string())).to_pylist()
+    assert written == [cell and cell.replace('"', '""') for cell in cells]
