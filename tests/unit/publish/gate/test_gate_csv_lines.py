@@ -63,6 +63,13 @@ def test_a_post_is_written_with_the_profile_of_its_author(connection):
     assert written(posts(connection, full)) == [f'"500",{FULL_CELLS},{cells}{lists}']
 
 
+def test_lists_are_written_as_python_writes_them(connection):
+    row = post(6, author=77, hidden=False, hashtags=[], urls=["u", "v"], mentions=[], poll_choices=["a"])
+    assert written(posts(connection, row))[0].endswith("""","[]","['u', 'v']","[]","a"\n""")
+    row = post(6, author=77, hidden=False, hashtags=["t"], urls=["u"], mentions=[None], poll_choices=[])
+    assert written(posts(connection, row))[0].endswith("""","['t']","['u']","[0]",""\n""")
+
+
 def test_what_is_missing_is_an_empty_cell(connection):
     assert written(posts(connection, post(6, author=77, hidden=False, post_id="600"))) == [
         f'"600",{SHOWN_CELLS},' + ",".join(['""'] * 7) + ',"False",' + ",".join(['""'] * 12) + "\n"
