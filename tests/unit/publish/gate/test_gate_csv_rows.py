@@ -135,6 +135,11 @@ def test_the_cells_of_a_post_are_those_of_its_row_and_of_its_author(subject):
     )
 
 
+def test_each_post_has_the_profile_of_its_author(subject):
+    found = module._tweets(subject, {1: [], 2: [], 3: []})
+    assert [(cells["userid"], cells["follower_count"]) for cells in found] == [(n, n) for n in "123"]
+
+
 def test_a_shown_author_stands_there_under_handle_and_name():
     shown = account(7, hidden=False, display_name="Harbour", handle="harbour")
     cells = module._profile(shown)
