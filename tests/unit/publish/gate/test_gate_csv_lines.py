@@ -117,6 +117,8 @@ def test_a_record_begins_with_all_cells_up_to_its_text(connection):
 def test_lines_of_a_slice_are_those_of_the_slice():
     lines = Lines(pa.array(["a\n", "bb\n", "c\n"])[1:], lambda: pa.array([]))
     assert (len(lines), lines.one(0), bytes(lines.together(0, 2))) == (2, b"bb\n", b"bb\nc\n")
+    lines = Lines(pa.array(["a\n", "bb\n", "c\n"])[1:2], lambda: pa.array([]))
+    assert (len(lines), lines.one(0)) == (1, b"bb\n")
 
 
 def test_no_line_is_no_bytes():
@@ -128,3 +130,9 @@ def test_no_line_is_no_bytes():
 def test_quotes_are_doubled_wherever_they_stand(cells):
     written = module._quoted(pa.array(cells, pa.string())).to_pylist()
     assert written == [cell and cell.replace('"', '""') for cell in cells]
+
+
+def test_cells_without_any_bytes_have_none_to_double():
+    """Arrow may leave out the buffer of texts where all of them are empty."""
+    empty = pa.Array.from_buffers(pa.string(), 2, [None, pa.py_buffer(bytes(12)), None])
+    assert module._quoted(empty).to_pylist() == ["", ""]
