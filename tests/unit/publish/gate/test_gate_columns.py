@@ -131,6 +131,7 @@ def test_identifiers_are_followed_through_all_columns_of_their_kind(subject):
     }
     raw, public = found[Names.ACCOUNT]
     assert raw == public
+    assert sum(group.values for group in public.groups) == 10
     masks = [group.mask for group in public.groups]
     assert masks == sorted(masks)
     assert len(masks) > 2

@@ -130,9 +130,3 @@ def test_no_line_is_no_bytes():
 def test_quotes_are_doubled_wherever_they_stand(cells):
     written = module._quoted(pa.array(cells, pa.string())).to_pylist()
     assert written == [cell and cell.replace('"', '""') for cell in cells]
-
-
-def test_cells_without_any_bytes_have_none_to_double():
-    """Arrow may leave out the buffer of texts where all of them are empty."""
-    empty = pa.Array.from_buffers(pa.string(), 2, [None, pa.py_buffer(bytes(12)), None])
-    assert module._quoted(empty).to_pylist() == ["", ""]
