@@ -40,7 +40,7 @@ def written(lines):
 
 
 def posts(connection, *rows, numbered=False):
-    batch = table("posts", rows).combine_chunks().to_batches()[0]
+    batch = table("posts", rows).select(module.POSTS).combine_chunks().to_batches()[0]
     return post_lines(connection, batch, numbered=numbered)
 
 
