@@ -37,6 +37,7 @@ def subject(tmp_path):
         action(2, subject="55", kind="post", action_id=pid(1, "a")),
         action(3, subject="66", kind="media", action_id=pid(2, "x")),
         action(4, subject="44", action_id=pid(3, "x")),
+        action(5, subject=pid(5, "m"), kind="media", action_id=pid(4, "x")),
     ]
     made = edition(tmp_path, accounts=[account(1), account(77, hidden=False)], posts=posts, actions=actions)
     made.connection.execute("CREATE TEMP TABLE gate_shown AS SELECT '77' AS account_id")
@@ -126,8 +127,8 @@ def test_identifiers_are_followed_through_all_columns_of_their_kind(subject):
     assert {names: tuple(side.ids for side in sides) for names, sides in found.items()} == {
         Names.ACCOUNT: (6, 6),
         Names.POST: (4, 4),
-        Names.MEDIA: (1, 1),
-        Names.ACTION: (4, 4),
+        Names.MEDIA: (2, 2),
+        Names.ACTION: (5, 5),
     }
     raw, public = found[Names.ACCOUNT]
     assert raw == public
@@ -150,8 +151,8 @@ def test_each_side_is_counted_on_its_own(subject):
         subject.connection.execute(f"CREATE OR REPLACE VIEW raw_{table} AS FROM public_{table}")
     subject.connection.execute("CREATE VIEW raw_actions AS FROM public_actions LIMIT 1")
     raw, public = occurrences(subject)[Names.ACTION]
-    assert (raw.ids, public.ids) == (1, 4)
-    assert [(group.mask, group.ids, group.values) for group in public.groups] == [(1, 4, 4)]
+    assert (raw.ids, public.ids) == (1, 5)
+    assert [(group.mask, group.ids, group.values) for group in public.groups] == [(1, 5, 5)]
 
 
 def test_groups_are_told_by_the_columns_that_they_share():
