@@ -144,6 +144,15 @@ def test_former_names_are_known_too(named):
     assert len(found) == 6
 
 
+def test_a_name_that_posts_repeat_is_known_once(named):
+    named.connection.execute(
+        """CREATE OR REPLACE VIEW raw_posts AS SELECT '5' AS account_id,
+        {'user_screen_name': 'tolvin', 'user_display_name': 'Name ' || (n % 2)} AS source_profile FROM range(9) t(n)"""
+    )
+    found = identities(named.connection, masked=True)
+    assert len(found) == len(set(found)) == 6
+
+
 def test_shown_accounts_and_those_on_a_reviewed_list_may_be_mentioned(named):
     usual = {"rule": "listed", "reason": "Why not", "reviewed_by": "Board"}
     exceptions = (

@@ -79,6 +79,12 @@ def test_a_mention_alone_says_more_than_one_among_others(tmp_path):
     assert finding.samples == (f"{SELF} | 500000001",)
 
 
+def test_three_posts_say_more_than_two(tmp_path):
+    listed = [("500000001", "500000002"), ("500000001", "500000002"), ("500000001", "600000001")]
+    [finding] = pairs(tmp_path, [mention(n, *ids) for n, ids in enumerate(listed)])
+    assert finding.samples == (f"{SELF} | 500000001",)
+
+
 def test_once_alone_is_alone(tmp_path):
     """Whatever stands beside it in other posts, and however often another one does."""
     posts = [mention(1, "500000001"), mention(2, "500000001", "600000001")]
