@@ -65,6 +65,7 @@ def kinds(scene):
 def test_a_member_gets_the_rows_once_they_stand_in_the_log(scene):
     answer = post(scene, COUNT)
     assert answer.status_code == 200, answer.content
+    assert answer.headers["Cache-Control"] == "no-store"
     said = answer.json()
     [[count]] = said["rows"]
     assert count > 10

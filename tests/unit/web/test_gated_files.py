@@ -1,10 +1,12 @@
 """Gated files over HTTP: who gets them, in which parts, what is logged, what stops them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import httpx2
 import pytest
 from django.test import Client
-from gated_site import GatedSite, digest
+from gated_site import GatedSite, Served, digest
 from test_consortium_pages import Browser
 
 from heliograph.access import gated as access_gated
@@ -247,3 +249,14 @@ def test_a_token_for_other_grants_tells_nothing_of_what_its_person_took(scene):
     for grants, status in (((other.id,), 403), ((scene.grant, other.id), 200)):
         token = scene.token(grants=grants)
         assert Client().get(place, headers={"Authorization": f"Bearer {token}"}).status_code == status
+
+
+def test_a_budget_for_one_file_holds_against_many_who_ask_at_once(scene, tmp_path):
+    limits = tmp_path / "limits.toml"
+    limits.write_text(f"[tiny]\nbytes_per_day = {scene.file('accounts.parquet').stat().st_size}\n")
+    scene.configure(limits=limits)
+    sent = scene.headers()
+    with Served() as server, ThreadPoolExecutor(6) as people:
+        place = f"{server.address}{PLACE}accounts.parquet"
+        statuses = list(people.map(lambda _: httpx2.get(place, headers=sent).status_code, range(6)))
+    assert sorted(statuses) == [200, 403, 403, 403, 403, 403]

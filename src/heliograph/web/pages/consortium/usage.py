@@ -49,7 +49,8 @@ def everybody(request: HttpRequest) -> Shown:
             for one in found
         ]
     }
-    return Shown(template="consortium/usage.html", document=document, drawn={"section": "usage"})
+    drawn = {"section": "usage", "asked": any(one.asked for one in found)}
+    return Shown(template="consortium/usage.html", document=document, drawn=drawn)
 
 
 def public(request: HttpRequest) -> Shown:
