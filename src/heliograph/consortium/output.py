@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from heliograph.consortium.ask import Outcome, Question, confirm
 from heliograph.consortium.gather import gather
 from heliograph.consortium.ports import HeldOutputs
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
-from heliograph.consortium.take import moved, passed, told
+from heliograph.consortium.take import may, ruled, take, told
 from heliograph.consortium.why import still_open
 from heliograph.errors import NotAllowedError, VerificationError
 from heliograph.model.audit import AuditEvent
@@ -21,13 +22,11 @@ from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.model.consortium.stay import Stay
 from heliograph.model.consortium.token import Token
-from heliograph.model.consortium.transition import NOTHING
 from heliograph.rules.access import decide
-from heliograph.rules.matter import Act, Matter
-from heliograph.rules.output import HELD, OUTPUT, is_refused, is_released
+from heliograph.rules.matter import Act, Dossier
+from heliograph.rules.output import HELD, is_refused, is_released
 from heliograph.rules.permissions import View
 from heliograph.rules.ruling import Unmet
-from heliograph.rules.step import step
 
 NOT_RELEASED = Unmet("output-released", "The output was released by two people.", "the output checkers")
 
@@ -50,9 +49,8 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
     found = room.records.find(Grant, person_id=question.person.id, state="active")
     grant = next(one for one in found if one.scope == question.scope_by(Modality.ENCLAVE))
     act = Act(command="hold", by=question.person, at=at)
-    state, role = passed(
-        OUTPUT, NOTHING, Matter(act=act, dossier=gather(room.records, grant.application_id, question.person))
-    )
+    dossier = gather(room.records, grant.application_id, question.person)
+    state, role = ruled(room, None, act, dossier, kind="output")
     output = Output(
         id=room.new_id(at),
         query_id=query.id,
@@ -97,20 +95,19 @@ def review(
     output = room.records.get(Output, output_id)
     dossier = gather(room.records, output.application_id, by)
     second = output.state != "submitted"
-    said = {"verdict": verdict, "note": note, "first_by": output.first_by}
-    act = Act(command="review_again" if second else "review", by=by, at=at, said=said)
-    state, role = passed(OUTPUT, output.state, Matter(act=act, dossier=dossier))
+    act = Act(
+        command="review_again" if second else "review", by=by, at=at, said={"verdict": verdict, "note": note}
+    )
     name = "second" if second else "first"
-    spoken = {f"{name}_at": at, f"{name}_by": by.id, f"{name}_verdict": verdict, f"{name}_note": note.strip()}
-    after = moved(output, state, at, **spoken)
-    events = [told(after, act, role, {"verdict": verdict} if second else None)]
-    if second:
-        after, event = _settled(after, at)
-        events.append(event)
-    room.records.write((after,), *events)
+    spoken: dict[str, Any] = {f"{name}_at": at, f"{name}_by": by.id, f"{name}_verdict": verdict, f"{name}_note": note.strip()}
+    facts = {"verdict": verdict} if second else None
+    with room.records.together():
+        after = take(room, output, act, dossier, facts=facts, **spoken)
+        if second:
+            after = _settled(room, after, dossier, at)
     if is_refused(after):
         held.drop(output_id)
-    return room.records.get(Output, output_id)
+    return after
 
 
 def withdraw(room: Room, held: HeldOutputs, output_id: str, *, by: Person, at: datetime) -> Output:
@@ -120,12 +117,10 @@ def withdraw(room: Room, held: HeldOutputs, output_id: str, *, by: Person, at: d
         NotAllowedError: It is not theirs, or it is decided.
     """
     output = room.records.get(Output, output_id)
-    act = Act(command="withdraw", by=by, at=at, said={"person_id": output.person_id})
-    dossier = gather(room.records, output.application_id, by)
-    state, role = passed(OUTPUT, output.state, Matter(act=act, dossier=dossier))
-    room.records.write((moved(output, state, at),), told(output, act, role))
+    act = Act(command="withdraw", by=by, at=at)
+    after = take(room, output, act, gather(room.records, output.application_id, by))
     held.drop(output_id)
-    return room.records.get(Output, output_id)
+    return after
 
 
 def outputs(room: Room, person: Person, at: datetime) -> tuple[tuple[Output, ...], tuple[Output, ...]]:
@@ -185,15 +180,9 @@ def _read(output: Output, held: HeldOutputs) -> bytes:
     return data
 
 
-def _settled(output: Output, at: datetime) -> tuple[Output, AuditEvent]:
+def _settled(room: Room, output: Output, dossier: Dossier, at: datetime) -> Output:
     """What two verdicts come to."""
-    said = {"first_verdict": output.first_verdict, "second_verdict": output.second_verdict}
-    refused = Act(command="refuse", by=None, at=at, said=said)
-    act = (
-        refused
-        if step(OUTPUT, output.state, Matter(act=refused))[0].allow
-        else replace(refused, command="release")
-    )
-    state, role = passed(OUTPUT, output.state, Matter(act=act))
-    after = moved(output, state, at)
-    return after, told(after, act, role, {"sha256": output.sha256} if is_released(after) else None)
+    release, refuse = (Act(command=command, by=None, at=at) for command in ("release", "refuse"))
+    if may(room, output, release, dossier):
+        return take(room, output, release, dossier, facts={"sha256": output.sha256})
+    return take(room, output, refuse, dossier)
