@@ -153,7 +153,7 @@ def output(state: str = "submitted", **more: Any) -> Output:
     told = {"person_id": "lead", "stays": (Stay(state, NOW - DAY),)} | more
     return Output(
         id="output", query_id="query", application_id="1", dataset="tiny", release=1, edition="consortium",
-        kind=QueryKind.SQL, state=state, rows=1, size=1, sha256="b" * 64, made_at=NOW - DAY, **told,
+        kind=QueryKind.SQL, state=state, rows=1, size=1, sha256="b" * 64, made_at=NOW - DAY, due_at=NOW + 6 * DAY, **told,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Output: held back, looked at by two people, released or refused, and collected by whoever asked."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,10 +11,13 @@ from heliograph.consortium.ports import HeldOutputs
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.consortium.take import may, ruled, take, told
+from heliograph.consortium.tell import holders, tell
 from heliograph.consortium.why import still_open
 from heliograph.errors import NotAllowedError, VerificationError
 from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query
@@ -27,6 +30,9 @@ from heliograph.rules.matter import Act, Dossier
 from heliograph.rules.output import HELD, is_refused, is_released
 from heliograph.rules.permissions import View
 from heliograph.rules.ruling import Unmet
+
+MOMENT = timedelta(microseconds=1)
+"""What a day lacks of its end: so that letters and pages name that day and not the next."""
 
 NOT_RELEASED = Unmet("output-released", "The output was released by two people.", "the output checkers")
 
@@ -66,13 +72,24 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
         size=len(outcome.data),
         sha256=sha256(outcome.data).hexdigest(),
         made_at=at,
+        due_at=room.until(Step.OUTPUT_CHECK, at) - MOMENT,
     )
     held.keep(output.id, outcome.data)
     room.records.write(
-        (output, replace(query, ended_at=at, milliseconds=outcome.milliseconds)),
+        (
+            output,
+            replace(query, ended_at=at, milliseconds=outcome.milliseconds),
+            *_asked(room, output, at),
+        ),
         told(output, act, role, {"query": query.id}),
     )
     return output
+
+
+def checkers(room: Room, output: Output, at: datetime) -> tuple[str, ...]:
+    """Who may still look at an output: not who has looked already, nor who is tied to the project."""
+    found = room.records.find(Person, id=holders(room, Role.OUTPUT_CHECKER))
+    return tuple(one.id for one in found if _waits_for(room, output, one, at))
 
 
 def review(
@@ -99,7 +116,12 @@ def review(
         command="review_again" if second else "review", by=by, at=at, said={"verdict": verdict, "note": note}
     )
     name = "second" if second else "first"
-    spoken: dict[str, Any] = {f"{name}_at": at, f"{name}_by": by.id, f"{name}_verdict": verdict, f"{name}_note": note.strip()}
+    spoken: dict[str, Any] = {
+        f"{name}_at": at,
+        f"{name}_by": by.id,
+        f"{name}_verdict": verdict,
+        f"{name}_note": note.strip(),
+    }
     facts = {"verdict": verdict} if second else None
     with room.records.together():
         after = take(room, output, act, dossier, facts=facts, **spoken)
@@ -127,10 +149,7 @@ def outputs(room: Room, person: Person, at: datetime) -> tuple[tuple[Output, ...
     """Those of somebody, the newest first; and those that wait for them as a checker."""
     own = room.records.find(Output, person_id=person.id)
     waiting = [
-        one
-        for one in room.records.find(Output, state=tuple(HELD))
-        if one.first_by != person.id
-        and decide(person, View.OUTPUT, gather(room.records, one.application_id, person), at).allow
+        one for one in room.records.find(Output, state=tuple(HELD)) if _waits_for(room, one, person, at)
     ]
     return tuple(reversed(own)), tuple(waiting)
 
@@ -180,9 +199,43 @@ def _read(output: Output, held: HeldOutputs) -> bytes:
     return data
 
 
+def words_of(room: Room, output: Output) -> str:
+    """What was asked, in the words of whoever asked; empty once they were erased."""
+    [query] = room.records.find(Query, id=output.query_id)
+    return query.text
+
+
+def name_of(output: Output) -> str:
+    """What an output is called where nothing of it may be told: the release that was asked."""
+    return f"{output.dataset}@{output.release}"
+
+
+def _waits_for(room: Room, output: Output, person: Person, at: datetime) -> bool:
+    if output.first_by == person.id:
+        return False
+    return decide(person, View.OUTPUT, gather(room.records, output.application_id, person), at).allow
+
+
+def _asked(room: Room, output: Output, at: datetime) -> tuple[Notice, ...]:
+    """Letters to checkers; of the output they say nothing."""
+    return tell(
+        room,
+        checkers(room, output, at),
+        "output-to-check",
+        f"output/{output.id}",
+        at,
+        title=name_of(output),
+        due=f"{output.due_at:%Y-%m-%d}",
+    )
+
+
 def _settled(room: Room, output: Output, dossier: Dossier, at: datetime) -> Output:
     """What two verdicts come to."""
     release, refuse = (Act(command=command, by=None, at=at) for command in ("release", "refuse"))
+    subject, asked, title = f"output/{output.id}", (output.person_id,), name_of(output)
     if may(room, output, release, dossier):
-        return take(room, output, release, dossier, facts={"sha256": output.sha256})
-    return take(room, output, refuse, dossier)
+        notices = tell(room, asked, "output-released", subject, at, title=title)
+        return take(room, output, release, dossier, also=notices, facts={"sha256": output.sha256})
+    return take(
+        room, output, refuse, dossier, also=tell(room, asked, "output-refused", subject, at, title=title)
+    )

@@ -4,6 +4,8 @@ Source: the recommended workflow, where an output is a file that is drafted, ret
 it waits from the moment at which there is one, and whoever is refused asks another query.
 """
 
+from datetime import datetime
+
 from heliograph.model.consortium.output import Output, Verdict
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.transition import NOTHING, Machine, Transition
@@ -62,6 +64,16 @@ def is_refused(output: Output) -> bool:
 def is_waiting(output: Output) -> bool:
     """Whether checkers are waited for."""
     return output.state in HELD
+
+
+def is_late(output: Output, now: datetime) -> bool:
+    """Whether checkers are still waited for although their time is over. Nothing follows from it: silence releases nothing."""
+    return is_waiting(output) and now > output.due_at
+
+
+def decided_at(output: Output) -> datetime | None:
+    """When it was released or refused."""
+    return output.second_at if output.state in {"released", "refused"} else None
 
 
 @guard("It is said whether the output may leave.", "the output checker")

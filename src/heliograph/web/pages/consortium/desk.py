@@ -131,6 +131,8 @@ def _task(task: Task) -> dict[str, object]:
         "state": task.state,
         "since": f"{task.since:%Y-%m-%d}",
         "steps": list(task.waits),
+        "due": f"{task.due:%Y-%m-%d}" if task.due else None,
+        "is_late": task.is_late,
     }
 
 
