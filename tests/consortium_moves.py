@@ -12,7 +12,19 @@ from tests.consortium_life import AGAINST, CRITERIA, REASONS, TEXT
 from tests.consortium_people import YEAR, Story, filled
 from tests.queries_in_memory import QueriesInMemory
 
-from heliograph.consortium import agree, appeal, apply, ask, close, decide, incident, output, review, suspend
+from heliograph.consortium import (
+    agree,
+    appeal,
+    apply,
+    ask,
+    close,
+    decide,
+    erase,
+    incident,
+    output,
+    review,
+    suspend,
+)
 from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.agreement import Agreement, Capacity
@@ -53,7 +65,8 @@ class Game:
         self.story, self.dice = Story(records), Random(0)
         self.room, self.records = self.story.room, self.story.records
         self.anybody, self.spoilt, self.wanted = False, False, ()
-        self.shelf, self.left = OutputsInMemory(), []
+        self.left = []
+        self.shelf_is(OutputsInMemory())
         self.staff = self.story.staff()
         hill, lake = self.story.university, self.story.other
         self.staff["second judge"] = self.story.person("second-judge", Role.APPEAL_REVIEWER)
@@ -84,9 +97,13 @@ class Game:
         """Another game of the same people, before anything has happened; they are kept where the records are."""
         made = copy(self)
         made.story = self.story.again(records)
-        made.room, made.records = made.story.room, records
-        made.shelf, made.left = OutputsInMemory(), []
+        made.records, made.left = records, []
+        made.shelf_is(OutputsInMemory())
         return made
+
+    def shelf_is(self, shelf):
+        self.shelf = shelf
+        self.room = self.story.room = replace(self.story.room, outputs=shelf)
 
     @property
     def now(self):
@@ -601,8 +618,17 @@ def publish_together(game):
 
 def lock_or_unlock(game):
     person = game.records.get(Person, game.dice.choice((*game.leads, *game.mates)).id)
-    state = PersonState.ACTIVE if person.state is PersonState.LOCKED else PersonState.LOCKED
-    game.records.write([replace(person, state=state)])
+    if person.state is not PersonState.ERASED:
+        state = PersonState.ACTIVE if person.state is PersonState.LOCKED else PersonState.LOCKED
+        game.records.write([replace(person, state=state)])
+
+
+def leave_for_good(game):
+    """Somebody is erased while their answer waits."""
+    waiting = game.records.find(Output, state=("submitted", "partially_reviewed"))
+    for one in waiting[-1:]:
+        asker = game.records.get(Person, one.person_id)
+        erase.erase(game.room, asker.id, by=asker, at=game.now)
 
 
 WORLD = (
@@ -612,4 +638,5 @@ WORLD = (
     publish_together,
     lock_or_unlock,
     lock_or_unlock,
+    leave_for_good,
 )

@@ -15,7 +15,7 @@ from heliograph.model.consortium.grant import Grant, Proposal
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.organisation import Organisation, OrganisationKind
 from heliograph.model.consortium.output import Output
-from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project, Teammate
 from heliograph.model.consortium.query import QueryKind
 from heliograph.model.consortium.review import Declaration, Review, Vote
@@ -388,6 +388,9 @@ SCENES: dict[tuple[str, str], Maker] = {
     ("output", "release"): _answer(None, "release", "release"),
     ("output", "refuse"): _answer(None, "release", "refuse"),
     ("output", "withdraw"): _answer(),
+    ("output", "void"): lambda before, _by: Scene(
+        known={"application": application("closed"), "people": {"lead": replace(LEAD, state=PersonState.ERASED)}}, record=output(before)
+    ),
 }  # fmt: skip
 """For each step a dossier in which its conditions hold for somebody who may take it."""
 

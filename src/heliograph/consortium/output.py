@@ -27,7 +27,7 @@ from heliograph.model.consortium.stay import Stay
 from heliograph.model.consortium.token import Token
 from heliograph.rules.access import decide
 from heliograph.rules.matter import Act, Dossier
-from heliograph.rules.output import HELD, is_refused, is_released
+from heliograph.rules.output import HELD, RELEASED, is_refused, is_released, is_waiting
 from heliograph.rules.permissions import View
 from heliograph.rules.ruling import Unmet
 
@@ -143,6 +143,35 @@ def withdraw(room: Room, held: HeldOutputs, output_id: str, *, by: Person, at: d
     after = take(room, output, act, gather(room.records, output.application_id, by))
     held.drop(output_id)
     return after
+
+
+def forget(room: Room, asker: Person, at: datetime) -> None:
+    """End the outputs of somebody who was just erased: those that wait are void, and what checkers wrote to them is emptied.
+
+    Their bytes are deleted by ``drop_all``; who looked, what they said and the digests stay, as the log has them.
+
+    Args:
+        room: Where they are kept.
+        asker: Erased.
+        at: Now.
+    """
+    empty: dict[str, Any] = {"first_note": "", "second_note": ""}
+    for one in room.records.find(Output, person_id=asker.id):
+        if is_waiting(one):
+            dossier = gather(room.records, one.application_id, asker)
+            take(room, one, Act(command="void", by=None, at=at), dossier, **empty)
+        elif one.first_note or one.second_note:
+            room.records.write((replace(one, **empty),))
+
+
+def drop_all(room: Room, asker_id: str) -> int:
+    """Delete every answer of somebody that is still kept; how many."""
+    if room.outputs is None:
+        return 0
+    found = room.records.find(Output, person_id=asker_id, state=(*HELD, RELEASED))
+    for one in found:
+        room.outputs.drop(one.id)
+    return len(found)
 
 
 def outputs(room: Room, person: Person, at: datetime) -> tuple[tuple[Output, ...], tuple[Output, ...]]:

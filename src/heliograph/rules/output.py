@@ -7,6 +7,7 @@ it waits from the moment at which there is one, and whoever is refused asks anot
 from datetime import datetime
 
 from heliograph.model.consortium.output import Output, Verdict
+from heliograph.model.consortium.person import PersonState
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.transition import NOTHING, Machine, Transition
 from heliograph.rules.free import is_tied
@@ -37,6 +38,9 @@ OUTPUT = Machine(
         Transition(
             ("submitted", "partially_reviewed"), "withdraw", "withdrawn", (Role.MEMBER,), ("own_output",)
         ),
+        Transition(
+            ("submitted", "partially_reviewed"), "void", "withdrawn", (Role.SYSTEM,), ("asker_is_gone",)
+        ),
     ),
     turns={
         "submitted": "output checker",
@@ -51,9 +55,13 @@ HELD = frozenset({"submitted", "partially_reviewed"})
 """States in which checkers are waited for."""
 
 
+RELEASED = "released"
+"""The only state in which an answer may leave."""
+
+
 def is_released(output: Output) -> bool:
     """Whether its answer may be collected."""
-    return output.state == "released"
+    return output.state == RELEASED
 
 
 def is_refused(output: Output) -> bool:
@@ -116,6 +124,13 @@ def one_refuses(matter: Matter) -> bool:
 def own_output(matter: Matter) -> bool:
     """Colleagues of a project have outputs of their own."""
     return matter.act.by is not None and matter.act.by.id == _output(matter).person_id
+
+
+@guard("Whoever asked was erased.", "whoever asked")
+def asker_is_gone(matter: Matter) -> bool:
+    """Nobody could collect it any more."""
+    asker = matter.dossier.people.get(_output(matter).person_id)
+    return asker is not None and asker.state is PersonState.ERASED
 
 
 def _verdicts(matter: Matter) -> set[str]:

@@ -350,6 +350,10 @@ GUARDED: dict[str, Tried] = {
         "output reviewed refuse", fails("none does", its={"second_verdict": "release"}), fails("silence", its={"second_verdict": ""}),
         too=(holds("the first", its={"first_verdict": "refuse", "second_verdict": "release"}),),
     ),
+    "asker_is_gone": on(
+        "output submitted void", fails("still there", known={"people": {"lead": LEAD}}), fails("locked", known={"people": {"lead": replace(LEAD, state=PersonState.LOCKED)}}),
+        fails("not known", known={"people": {}}),
+    ),
     "own_output": on("output submitted withdraw", fails("of a colleague", its={"person_id": "mate"}), fails("nobody", by=None), by=LEAD),
 }  # fmt: skip
 """Every guard, where it is tried."""

@@ -158,6 +158,8 @@ ADDED = {
     ("output", "-", "hold"): "an answer to a query waits from the moment there is one; nothing is drafted",
     ("output", "submitted", "review"): "the same as review1, by the name that events and pages use",
     ("output", "partially_reviewed", "review_again"): "the same as review2",
+    ("output", "submitted", "void"): "whoever asked was erased: nobody could collect it",
+    ("output", "partially_reviewed", "void"): "the same",
     ("output", "reviewed", "release"): "what both said is what becomes of it: nobody says it a third time",
     ("output", "reviewed", "refuse"): "the same, where one of them refuses",
 }
