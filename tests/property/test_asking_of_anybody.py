@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
-from tests.changing_right import MEANWHILE, SETS, WHO, ChangingRight
+from tests.changing_right import GOOD, MEANWHILE, SETS, WHO, ChangingRight
 from tests.consortium_in_memory import OutputsInMemory
 from tests.queries_in_memory import QueriesInMemory
 
@@ -161,8 +161,11 @@ class Enclosed(ChangingRight):
         for who, verdict in looks if self.said else ():
             self.looks(self.one(which), who, verdict)
 
-    @rule(by_token=st.booleans(), looks=LOOKS, meanwhile=MEANWHILE)
-    def an_answer_goes_its_way(self, by_token, looks, meanwhile):
+    @rule(is_good=st.booleans(), by_token=st.booleans(), looks=LOOKS, meanwhile=MEANWHILE)
+    def an_answer_goes_its_way(self, is_good, by_token, looks, meanwhile):
+        if is_good:
+            for name, *words in GOOD:
+                getattr(self, name)(*words)
         self.asks("lead", "tiny", by_token, None)
         self.some_look(-1, [(who, "release") for who in looks])
         if meanwhile:

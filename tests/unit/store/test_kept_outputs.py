@@ -8,20 +8,25 @@ from tests import consortium_life as life
 from tests.consortium_people import Story
 
 from heliograph.bootstrap.consortium import held_outputs
-from heliograph.consortium.ask import Outcome, Question, begin
+from heliograph.consortium.ask import Outcome, Question, admit, begin
 from heliograph.consortium.erase import erase
 from heliograph.consortium.output import hold, review
+from heliograph.consortium.reach import Asking
+from heliograph.consortium.reach import admit as reach
 from heliograph.consortium.remind import remind
 from heliograph.errors import NotAllowedError, UnknownNameError
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.query import QueryKind
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Modality
+from heliograph.rules.taking import GUESSES, HOUR, Limits
 from heliograph.store.portal.audit import AuditRows
 from heliograph.store.portal.queries import DatabaseQueries
 from heliograph.store.portal.records import DatabaseRecords
+from heliograph.store.portal.takings import DatabaseTakings
 
 NOTE, TEXT = "It names the mayor of Hill.", "SELECT handle FROM accounts WHERE handle = 'mayor'"
 
@@ -103,3 +108,33 @@ def test_a_checker_who_is_erased_has_looked_all_the_same_and_another_looks_too(s
     assert list(tables_that_say(ada.email)) == []
     looked(story, one, bo="release")
     assert story.records.get(Output, one).state == "released"
+
+
+def test_names_that_are_tried_are_counted_over_files_and_questions_and_the_alarm_is_kept_whole(kept):
+    story = Story(DatabaseRecords())
+    member, guard = story.person("member"), story.person("guard", Role.SECURITY_ADMIN)
+    told = {
+        "room": story.room,
+        "person": member,
+        "token": None,
+        "dataset": "x",
+        "release": 1,
+        "edition": "consortium",
+    }
+    taking = Asking(**told, takings=DatabaseTakings(), limits=Limits(refused_names=3))
+    question = Question(
+        **told, queries=DatabaseQueries(), kind=QueryKind.SQL, text="SELECT 1", refused_names=3
+    )
+    for verb, wish in ((admit, question), (reach, taking), (admit, question)):
+        with pytest.raises(NotAllowedError):
+            verb(wish, story.now)
+    for port in (taking.takings, question.queries):
+        assert port.refusals(member.id, GUESSES, story.now - HOUR) == 3
+        assert port.refusals(guard.id, GUESSES, story.now - HOUR) == 0
+        assert port.refusals(member.id, GUESSES, story.now) == 0
+    [incident] = story.records.find(Incident)
+    [letter] = story.records.find(Notice)
+    assert (letter.person_id, letter.subject) == (guard.id, f"incident/{incident.id}")
+    assert [one.event.what for one in AuditRows().entries()][-3:] == [
+        "query-refused", "enumeration-alarm", "incident-report",
+    ]  # fmt: skip

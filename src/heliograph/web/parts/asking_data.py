@@ -40,6 +40,7 @@ def question_of(
         token: By which token; None on a page.
     """
     dataset, release = gated().named(name)
+    limits = gated().limits(dataset)
     return Question(
         room=room(),
         queries=queries_of(),
@@ -50,7 +51,8 @@ def question_of(
         edition=edition,
         kind=kind,
         text=text,
-        quota=gated().limits(dataset).queries,
+        quota=limits.queries,
+        refused_names=limits.refused_names,
     )
 
 
