@@ -175,4 +175,5 @@ def _published(indexed: IndexedRelease) -> Published:
         ),
         release_id=indexed.release_id,
         public_on=date.fromisoformat(release.public_on) if release.public_on else None,
+        signed_at=datetime.fromisoformat(release.published_at),
     )

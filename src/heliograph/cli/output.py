@@ -15,6 +15,7 @@ from heliograph.bootstrap.consortium import held_outputs
 from heliograph.cli.acting import As, acting, answer, document, line, standing
 from heliograph.cli.face import Json, console, emit
 from heliograph.consortium import output as verbs
+from heliograph.consortium.room import Room
 from heliograph.errors import UsageError
 from heliograph.model.consortium.output import Output, Verdict
 from heliograph.model.consortium.person import Person
@@ -53,7 +54,7 @@ def list_(*, who: As, json: Json = False) -> None:
         )
         return
     for one in (*waiting, *own):
-        line(f"{one.id}  {verbs.name_of(one)}  {_standing(one, at)}")
+        line(f"{one.id}  {verbs.name_of(one)}  {_standing(room, one, at)}")
     if not waiting and not own:
         line("no outputs wait for you, and you have none")
 
@@ -137,27 +138,27 @@ def withdraw(number: str, *, who: As, json: Json = False) -> None:
     """
     room, person, at = acting(who)
     after = verbs.withdraw(room, held_outputs(), number, by=person, at=at)
-    _answer(after, person, at, json=json)
+    _answer(room, after, person, at, json=json)
 
 
 def _reviewed(number: str, verdict: Verdict, note: str, who: str, *, json: bool) -> None:
     room, person, at = acting(who)
     after = verbs.review(room, held_outputs(), number, verdict, note=note, by=person, at=at)
-    _answer(after, person, at, json=json)
+    _answer(room, after, person, at, json=json)
 
 
-def _answer(one: Output, person: Person, at: datetime, *, json: bool) -> None:
+def _answer(room: Room, one: Output, person: Person, at: datetime, *, json: bool) -> None:
     if json:
         emit(_document(one, person, at))
     else:
-        answer(one, _standing(one, at), json=False)
+        answer(one, _standing(room, one, at), json=False)
 
 
-def _standing(one: Output, at: datetime) -> str:
+def _standing(room: Room, one: Output, at: datetime) -> str:
     said = standing(OUTPUT, one.state, one.stays[-1].since)
     if is_late(one, at):
-        return f"{said}, late: promised by {one.due_at:%Y-%m-%d}"
-    return f"{said}, promised by {one.due_at:%Y-%m-%d}" if is_waiting(one) else said
+        return f"{said}, late: promised by {room.last_day(one.due_at)}"
+    return f"{said}, promised by {room.last_day(one.due_at)}" if is_waiting(one) else said
 
 
 def _document(one: Output, person: Person, at: datetime) -> dict[str, object]:

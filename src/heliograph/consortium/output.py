@@ -1,7 +1,7 @@
 """Output: held back, looked at by two people, released or refused, and collected by whoever asked."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +12,7 @@ from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.consortium.take import may, ruled, take, told
 from heliograph.consortium.tell import holders, tell
-from heliograph.consortium.why import still_open
+from heliograph.consortium.why import still_open, why
 from heliograph.errors import NotAllowedError, VerificationError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.clock import Step
@@ -30,9 +30,7 @@ from heliograph.rules.matter import Act, Dossier
 from heliograph.rules.output import HELD, RELEASED, is_refused, is_released, is_waiting
 from heliograph.rules.permissions import View
 from heliograph.rules.ruling import Unmet
-
-MOMENT = timedelta(microseconds=1)
-"""What a day lacks of its end: so that letters and pages name that day and not the next."""
+from heliograph.rules.token import covers
 
 NOT_RELEASED = Unmet("output-released", "The output was released by two people.", "the output checkers")
 
@@ -52,8 +50,7 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
     """
     room = question.room
     confirm(question, query, outcome, Modality.ENCLAVE, at)
-    found = room.records.find(Grant, person_id=question.person.id, state="active")
-    grant = next(one for one in found if one.scope == question.scope_by(Modality.ENCLAVE))
+    grant = _under(question, at)
     act = Act(command="hold", by=question.person, at=at)
     dossier = gather(room.records, grant.application_id, question.person)
     state, role = ruled(room, None, act, dossier, kind="output")
@@ -72,7 +69,7 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
         size=len(outcome.data),
         sha256=sha256(outcome.data).hexdigest(),
         made_at=at,
-        due_at=room.until(Step.OUTPUT_CHECK, at) - MOMENT,
+        due_at=room.until(Step.OUTPUT_CHECK, at),
     )
     held.keep(output.id, outcome.data)
     room.records.write(
@@ -90,6 +87,19 @@ def checkers(room: Room, output: Output, at: datetime) -> tuple[str, ...]:
     """Who may still look at an output: not who has looked already, nor who is tied to the project."""
     found = room.records.find(Person, id=holders(room, Role.OUTPUT_CHECKER))
     return tuple(one.id for one in found if _waits_for(room, output, one, at))
+
+
+def _under(question: Question, at: datetime) -> Grant:
+    """The grant that lets somebody ask: of several for the same data the one that holds and that their token is for."""
+    room, scope = question.room, question.scope_by(Modality.ENCLAVE)
+    named = question.token.grants if question.token else None
+    return next(
+        one
+        for one in room.records.find(Grant, person_id=question.person.id, state="active")
+        if one.scope == scope
+        and covers(named, one.id)
+        and why(room, question.person, scope, at, token=(one.id,)).allow
+    )
 
 
 def review(
@@ -254,7 +264,7 @@ def _asked(room: Room, output: Output, at: datetime) -> tuple[Notice, ...]:
         f"output/{output.id}",
         at,
         title=name_of(output),
-        due=f"{output.due_at:%Y-%m-%d}",
+        due=room.last_day(output.due_at),
     )
 
 

@@ -42,7 +42,6 @@ class Deadline:
         end: When it is over.
         people: Who is told.
         title: What it is called in the mail.
-        day: The day that the mail names, where that is not the day of the end.
     """
 
     step: Step
@@ -51,7 +50,6 @@ class Deadline:
     end: datetime
     people: tuple[str, ...]
     title: str
-    day: datetime | None = None
 
 
 def remind(room: Room, now: datetime) -> int:
@@ -66,7 +64,7 @@ def remind(room: Room, now: datetime) -> int:
         if _is_time(room, deadline, told, now):
             notices = tell(
                 room, deadline.people, f"reminder-{deadline.step}", deadline.subject, now,
-                step=deadline.step, due_at=deadline.end, title=deadline.title, due=f"{deadline.day or deadline.end:%Y-%m-%d}",
+                step=deadline.step, due_at=deadline.end, title=deadline.title, due=room.last_day(deadline.end),
             )  # fmt: skip
             _keep(room, deadline, notices, now)
             queued += len(notices)
@@ -248,8 +246,7 @@ def _of_outputs(room: Room) -> Iterator[Deadline]:
             step=Step.OUTPUT_CHECK,
             subject=f"output/{one.id}",
             start=one.made_at,
-            end=one.due_at + LAST,
-            day=one.due_at,
+            end=one.due_at,
             people=(*checkers(room, one, one.made_at), *holders(room, Role.COORDINATOR)),
             title=name_of(one),
         )

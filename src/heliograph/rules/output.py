@@ -76,7 +76,7 @@ def is_waiting(output: Output) -> bool:
 
 def is_late(output: Output, now: datetime) -> bool:
     """Whether checkers are still waited for although their time is over. Nothing follows from it: silence releases nothing."""
-    return is_waiting(output) and now > output.due_at
+    return is_waiting(output) and now >= output.due_at
 
 
 def decided_at(output: Output) -> datetime | None:

@@ -11,6 +11,7 @@ from tests.queries_in_memory import QueriesInMemory
 
 from heliograph.consortium.ask import Outcome, Question, admit, answer, begin, fail, worded
 from heliograph.consortium.erase import erase
+from heliograph.consortium.output import hold
 from heliograph.consortium.suspend import suspend
 from heliograph.consortium.token import make, revoke
 from heliograph.errors import NotAllowedError, UsageError
@@ -140,3 +141,20 @@ def test_everybody_s_queries_are_counted(story):
     [one] = story.queries.totals(since=story.now)
     assert (one.queries, one.rows, one.bytes, one.milliseconds, one.refused) == (1, 1, 5, 1500, 1)
     assert story.queries.totals(until=story.now) == ()
+
+
+def test_an_answer_is_held_under_the_grant_by_which_it_was_asked(story):
+    """Two projects ask the same data; whoever may look at an answer follows from the project."""
+    scope = replace(story.records.get(Grant, story.grant).scope, modality=Modality.ENCLAVE)
+    other = story.records.get(Grant, life.granted(story, story.lead, story.staff()))
+    for grant in (story.records.get(Grant, story.grant), other):
+        story.records.write([replace(grant, scope=scope)])
+    token = make(story.room, story.lead, "secret", name="desk", days=1, grants=(other.id,), at=story.now)[0]
+    asked = question(story, token=token)
+    output = hold(asked, begin(asked, 4, story.now), DONE, Shelf(), story.now)
+    assert output.application_id == other.application_id
+
+
+class Shelf:
+    def keep(self, output_id, data):
+        del output_id, data

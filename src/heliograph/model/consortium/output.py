@@ -34,7 +34,7 @@ class Output(Record):
         size: Bytes of the answer.
         sha256: Of the answer.
         made_at: UTC.
-        due_at: The last moment of the day by which checkers have promised to have looked.
+        due_at: Until when checkers have promised to have looked.
         first_at: UTC; the first checker has spoken.
         first_by: Person.
         first_verdict: What they said; empty until then.

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from heliograph.bootstrap.asking import MOST_HITS, HeldError, Wanted, ask_sql, ask_words
 from heliograph.consortium.ask import LONGEST, worded
 from heliograph.consortium.output import collect
+from heliograph.consortium.token import require_about
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import QueryKind
@@ -99,6 +100,7 @@ def output(request: HttpRequest, token: Token, holder: Person, number: str) -> H
     """An answer that was held back: where it stands, and once it is released the answer itself."""
     del request
     found = own_output(holder, number)
+    require_about(room(), token, found.dataset, found.edition)
     if not is_released(found):
         return JsonResponse(output_document(found, released=False), headers=HEADERS)
     data = collect(room(), found, gated().outputs, by=holder, token=token, at=now())

@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from heliograph.bootstrap.gated import takings_of
 from heliograph.bootstrap.receipts import signed_receipt
 from heliograph.consortium.receipt import receipt
+from heliograph.consortium.token import require_about
 from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.token import Token
 from heliograph.web.frame import gated, site
 from heliograph.web.pages.consortium.door import sent_away
 from heliograph.web.parts.bearer import READ, for_programs
-from heliograph.web.parts.portal import now, person
+from heliograph.web.parts.portal import now, person, room
 
 
 @for_programs(*READ)
@@ -19,7 +20,8 @@ def by_token(
     request: HttpRequest, token: Token, holder: Person, *, name: str, release: str, edition: str
 ) -> HttpResponse:
     """One's own receipt, for a program."""
-    del request, token
+    del request
+    require_about(room(), token, name, edition)
     return _signed(holder, name, int(release), edition)
 
 

@@ -52,7 +52,7 @@ def desk(request: HttpRequest) -> Shown:
                 "unmet": unmet_document(ruling.unmet),
             }
         )
-    applications = [_entry(each) for each in entries]
+    applications = [_entry(held, each) for each in entries]
     document = {
         "applications": applications,
         "grants": grants,
@@ -61,7 +61,7 @@ def desk(request: HttpRequest) -> Shown:
             for one in new_to(held, who, releases())[:NEWEST]
         ],
         "comments_waiting": waiting_for(held, who, at),
-        "tasks": [_task(each) for each in tasks(held, who, at)],
+        "tasks": [_task(held, each) for each in tasks(held, who, at)],
         "invitations": [
             {"id": each.application.id, "title": each.project.title}
             for each in invitations(held.records, who)
@@ -123,7 +123,7 @@ def _begun(made: Application) -> Shown:
     )
 
 
-def _task(task: Task) -> dict[str, object]:
+def _task(held: Room, task: Task) -> dict[str, object]:
     return {
         "kind": task.kind,
         "id": task.id,
@@ -131,7 +131,7 @@ def _task(task: Task) -> dict[str, object]:
         "state": task.state,
         "since": f"{task.since:%Y-%m-%d}",
         "steps": list(task.waits),
-        "due": f"{task.due:%Y-%m-%d}" if task.due else None,
+        "due": held.last_day(task.due) if task.due else None,
         "is_late": task.is_late,
     }
 
@@ -154,7 +154,7 @@ def _organisation(held: Room, typed: Typed, who: Person) -> str:
     return held.records.get(Organisation, typed.text("organisation")).id
 
 
-def _entry(entry: Entry) -> dict[str, object]:
+def _entry(held: Room, entry: Entry) -> dict[str, object]:
     one = entry.application
     waits = waits_for(MACHINES["application"], one.state, one.since)
     return {
@@ -164,6 +164,6 @@ def _entry(entry: Entry) -> dict[str, object]:
         "state": one.state,
         "waits_for": waits[0] if waits else None,
         "since": f"{one.since:%Y-%m-%d}",
-        "due": f"{one.due_at:%Y-%m-%d}" if one.due_at else None,
+        "due": held.last_day(one.due_at) if one.due_at else None,
         "steps": list(entry.waits),
     }

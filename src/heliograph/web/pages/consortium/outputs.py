@@ -51,7 +51,7 @@ def output(request: HttpRequest, number: str) -> Shown:
 
 
 def _entry(one: Output, *, released: bool) -> dict[str, Any]:
-    told = {"is_waiting": is_waiting(one), "is_late": is_late(one, now())}
+    told = {"is_waiting": is_waiting(one), "is_late": is_late(one, now()), "due": room().last_day(one.due_at)}
     return output_document(one, released=released) | told
 
 
