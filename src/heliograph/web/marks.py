@@ -161,9 +161,10 @@ def reported(words: str) -> str:
     """What was reported: in somebody's words, or, of an alarm, in the language of the page."""
     person = tried_by(words)
     if not person:
-        return words
+        return said(words)
+    # isolated, so that the parts of an id keep their order among words that run from right to left
     return gettext("Names of data that they may not reach are tried by person %(person)s.") % {
-        "person": person
+        "person": f"\u2066{person}\u2069"
     }
 
 
