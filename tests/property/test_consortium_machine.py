@@ -185,8 +185,10 @@ class Consortium(RuleBasedStateMachine):
                 self.along(next_, second)
             self.pass_days(days, "come")
 
-    @rule(seed=SEEDS, end=st.sampled_from(OUTPUT_ENDS))
-    def an_answer_is_held_back(self, seed, end):
+    @rule(
+        seed=SEEDS, end=st.sampled_from(OUTPUT_ENDS), meanwhile=st.sampled_from(["", "", "stop", "close_out"])
+    )
+    def an_answer_is_held_back(self, seed, end, meanwhile):
         """Somebody asks enclosed data; where nobody may, somebody gets access first."""
         self.dice(seed)
         if not self.enclosed():
@@ -197,6 +199,9 @@ class Consortium(RuleBasedStateMachine):
             self.tried(ask_enclosed, grant)
         for one in self.game.records.find(Output, state="submitted")[-1:]:
             self.along(one, end)
+            for grant in self.enclosed()[-1:]:
+                self.along(grant, meanwhile)
+            self.along(one, "collect")
 
     @rule(seed=SEEDS)
     def somebody_tries_what_is_not_theirs(self, seed):

@@ -192,6 +192,5 @@ def _failing(question: Question, query: Query, clock: Clock) -> Iterator[_Watch]
     try:
         yield watch
     except BaseException as error:
-        code = error.code if isinstance(error, HeliographError) else "fault"
-        fail(question, query, code, watch.milliseconds, clock())
+        fail(question, query, error, watch.milliseconds, clock())
         raise

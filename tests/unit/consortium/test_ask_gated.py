@@ -100,11 +100,22 @@ def test_a_right_that_ends_while_a_query_runs_keeps_the_answer_back(story):
     assert refused(admit, question(story, token=token), story.now) == "token-holds"
 
 
+def test_a_right_that_ends_while_a_query_runs_keeps_the_words_of_its_error_back_too(story):
+    asked = question(story)
+    query = begin(asked, 4, story.now)
+    stop(story)
+    error = UsageError("'rosa@hill.example' is no number.")
+    assert refused(fail, asked, query, error, 900, story.now) == "grant-active"
+    assert [event.what for event in logged(story)] == ["query", "query-refused"]
+    kept = story.records.get(Query, query.id)
+    assert (kept.refused, kept.failed, kept.milliseconds) == ("grant-active", "", 900)
+
+
 def test_queries_and_seconds_of_a_day_are_counted_and_one_query_runs_at_a_time(story):
     asked = question(story, quota=Quota(queries_per_day=3, seconds_per_day=5))
     first = begin(asked, 4, story.now)
     assert refused(begin, asked, 4, story.now) == "query-ended"
-    fail(asked, first, "usage", 2500, story.now)
+    fail(asked, first, UsageError("There is no such column."), 2500, story.now)
     assert logged(story)[-1].data["code"] == "usage"
     second = begin(asked, 4, story.now)
     answer(asked, second, replace(DONE, milliseconds=2500), story.now)

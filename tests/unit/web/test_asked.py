@@ -219,6 +219,7 @@ def test_people_ask_on_a_page_and_see_what_they_asked(scene):
     lead.send(PAGE, 400, kind="dance", text="x")
     lead.page("/consortium/ask/tiny/public/", 400)
     own = lead.page("/consortium/queries/")
+    assert '<a href="/consortium/outputs/">' in own
     assert "NULL AS n" in own
     texts = [one["text"] for one in json.loads(lead.page("/consortium/queries.json"))["queries"]]
     assert "the" in texts
@@ -272,6 +273,7 @@ def test_an_answer_waits_for_two_people_and_tells_nothing_before(reviewed):
     stranger = Browser(scene.story, scene.story.person("not-a-checker"))
     stranger.page(place, 403)
     stranger.send(place, 403, verdict="release")
+    assert "Two people look at each answer" in lead.page(PAGE)
     assert number in first.page("/consortium/outputs/")
     assert f"/consortium/outputs/{number}/" in first.page("/consortium/desk/")
     assert "Promised by" in first.page("/consortium/desk/")
