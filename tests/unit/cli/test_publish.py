@@ -1,5 +1,6 @@
 """``heliograph publish`` as it is typed: what is printed, with which exit code."""
 
+import gc
 import json
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 import identified_export as export
 import legacy_files as legacy
 from heliograph.cli.main import run
+from heliograph.cli.publish import OBJECTS, rare_collections
 from publisher import Publisher
 
 HASHED = {
@@ -228,3 +230,15 @@ def test_the_policy_of_a_workspace_is_explained_and_nothing_published(publisher,
 
     assert (status, out.splitlines()[0]) == (0, "as-received")
     assert not (publisher.archive / "boats").exists()
+
+
+def test_garbage_is_rarely_looked_for_while_publishing_and_as_ever_afterwards():
+    before = gc.get_threshold()
+
+    with pytest.raises(RuntimeError), rare_collections():
+        assert gc.get_threshold()[0] == OBJECTS
+        assert gc.get_freeze_count() > 0
+        raise RuntimeError
+
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0

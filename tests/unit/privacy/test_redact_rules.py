@@ -113,6 +113,7 @@ def one(redact, text):
         ("?screen_name=ann&user_id=12", f"?screen_name={pid('b')}&user_id={pid('g')}"),
         ("anna@news.example joann", "anna@news.example joann"),
         ("joanna\u200b77x joanna77x\u200bfoo", f"{pid('l')} {pid('l')}\u200bfoo"),
+        ("ｊｏａｎｎａ７７ｘ\u200bfoo ｊｏａｎｎａ\u200b７７ｘ", f"{pid('l')}\u200bfoo {pid('l')}"),
     ],
 )  # fmt: skip
 def test_an_identifier_goes_and_its_neighbours_stay(plain, text, expected):

@@ -20,8 +20,8 @@ from heliograph.tables.legacy.layout import table_of
 
 LISTS = ("mentions", "hashtags", "urls")
 JOINED = {
-    "accounts": (("userid",), "account_id", "public_accounts"),
-    "posts": (("tweetid", "userid"), "coalesce(post_number, post_id), account_id", "public_posts"),
+    "accounts": (("userid",), ("account_id",), "public_accounts"),
+    "posts": (("tweetid", "userid"), ("coalesce(post_number, post_id)", "account_id"), "public_posts"),
 }
 """By table: the columns of a CSV, and those of the edition, that tell which row is which."""
 
@@ -108,9 +108,13 @@ def _csv(subject: Subject) -> Iterator[Finding]:
         if table not in JOINED:
             continue
         names, known, relation = JOINED[table]
-        picked = ", ".join(f"trim(cells[{file.header.index(name) + 1}])" for name in names)
-        sample = f"SELECT {picked} FROM {SAMPLE} WHERE path = {literal(file.path)}"
-        query = f"{sample} EXCEPT SELECT {known} FROM {relation}"
+        picked = ", ".join(f"trim(cells[{file.header.index(name) + 1}]) AS {name}" for name in names)
+        sample = f"SELECT DISTINCT {picked} FROM {SAMPLE} WHERE path = {literal(file.path)}"
+        same = " AND ".join(
+            f"{name} IS NOT DISTINCT FROM {value}" for name, value in zip(names, known, strict=True)
+        )
+        # the sample is small: the rows go past it, and are not gathered
+        query = f"FROM ({sample}) ANTI JOIN {relation} ON {same}"
         [count] = one(subject.connection, f"SELECT count(*) FROM ({query})")
         if count:
             yield Finding(

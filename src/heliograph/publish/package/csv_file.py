@@ -98,7 +98,7 @@ class CsvFile:
             self._put(self._pieces.rest())
         return self._open.__exit__(kind, error, trace)
 
-    def _put(self, pieces: Iterable[bytes]) -> None:
+    def _put(self, pieces: Iterable[bytes | memoryview]) -> None:
         for piece in pieces:
             if self._digest is not None:
                 self._digest.update(piece)
@@ -117,17 +117,19 @@ class Pieces:
         self._held: list[memoryview] = []
         self._length = 0
 
-    def add(self, text: memoryview) -> Iterator[bytes]:
-        """Take some; give the pieces that are full."""
-        self._held.append(text)
-        self._length += len(text)
-        if self._length < self._size:
+    def add(self, text: memoryview) -> Iterator[bytes | memoryview]:
+        """Take some; give the pieces that are full. Only the one in which texts meet is put together, the others are not copied."""
+        if self._length + len(text) < self._size:
+            self._held.append(text)
+            self._length += len(text)
             return
-        joined = memoryview(b"".join(self._held))
-        full = self._length - self._length % self._size
-        self._held, self._length = [joined[full:]], self._length - full
-        for begin in range(0, full, self._size):
-            yield bytes(joined[begin : begin + self._size])
+        begin = self._size - self._length
+        end = len(text) - (len(text) - begin) % self._size
+        met = b"".join([*self._held, text[:begin]])
+        self._held, self._length = [text[end:]], len(text) - end
+        yield met
+        for at in range(begin, end, self._size):
+            yield text[at : at + self._size]
 
     def rest(self) -> Iterator[bytes]:
         """What is left."""

@@ -41,7 +41,7 @@ class ZippedFile:
         self._compressor = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, WINDOW)
         self._sum = self._size = 0
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Add to the member."""
         self._sum = isal_zlib.crc32(data, self._sum)
         self._size += len(data)

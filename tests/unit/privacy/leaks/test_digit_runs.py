@@ -58,3 +58,9 @@ def test_full_width_digits_are_digits(text):
 @pytest.mark.parametrize("text", ["\uff11" * 20, "\uff11" * 14, "١" * 18, "\uff01" * 16])
 def test_other_signs_and_lengths_are_none(text):
     assert numbers_in(pa.array([text])) == []
+
+
+@pytest.mark.parametrize("number", [10**14, 10**18, 2 * 10**18, 4_611_686_018_427_387_903, 10**19 - 1])
+def test_the_largest_number_is_found_and_the_next_one_is_not(number):
+    text = f"{number},{number + 1}".encode()
+    assert numbers(text, largest=number)[0].tolist() == [number]

@@ -36,6 +36,8 @@ def subject(tmp_path):
         action(1, subject=pid(1), action_id=pid(1, "x")),
         action(2, subject="55", kind="post", action_id=pid(1, "a")),
         action(3, subject="66", kind="media", action_id=pid(2, "x")),
+        action(4, subject="44", action_id=pid(3, "x")),
+        action(5, subject=pid(5, "m"), kind="media", action_id=pid(4, "x")),
     ]
     made = edition(tmp_path, accounts=[account(1), account(77, hidden=False)], posts=posts, actions=actions)
     made.connection.execute("CREATE TEMP TABLE gate_shown AS SELECT '77' AS account_id")
@@ -46,6 +48,18 @@ def test_every_column_of_identifiers_is_listed_and_the_first_of_a_kind_is_what_o
     for names, (first, *others) in IDS.items():
         listed = [column.place for column in columns_of(names)]
         assert (listed[0], sorted(listed[1:])) == (first, sorted(others))
+
+
+def test_where_a_column_names_several_kinds_of_things_another_one_tells_which():
+    told = [(column.place, column.names.name, column.kind) for column in ID_COLUMNS if column.kind]
+    assert told == [
+        ("actions.subject_id", "ACCOUNT", ("subject_kind", "account")),
+        ("actions.subject_id", "POST", ("subject_kind", "post")),
+        ("actions.subject_id", "MEDIA", ("subject_kind", "media")),
+        ("referenced.referenced_id", "ACCOUNT", ("kind", "account")),
+        ("referenced.referenced_id", "POST", ("kind", "post")),
+    ]
+    assert [column.place for column in ID_COLUMNS if column.listed] == ["posts.mentions"]
 
 
 def test_every_other_column_of_words_is_read_as_words():
@@ -80,6 +94,7 @@ def test_what_is_no_pseudonym_of_its_kind_is_counted_by_column(subject):
         ("posts.repost_of_account_id", Names.ACCOUNT): 1,
         ("posts.mentions", Names.ACCOUNT): 1,
         ("actions.action_id", Names.ACTION): 1,
+        ("actions.subject_id", Names.ACCOUNT): 1,
         ("actions.subject_id", Names.POST): 1,
         ("actions.subject_id", Names.MEDIA): 1,
     }
@@ -110,13 +125,17 @@ def test_identifiers_are_followed_through_all_columns_of_their_kind(subject):
     found = occurrences(subject)
 
     assert {names: tuple(side.ids for side in sides) for names, sides in found.items()} == {
-        Names.ACCOUNT: (5, 5),
+        Names.ACCOUNT: (6, 6),
         Names.POST: (4, 4),
-        Names.MEDIA: (1, 1),
-        Names.ACTION: (3, 3),
+        Names.MEDIA: (2, 2),
+        Names.ACTION: (5, 5),
     }
     raw, public = found[Names.ACCOUNT]
     assert raw == public
+    assert sum(group.values for group in public.groups) == 10
+    masks = [group.mask for group in public.groups]
+    assert masks == sorted(masks)
+    assert len(masks) > 2
     accounts, authors, *_ = public.columns
     [mentions] = [column for column in public.columns if column.place == "posts.mentions"]
     assert (
@@ -125,6 +144,15 @@ def test_identifiers_are_followed_through_all_columns_of_their_kind(subject):
         public.distinct(accounts, mentions),
     ) == (2, 1, 1)
     assert public.distinct(authors, mentions) == 0
+
+
+def test_each_side_is_counted_on_its_own(subject):
+    for table in ("posts", "media", "referenced", "accounts"):
+        subject.connection.execute(f"CREATE OR REPLACE VIEW raw_{table} AS FROM public_{table}")
+    subject.connection.execute("CREATE VIEW raw_actions AS FROM public_actions LIMIT 1")
+    raw, public = occurrences(subject)[Names.ACTION]
+    assert (raw.ids, public.ids) == (1, 5)
+    assert [(group.mask, group.ids, group.values) for group in public.groups] == [(1, 5, 5)]
 
 
 def test_groups_are_told_by_the_columns_that_they_share():

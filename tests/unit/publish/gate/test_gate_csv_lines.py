@@ -40,7 +40,7 @@ def written(lines):
 
 
 def posts(connection, *rows, numbered=False):
-    batch = table("posts", rows).combine_chunks().to_batches()[0]
+    batch = table("posts", rows).select(module.POSTS).combine_chunks().to_batches()[0]
     return post_lines(connection, batch, numbered=numbered)
 
 
@@ -61,6 +61,13 @@ def test_a_post_is_written_with_the_profile_of_its_author(connection):
     cells = """"en","so ""it"" is","2019-02-28 23:59","Web","8","9","10","True","11","12","absent","absent","1","2","3","4","""
     lists = """"['one', 'two']","[]","[7, 0]","a|b"\n"""
     assert written(posts(connection, full)) == [f'"500",{FULL_CELLS},{cells}{lists}']
+
+
+def test_lists_are_written_as_python_writes_them(connection):
+    row = post(6, author=77, hidden=False, hashtags=[], urls=["u", "v"], mentions=[], poll_choices=["a"])
+    assert written(posts(connection, row))[0].endswith("""","[]","['u', 'v']","[]","a"\n""")
+    row = post(6, author=77, hidden=False, hashtags=["t"], urls=["u"], mentions=[None], poll_choices=[])
+    assert written(posts(connection, row))[0].endswith("""","['t']","['u']","[0]",""\n""")
 
 
 def test_what_is_missing_is_an_empty_cell(connection):
@@ -110,8 +117,16 @@ def test_a_record_begins_with_all_cells_up_to_its_text(connection):
 def test_lines_of_a_slice_are_those_of_the_slice():
     lines = Lines(pa.array(["a\n", "bb\n", "c\n"])[1:], lambda: pa.array([]))
     assert (len(lines), lines.one(0), bytes(lines.together(0, 2))) == (2, b"bb\n", b"bb\nc\n")
+    lines = Lines(pa.array(["a\n", "bb\n", "c\n"])[1:2], lambda: pa.array([]))
+    assert (len(lines), lines.one(0)) == (1, b"bb\n")
 
 
 def test_no_line_is_no_bytes():
     lines = Lines(pa.array([], pa.string()), lambda: pa.array([]))
     assert (len(lines), bytes(lines.together(0, 0))) == (0, b"")
+
+
+@pytest.mark.parametrize("cells", [[], [None], ["a"], ['"'], ['a"b', None, '""', "c"]])
+def test_quotes_are_doubled_wherever_they_stand(cells):
+    written = module._quoted(pa.array(cells, pa.string())).to_pylist()
+    assert written == [cell and cell.replace('"', '""') for cell in cells]

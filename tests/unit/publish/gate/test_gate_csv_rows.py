@@ -42,9 +42,12 @@ def user(number, **cells):
     ("seed", "chosen"), [(0, [0, 2, 4]), (1, [1, 3, 5]), (2018, [0, 2, 4]), (4, [0, 2, 4]), (7, [1, 3, 5])]
 )  # fmt: skip
 def test_three_pieces_far_from_each_other_are_chosen_by_the_seed(subject, seed, chosen):
-    sampled(subject, {10 * n: {n: user(n)} for n in range(6)})
+    sampled(
+        subject, {10 * n: {place: [f"{place}"] for place in range(n * n, (n + 1) ** 2)} for n in range(6)}
+    )
     found = list(module._pieces(again(subject, seed=seed), FILE))
-    assert found == [{n: user(n)} for n in chosen]
+    assert [min(piece) for piece in found] == [n * n for n in chosen]
+    assert [len(piece) for piece in found] == [2 * n + 1 for n in chosen]
 
 
 def test_of_few_pieces_each_is_chosen_once(subject):
@@ -133,6 +136,11 @@ def test_the_cells_of_a_post_are_those_of_its_row_and_of_its_author(subject):
     assert (
         module._post(row | {"kind": "reply", "poll_choices": None}, {}, module._text)["is_retweet"] == "False"
     )
+
+
+def test_each_post_has_the_profile_of_its_author(subject):
+    found = module._tweets(subject, {1: [], 2: [], 3: []})
+    assert [(cells["userid"], cells["follower_count"]) for cells in found] == [(n, n) for n in "123"]
 
 
 def test_a_shown_author_stands_there_under_handle_and_name():

@@ -10,6 +10,7 @@ from heliograph.privacy.leaks.needles import needles
 from heliograph.privacy.leaks.scan import Scanner
 from heliograph.privacy.leaks.search import Search
 from heliograph.privacy.leaks.tally import Tally
+from heliograph.publish.gate import csv_reading, csv_search
 from heliograph.publish.gate.csv_lines import TWEETS_HEADER, USERS_HEADER, Lines
 from heliograph.publish.gate.csv_reading import CsvReading
 from heliograph.publish.gate.csv_records import CsvRecords
@@ -130,13 +131,19 @@ def test_a_record_that_no_reader_of_csv_takes_is_searched_all_the_same():
     assert seen(search, made) == {("news", "WORD"): 1, ("news", "CELL"): 1}
 
 
+def test_such_a_record_is_cut_at_its_commas_and_loses_nothing_but_quotes_and_line_ends():
+    assert csv_search._cut('"Xnews","a\rb",plainX,"12"\r\n') == ["Xnews", "a\rb", "plainX", "12"]
+
+
 def test_bytes_that_are_no_text_hide_nothing():
     search = searching()
     made = opened(search, b'"\xff","news"\n')
     assert seen(search, made) == {("news", "WORD"): 1, ("news", "CELL"): 1}
 
 
-def test_records_beyond_the_tables_are_counted_and_searched():
+@pytest.mark.parametrize("piece", [50, 1 << 20])
+def test_records_beyond_the_tables_are_counted_and_searched(monkeypatch, piece):
+    monkeypatch.setattr(csv_reading, "PIECE", piece)
     search = searching()
     made = opened(search, line(tweetid="1"), line(userid=LONG), line(tweet_text="Mara Tolvinski"))
     beside(made, line(tweetid="1"))

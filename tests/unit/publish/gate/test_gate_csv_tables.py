@@ -42,5 +42,7 @@ def test_numbers_are_kept_with_how_often_they_stand_there():
         keep_numbers(connection, "x.zip", np.array([7, 3, 7], np.uint64))
         keep_numbers(connection, "y.zip", np.array([7], np.uint64))
         found = connection.execute("FROM gate_csv_numbers ORDER BY ALL").fetchall()
+        views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
 
+    assert views == [], "nothing of them stays known by name"
     assert found == [("x.zip", 3, 1), ("x.zip", 7, 2), ("y.zip", 7, 1)]

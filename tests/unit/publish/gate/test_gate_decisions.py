@@ -156,7 +156,10 @@ def test_a_hidden_account_under_its_own_id_is_red(spoilt):
 def test_a_pseudonym_that_is_marked_as_shown_is_red(spoilt):
     spoilt.rewrite("accounts.parquet", "SELECT * REPLACE (false AS is_pseudonymous) FROM rows")
 
-    assert found(check(spoilt.subject())) == [("hidden-account-marked-as-shown", "accounts.account_id", 4)]
+    made = check(spoilt.subject())
+    assert found(made) == [("hidden-account-marked-as-shown", "accounts.account_id", 4)]
+    hidden_ones = {public for _, masked, public in decided(PEOPLE, changed(PLAIN)).values() if masked}
+    assert set(made.findings[0].samples) == hidden_ones
     assert found(check(spoilt.subject(recompute=None))) == [("unknown-account", "accounts.account_id", 4)]
 
 
@@ -177,6 +180,10 @@ def test_a_shown_account_under_another_name_is_amber_and_the_other_name_red(spoi
 
     assert found(made, Level.AMBER) == [("shown-account-missing", "accounts.account_id", 1)]
     assert found(made, Level.RED) == [("unknown-account", "accounts.account_id", 1)]
+    assert {finding.what: finding.samples for finding in made.findings} == {
+        "shown-account-missing": (f"{people.SHOWN} | {people.SHOWN}",),
+        "unknown-account": ("999",),
+    }
 
 
 def test_an_account_twice_is_red(spoilt):

@@ -97,6 +97,19 @@ def test_rows_that_are_gone_are_missed_once(tmp_path):
     assert (found.place, found.count) == ("posts.post_id", 1)
 
 
+@pytest.mark.parametrize(
+    ("rows", "least", "most"), [(9_999, 9_999, 9_999), (19_999, 19_999, 19_999), (20_000, 9_500, 10_500)]
+)
+def test_of_many_rows_some_ten_thousand_are_computed(tmp_path, rows, least, most):
+    subject = edition(tmp_path)
+    nothing = "NULL::VARCHAR AS post_id, NULL::VARCHAR AS account_id"
+    subject.connection.execute(
+        f"CREATE VIEW raw_media AS SELECT range::VARCHAR AS media_key, {nothing} FROM range({rows})"
+    )
+    columns = [column for column in module.ID_COLUMNS if column.table == "media"]
+    assert least <= len(module._sample(subject, "media", "media_key", columns)) <= most
+
+
 NAMED = [
     account(5, account_id="5", handle="tolvin", display_name="Mara Tolvinski"),
     account(6, account_id="6", handle="6", display_name="  "),
@@ -129,6 +142,15 @@ def test_former_names_are_known_too(named):
     assert ("handle", "former_one", "a1") in found
     assert ("name", "Once", "a1") in found
     assert len(found) == 6
+
+
+def test_a_name_that_posts_repeat_is_known_once(named):
+    named.connection.execute(
+        """CREATE OR REPLACE VIEW raw_posts AS SELECT '5' AS account_id,
+        {'user_screen_name': 'tolvin', 'user_display_name': 'Name ' || (n % 2)} AS source_profile FROM range(9) t(n)"""
+    )
+    found = identities(named.connection, masked=True)
+    assert len(found) == len(set(found)) == 6
 
 
 def test_shown_accounts_and_those_on_a_reviewed_list_may_be_mentioned(named):

@@ -18,8 +18,11 @@ MASKED = [
     ("handle", "harbourxx", "a6"),
     ("handle", "23456789", "a7"),
     ("id", "12345679", "a8"),
+    ("id", "34567890", "a9"),
+    ("handle", "45678901", "b1"),
+    ("id", "qworvex-abz", "b2"),
 ]
-SHOWN = [("name", "Harbourxx", "7")]
+SHOWN = [("name", "Harbourxx", "7"), ("name", "34567890", "7"), ("name", "45678901", "7")]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def forms(search, numbers=None):
 
 def test_long_rare_words_and_numbers_point_at_an_account(search):
     """Not shorter ones, words of a language, or what a shown account is called."""
-    assert forms(search) == {"tolvin99", "12345678", "12345679", "23456789"}
+    assert forms(search) == {"tolvin99", "12345678", "12345679", "23456789", "34567890", "qworvex abz"}
 
 
 def test_only_what_is_asked_about_is_told(search):
@@ -46,9 +49,9 @@ def test_only_what_is_asked_about_is_told(search):
 
 def test_a_word_that_three_others_use_points_at_nobody_and_a_number_does(search, monkeypatch):
     monkeypatch.setattr(Tally, "others", lambda *_: 3)
-    assert forms(search) == {"12345678", "12345679", "23456789"}
+    assert forms(search) == {"12345678", "12345679", "23456789", "34567890"}
     monkeypatch.setattr(Tally, "others", lambda *_: 2)
-    assert forms(search) == {"tolvin99", "12345678", "12345679", "23456789"}
+    assert forms(search) == {"tolvin99", "12345678", "12345679", "23456789", "34567890", "qworvex abz"}
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,9 @@ def test_a_key_that_an_action_names_is_red(spoilt):
 def test_names_of_shards_tell_nothing(spoilt, shard, count):
     spoilt.rewrite("media.parquet", f"SELECT * REPLACE ('{shard}' AS shard) FROM rows")
 
-    assert found(check(spoilt.subject())) == [("shard-names-identify", "media.shard", 1)] * count
+    made = check(spoilt.subject())
+    assert found(made) == [("shard-names-identify", "media.shard", 1)] * count
+    assert [finding.samples for finding in made.findings] == [(shard,)] * count
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,9 @@ def test_a_link_to_an_item_is_red_and_amber_where_posts_can_be_found_anyway(spoi
         f"SELECT * REPLACE (CASE WHEN kind = 'reply' THEN {value} ELSE {column} END AS {column}) FROM rows"
     )
     spoilt.rewrite(spoilt.posts(), change)
-    assert found(check(spoilt.subject()), Level.RED) == [("media-key-in-link", f"posts.{column}", 1)]
+    made = check(spoilt.subject())
+    assert found(made, Level.RED) == [("media-key-in-link", f"posts.{column}", 1)]
+    assert made.findings[0].samples == (value.strip("[']"),)
 
     kept = desk(PEOPLE, "twitter-2018").copy()
     kept.rewrite(kept.posts(), change)

@@ -196,6 +196,7 @@ def test_without_the_key_it_says_so_and_finds_nothing_in_what_is_right(spoilt):
 
     assert found(made) == [("not-recomputed", "manifest.json", 1)]
     assert made.level is Level.AMBER
+    assert [(m.name, m.value) for m in made.measures] == [("recomputed", 0)]
 
 
 def spelt(digest):

@@ -79,6 +79,20 @@ def test_a_mention_alone_says_more_than_one_among_others(tmp_path):
     assert finding.samples == (f"{SELF} | 500000001",)
 
 
+def test_three_posts_say_more_than_two(tmp_path):
+    listed = [("500000001", "500000002"), ("500000001", "500000002"), ("500000001", "600000001")]
+    [finding] = pairs(tmp_path, [mention(n, *ids) for n, ids in enumerate(listed)])
+    assert finding.samples == (f"{SELF} | 500000001",)
+
+
+def test_once_alone_is_alone(tmp_path):
+    """Whatever stands beside it in other posts, and however often another one does."""
+    posts = [mention(1, "500000001"), mention(2, "500000001", "600000001")]
+    posts += [mention(n, "500000002", f"60000000{n}") for n in (3, 4, 5)]
+    [finding] = pairs(tmp_path, posts)
+    assert finding.samples == (f"{SELF} | 500000001",)
+
+
 def test_lists_of_pseudonyms_are_not_attacked(tmp_path):
     """What can be seen from the form of the mentions is not asked of the texts."""
     subject = edition(tmp_path, accounts=[account(1)], posts=[mention(1, pid(9))])

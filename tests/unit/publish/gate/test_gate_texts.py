@@ -69,9 +69,20 @@ def test_the_place_of_a_post_is_kept_with_it(tmp_path):
 
 
 def test_the_sample_is_of_posts_with_a_text(tmp_path):
-    assert drawn(edition(tmp_path, posts=WORDS)).size == 3
+    made = drawn(edition(tmp_path, posts=WORDS))
+    assert (made.size, made.of) == (3, 3)
 
 
 def test_where_files_do_not_say_how_many_texts_there_are_they_are_counted(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "footer", lambda _: None)
-    assert drawn(edition(tmp_path, posts=WORDS)).size == 3
+    made = drawn(edition(tmp_path, posts=WORDS))
+    assert (made.size, made.of) == (3, 3)
+
+
+@pytest.mark.parametrize("largest", [2, 3, 4, 6])
+def test_the_sample_is_the_same_wherever_it_is_drawn_from(tmp_path, monkeypatch, largest):
+    """From the posts that are near, where they are enough; from all posts, where many of those near have no text."""
+    monkeypatch.setattr(module, "LARGEST", largest)
+    subject = edition(tmp_path, posts=WORDS)
+    found = subject.connection.execute(f"SELECT text FROM {drawn(subject).table} ORDER BY text").fetchall()
+    assert found == [(MAIL,), (LINK,), ("nothing",)]
