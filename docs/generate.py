@@ -21,9 +21,9 @@ from docs.pages.exit_codes import exit_codes_page
 from docs.pages.forms import forms_page
 from docs.pages.gate_checks import gate_checks_page
 from docs.pages.openapi import openapi_page
-from docs.pages.outputs import outputs_page
 from docs.pages.settings import settings_page
 from docs.pages.statements import statements_page
+from docs.pages.steps import steps_page
 
 REFERENCE = Path(__file__).parent / "reference"
 MADE_BY = "<!-- Written by python -m docs.generate; change the code it comes from, not this page. -->\n"
@@ -36,7 +36,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "gate-checks.md": gate_checks_page,
     "statement-of-reasons.md": statements_page,
     "cases.md": cases_page,
-    "outputs.md": outputs_page,
+    "steps.md": steps_page,
     "clocks.md": clocks_page,
     "forms.md": forms_page,
     "criteria.md": criteria_page,

@@ -2,10 +2,13 @@
 
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from functools import cache
 
 from heliograph.errors import ConflictError, StorageError, UnknownNameError
 from heliograph.model.consortium.message import Answer
 from heliograph.signing.chain import GENESIS, chained
+
+SEVERAL = (tuple, list, set, frozenset)
 
 
 class RecordsInMemory:
@@ -16,27 +19,28 @@ class RecordsInMemory:
         self.write(records)
 
     def get(self, kind, id):  # noqa: A002 - as the port calls it
-        if (kind, id) not in self.held:
+        if id not in self.held.get(kind, {}):
             raise UnknownNameError(f"There is no {kind.__name__.lower()} {id}.")
-        return self.held[kind, id]
+        return self.held[kind][id]
 
     def find(self, kind, /, **equal):
         for name in equal:
-            if name not in {field.name for field in fields(kind)}:
+            if name not in _names(kind):
                 raise UnknownNameError(f"No field of {kind.__name__.lower()} is called {name}.")
-        found = (record for (of, _), record in self.held.items() if of is kind)
-        return tuple(sorted((r for r in found if _fits(r, equal)), key=lambda record: record.id))
+        found = (record for record in self.held.get(kind, {}).values() if _fits(record, equal))
+        return tuple(sorted(found, key=lambda record: record.id))
 
     def write(self, records, *events):
-        after = dict(self.held)
+        after = self.held | {kind: dict(self.held.get(kind, {})) for kind in map(type, records)}
         for record in records:
-            before = after.get((type(record), record.id))
+            of_kind = after[type(record)]
+            before = of_kind.get(record.id)
             if before is None and record.version == 0:
-                after[type(record), record.id] = record
+                of_kind[record.id] = record
             elif before is None or before.version != record.version:
                 raise ConflictError(f"{type(record).__name__} {record.id} was changed meanwhile.")
             else:
-                after[type(record), record.id] = replace(record, version=record.version + 1)
+                of_kind[record.id] = replace(record, version=record.version + 1)
         self.held = after
         self.kept.extend(events)
 
@@ -62,6 +66,24 @@ class PostInMemory:
     def send(self, message):
         self.sent.append(message)
         return self.answers.pop(0) if self.answers else Answer.ACCEPTED
+
+
+class OutputsInMemory:
+    """Answers that wait, under the ids of their outputs."""
+
+    def __init__(self):
+        self.held = {}
+
+    def keep(self, output_id, data):
+        self.held[output_id] = data
+
+    def read(self, output_id):
+        if output_id not in self.held:
+            raise UnknownNameError("This output is not kept any more.")
+        return self.held[output_id]
+
+    def drop(self, output_id):
+        self.held.pop(output_id, None)
 
 
 class LogInMemory:
@@ -96,10 +118,14 @@ class ShelfInMemory:
         self.held[number] = note
 
 
+@cache
+def _names(kind):
+    return frozenset(field.name for field in fields(kind))
+
+
 def _fits(record, equal):
-    return all(
-        getattr(record, name) in value
-        if isinstance(value, tuple | list | set | frozenset)
-        else getattr(record, name) == value
-        for name, value in equal.items()
-    )
+    for name, value in equal.items():
+        held = getattr(record, name)
+        if held not in value if isinstance(value, SEVERAL) else held != value:
+            return False
+    return True

@@ -7,27 +7,47 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+from tests.consortium_in_memory import OutputsInMemory
 from tests.consortium_life import AGAINST, CRITERIA, REASONS, TEXT
 from tests.consortium_people import YEAR, Story, filled
+from tests.queries_in_memory import QueriesInMemory
 
-from heliograph.consortium import agree, appeal, apply, close, decide, incident, review, suspend
+from heliograph.consortium import (
+    agree,
+    appeal,
+    apply,
+    ask,
+    close,
+    decide,
+    erase,
+    incident,
+    output,
+    review,
+    suspend,
+)
 from heliograph.errors import UnknownNameError
+from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.appeal import Appeal
 from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.decision import Condition, DecisionOutcome
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.incident import Incident
-from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.output import Output
+from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project
+from heliograph.model.consortium.query import QueryKind
 from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Modality, Scope
 
-SCOPES = tuple(Scope(name, "consortium", Modality.DOWNLOAD) for name in ("tiny", "other", "third"))
+ENCLOSED = Scope("third", "consortium", Modality.ENCLAVE)
+SCOPES = (*(Scope(name, "consortium", Modality.DOWNLOAD) for name in ("tiny", "other")), ENCLOSED)
 DAY = timedelta(days=1)
 REVIEWERS = ("first", "second", "third", "fourth")
 CHAIRS = ("chair", "other chair")
+CHECKERS = ("checker", "other checker", "checker of the lake")
+RUNNING = ("in_force", "resign_required")
 
 
 class Game:
@@ -36,18 +56,33 @@ class Game:
     Attributes:
         anybody: Whether somebody takes a move who is drawn from all people.
         spoilt: Whether what must be said is left out.
+        wanted: What applications ask for; drawn where it is empty.
+        shelf: Where answers are held back.
+        left: Answers that left: of which output, to whom, when, and whether they had a right to the data at that moment.
     """
 
     def __init__(self, records=None):
         self.story, self.dice = Story(records), Random(0)
         self.room, self.records = self.story.room, self.story.records
-        self.anybody = self.spoilt = False
+        self.anybody, self.spoilt, self.wanted = False, False, ()
+        self.left = []
+        self.shelf_is(OutputsInMemory())
         self.staff = self.story.staff()
         hill, lake = self.story.university, self.story.other
         self.staff["second judge"] = self.story.person("second-judge", Role.APPEAL_REVIEWER)
+        self.staff["checker"] = self.story.person("checker", Role.OUTPUT_CHECKER)
+        self.staff["other checker"] = self.story.person("other-checker", Role.OUTPUT_CHECKER)
+        self.staff["checker of the lake"] = self.story.person("lake-checker", Role.OUTPUT_CHECKER, at=lake)
         self.leads = [
             self.story.person("lead", at=hill),
-            self.story.person("leading-chair", Role.CHAIR, Role.SECURITY_ADMIN, Role.COORDINATOR, at=hill),
+            self.story.person(
+                "leading-chair",
+                Role.CHAIR,
+                Role.SECURITY_ADMIN,
+                Role.COORDINATOR,
+                Role.OUTPUT_CHECKER,
+                at=hill,
+            ),
             self.story.person("from-the-lake", at=lake),
         ]
         self.mates = [
@@ -62,8 +97,13 @@ class Game:
         """Another game of the same people, before anything has happened; they are kept where the records are."""
         made = copy(self)
         made.story = self.story.again(records)
-        made.room, made.records = made.story.room, records
+        made.records, made.left = records, []
+        made.shelf_is(OutputsInMemory())
         return made
+
+    def shelf_is(self, shelf):
+        self.shelf = shelf
+        self.room = self.story.room = replace(self.story.room, outputs=shelf)
 
     @property
     def now(self):
@@ -120,7 +160,7 @@ def begin_renewal(game, grant):
 def save(game, application):
     values = {} if game.spoilt else filled(game.room.form(application.template), game.team(application))
     if values and application.kind is not ApplicationKind.RENEWAL:
-        scopes = game.dice.sample(SCOPES, game.dice.choice((1, 1, 2)))
+        scopes = game.wanted or game.dice.sample(SCOPES, game.dice.choice((1, 1, 2)))
         values["datasets"] = [
             {"dataset": one.dataset, "edition": one.edition, "modality": one.modality.value} for one in scopes
         ]
@@ -458,6 +498,52 @@ def attest(game, grant):
     )
 
 
+def ask_enclosed(game, grant):
+    """A question whose answer two people look at before it leaves."""
+    if grant.scope != ENCLOSED:
+        return
+    question = ask.Question(
+        room=game.room, queries=QueriesInMemory(game.records), person=game.by(grant.person_id), token=None,
+        dataset=ENCLOSED.dataset, release=1, edition=ENCLOSED.edition, kind=QueryKind.SQL, text="SELECT 1",
+    )  # fmt: skip
+    ask.admit(question, game.now)
+    query = ask.begin(question, 4, game.now)
+    outcome = ask.Outcome(rows=1, data=query.id.encode(), cut="", milliseconds=1)
+    output.hold(question, query, outcome, game.shelf, game.now)
+
+
+def look(game, one):
+    verdict = game.dice.choice(("release", "release", "release", "refuse"))
+    note = game.text("Too much.") if verdict == "refuse" else ""
+    by = game.who(*CHECKERS)
+    return output.review(game.room, game.shelf, one.id, verdict, note=note, by=by, at=game.now)
+
+
+def take_back(game, one):
+    return output.withdraw(game.room, game.shelf, one.id, **game.act(one.person_id))
+
+
+def collect(game, one):
+    by = game.by(one.person_id)
+    data = output.collect(game.room, one, game.shelf, by=by, token=None, at=game.now)
+    game.left.append((one.id, by.id, data, game.now, has_right(game, by)))
+
+
+def has_right(game, person):
+    """Whether somebody may use the enclosed data now, from what is kept and in other words than the rules."""
+    records, now = game.records, game.now
+    belongs = any(
+        one.withdrawn_at is None and one.valid_from <= now < one.valid_to
+        for one in records.find(Affiliation, person_id=person.id)
+    )
+    live = any(
+        records.get(Agreement, one.agreement_id).state in RUNNING
+        for one in records.find(Grant, person_id=person.id, state="active")
+        if one.scope == ENCLOSED
+    )
+    return belongs and live and person.state is PersonState.ACTIVE
+
+
 def handled(command, *names):
     def move(game, found):
         return incident.move(
@@ -492,7 +578,7 @@ MOVES: dict[tuple[type, str], tuple[Move, ...]] = {
     (Agreement, "in_force"): (require_resign, require_resign, replace_text, terminate),
     (Agreement, "resign_required"): (terminate,),
     (Grant, "pending"): (propose_revocation, revoke),
-    (Grant, "active"): (report, stop, stop, propose_revocation, propose_revocation, revoke, close_out, begin_renewal, begin_renewal),
+    (Grant, "active"): (report, stop, stop, propose_revocation, propose_revocation, revoke, close_out, begin_renewal, begin_renewal, ask_enclosed, ask_enclosed),
     (Grant, "suspended"): (confirm, restore, propose_revocation, revoke, revoke, close_out),
     (Grant, "revoked"): (appeal_revocation, appeal_revocation, assign_appeal, judged(appeal.uphold), judged(appeal.overturn)),
     (Grant, "closeout"): (attest,),
@@ -501,6 +587,10 @@ MOVES: dict[tuple[type, str], tuple[Move, ...]] = {
     (Incident, "investigating"): (handled("contain", "security"), handled("resolve", "chair", "other chair")),
     (Incident, "contained"): (handled("resolve", "chair", "other chair"),),
     (Incident, "closed"): (handled("reopen", "security"),),
+    (Output, "submitted"): (look, look, look, collect, take_back),
+    (Output, "partially_reviewed"): (look, look, look, collect, take_back),
+    (Output, "released"): (collect,),
+    (Output, "refused"): (collect,),
 }  # fmt: skip
 """What people do with a record in a state; what is done more often stands more often."""
 
@@ -527,11 +617,18 @@ def publish_together(game):
 
 
 def lock_or_unlock(game):
-    from heliograph.model.consortium.person import PersonState
-
     person = game.records.get(Person, game.dice.choice((*game.leads, *game.mates)).id)
-    state = PersonState.ACTIVE if person.state is PersonState.LOCKED else PersonState.LOCKED
-    game.records.write([replace(person, state=state)])
+    if person.state is not PersonState.ERASED:
+        state = PersonState.ACTIVE if person.state is PersonState.LOCKED else PersonState.LOCKED
+        game.records.write([replace(person, state=state)])
+
+
+def leave_for_good(game):
+    """Somebody is erased while their answer waits."""
+    waiting = game.records.find(Output, state=("submitted", "partially_reviewed"))
+    for one in waiting[-1:]:
+        asker = game.records.get(Person, one.person_id)
+        erase.erase(game.room, asker.id, by=asker, at=game.now)
 
 
 WORLD = (
@@ -541,4 +638,5 @@ WORLD = (
     publish_together,
     lock_or_unlock,
     lock_or_unlock,
+    leave_for_good,
 )

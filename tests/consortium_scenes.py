@@ -14,8 +14,10 @@ from heliograph.model.consortium.decision import Condition, Decision, DecisionOu
 from heliograph.model.consortium.grant import Grant, Proposal
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.organisation import Organisation, OrganisationKind
-from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.output import Output
+from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project, Teammate
+from heliograph.model.consortium.query import QueryKind
 from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import STAFF, Role
 from heliograph.model.consortium.scope import Modality, Scope
@@ -147,6 +149,14 @@ def incident(state: str = "open", **more: Any) -> Incident:
     return Incident(id="incident", words="A file was seen.", reported_at=NOW - DAY, state=state, **told)
 
 
+def output(state: str = "submitted", **more: Any) -> Output:
+    told = {"person_id": "lead", "stays": (Stay(state, NOW - DAY),)} | more
+    return Output(
+        id="output", query_id="query", application_id="1", dataset="tiny", release=1, edition="consortium",
+        kind=QueryKind.SQL, state=state, rows=1, size=1, sha256="b" * 64, made_at=NOW - DAY, due_at=NOW + 6 * DAY, **told,
+    )  # fmt: skip
+
+
 def reminded(subject: str, clock: Step, deadline: datetime, *ago: float) -> dict:
     return {(subject, clock, deadline): tuple(NOW - days * DAY for days in ago)}
 
@@ -163,7 +173,7 @@ class Scene:
 
     known: dict = field(default_factory=dict)
     said: dict = field(default_factory=dict)
-    record: Agreement | Grant | Incident | None = None
+    record: Agreement | Grant | Incident | Output | None = None
 
     def dossier(self) -> Dossier:
         people = {one.id: one for one in (LEAD, MATE, FIRST, SECOND, THIRD)}
@@ -182,6 +192,7 @@ class Scene:
             grant=self.record if isinstance(self.record, Grant) else None,
             agreement=self.record if isinstance(self.record, Agreement) else None,
             incident=self.record if isinstance(self.record, Incident) else None,
+            output=self.record if isinstance(self.record, Output) else None,
         )
 
 
@@ -242,6 +253,20 @@ def _trouble(**said: Any) -> Maker:
         known={"application": None, "project": None},
         said=said,
         record=None if before == "-" else incident(before),
+    )
+
+
+def _answer(said: dict | None = None, *verdicts: str) -> Maker:
+    """The scene of a step of an output; whoever asked is who acts, or somebody else where a checker does."""
+    spoken = dict(zip(("first_verdict", "second_verdict"), verdicts, strict=False)) | {
+        "first_by": "first-checker"
+    }
+    return lambda before, by: Scene(
+        known={"application": application("closed"), **BOUND},
+        said=said or {},
+        record=None
+        if before == "-"
+        else output(before, **({} if before == "submitted" else spoken), person_id=by.id if by else "lead"),
     )
 
 
@@ -357,6 +382,15 @@ SCENES: dict[tuple[str, str], Maker] = {
     ("incident", "contain"): _trouble(severity="high"),
     ("incident", "resolve"): _trouble(rationale="All copies are gone.", notice="people"),
     ("incident", "reopen"): _trouble(evidence="sha256:2"),
+    ("output", "hold"): _answer(),
+    ("output", "review"): _answer({"verdict": "release", "note": ""}),
+    ("output", "review_again"): _answer({"verdict": "release", "note": ""}, "release"),
+    ("output", "release"): _answer(None, "release", "release"),
+    ("output", "refuse"): _answer(None, "release", "refuse"),
+    ("output", "withdraw"): _answer(),
+    ("output", "void"): lambda before, _by: Scene(
+        known={"application": application("closed"), "people": {"lead": replace(LEAD, state=PersonState.ERASED)}}, record=output(before)
+    ),
 }  # fmt: skip
 """For each step a dossier in which its conditions hold for somebody who may take it."""
 

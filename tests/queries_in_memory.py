@@ -1,6 +1,7 @@
 """Queries in memory: what the port promises, in a few lines."""
 
 from heliograph.model.consortium.query import Queried, Query, Spent
+from heliograph.model.consortium.taking import Taking
 from heliograph.model.consortium.token import Token
 from heliograph.rules.querying import MOMENT
 
@@ -30,6 +31,11 @@ class QueriesInMemory:
             noted = token and self.records.get(Token, token.id).version == token.version
             self.records.write((query, *((token,) if noted else ())), *events)
         return missing
+
+    def refusals(self, person_id, codes, since):
+        asked = {"person_id": person_id, "refused": tuple(codes)}
+        found = (*self.records.find(Query, **asked), *self.records.find(Taking, **asked))
+        return sum(1 for one in found if one.begun_at > since)
 
     def of(self, person_id, *, dataset=""):
         found = self.records.find(Query, person_id=person_id)

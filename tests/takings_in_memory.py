@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 
-from heliograph.model.consortium.taking import Taken
+from heliograph.model.consortium.query import Query
+from heliograph.model.consortium.taking import Taken, Taking
 
 
 class TakingsInMemory:
     """Takings beside the records of a consortium in memory."""
 
     def __init__(self, records):
-        self.records, self.held = records, []
+        self.records = records
+
+    @property
+    def held(self):
+        return self.records.find(Taking)
 
     def begin(self, taking, *events, budget=None, since=None, token=None):
         mine = [one for one in self.held if one.person_id == taking.person_id]
@@ -20,19 +25,17 @@ class TakingsInMemory:
         )
         if budget is not None and spent + taking.count > budget:
             return False
-        self.held.append(taking)
-        self.records.write((token,) if token else (), *events)
+        self.records.write((taking, token) if token else (taking,), *events)
         return True
 
     def note(self, taking_id, sent, *, ended_at=None, stopped=""):
-        self.held = [
-            replace(one, sent=sent, ended_at=ended_at, stopped=stopped) if one.id == taking_id else one
-            for one in self.held
-        ]
+        one = self.records.get(Taking, taking_id)
+        self.records.write([replace(one, sent=sent, ended_at=ended_at, stopped=stopped)])
 
     def refusals(self, person_id, codes, since):
-        mine = [one for one in self.held if one.person_id == person_id]
-        return sum(1 for one in mine if one.refused in codes and one.begun_at > since)
+        asked = {"person_id": person_id, "refused": tuple(codes)}
+        found = (*self.records.find(Taking, **asked), *self.records.find(Query, **asked))
+        return sum(1 for one in found if one.begun_at > since)
 
     def of(self, person_id, *, dataset="", release=0):
         return tuple(

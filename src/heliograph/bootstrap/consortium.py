@@ -10,7 +10,7 @@ from heliograph.bootstrap.embargo import held_of
 from heliograph.bootstrap.portal import connect, state_folder
 from heliograph.consortium.calendar import working_calendar, zone_called
 from heliograph.consortium.criterion import known
-from heliograph.consortium.ports import AuditLog, Post
+from heliograph.consortium.ports import AuditLog, HeldOutputs, Post
 from heliograph.consortium.room import Room
 from heliograph.errors import UnknownNameError
 from heliograph.model.archive import ArchiveDescription
@@ -27,6 +27,7 @@ from heliograph.rules.default_clocks import clocks
 from heliograph.settings import Settings
 from heliograph.store.attached import FolderAttachments
 from heliograph.store.ids import new_id
+from heliograph.store.outputs import FolderOutputs
 from heliograph.store.reports import FolderReports
 
 YEARS = tuple(range(2022, 2042))
@@ -43,7 +44,7 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
     files = FolderAttachments(state_folder())
-    room = Room(records=DatabaseRecords(), new_id=new_id, attachments=files)
+    room = Room(records=DatabaseRecords(), new_id=new_id, attachments=files, outputs=held_outputs())
     if settings is not None:
         room = replace(
             room,
@@ -112,6 +113,11 @@ def person_called(room: Room, address: str) -> Person:
             f"Nobody is known by {said}.", hint="heliograph consortium people lists everybody."
         )
     return found[0]
+
+
+def held_outputs() -> HeldOutputs:
+    """Where answers wait until two people have looked at them."""
+    return FolderOutputs(state_folder())
 
 
 def log_of() -> AuditLog:

@@ -48,6 +48,9 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command(
             "incident", "heliograph.cli.incident:incident", "Report what went wrong; close it with a finding."
         ),
+        Command(
+            "output", "heliograph.cli.output:output", "Look at answers before they leave; take your own."
+        ),
         Command("grant", "heliograph.cli.grant:grant", "Show, suspend, revoke and close what was granted."),
         Command(
             "dsa", "heliograph.cli.dsa:dsa", "Give data to vetted researchers: Article 40(4) of the DSA."

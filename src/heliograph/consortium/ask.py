@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
+from heliograph.consortium.alarm import guessed
 from heliograph.consortium.ports import Queries
 from heliograph.consortium.token import used
 from heliograph.consortium.why import still_open
@@ -12,11 +13,12 @@ from heliograph.consortium.wish import Wish
 from heliograph.errors import HeliographError, NotAllowedError, UsageError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.query import Query, QueryKind, Spent
+from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.scope import Modality
 from heliograph.rules.access import NO_GRANT
 from heliograph.rules.querying import Quota, used_up
 from heliograph.rules.ruling import Ruling, Unmet
-from heliograph.rules.taking import midnight
+from heliograph.rules.taking import GUESSES, HOUR, REFUSED_NAMES, midnight
 
 LONGEST = 20_000
 """Characters of a question."""
@@ -33,12 +35,14 @@ class Question(Wish):
         kind: SQL or a search.
         text: In their words.
         quota: How much is allowed of the data set.
+        refused_names: Refused names within an hour at which an alarm is raised.
     """
 
     queries: Queries
     kind: QueryKind
     text: str
     quota: Quota = field(default_factory=Quota)
+    refused_names: int = REFUSED_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +95,18 @@ def admit(question: Question, at: datetime) -> Modality:
 
 
 def refused(question: Question, unmet: tuple[Unmet, ...], at: datetime) -> NotAllowedError:
-    """Log a refusal with what was asked; the error that tells of it."""
-    query = replace(_query(question, at), refused=unmet[0].code, ended_at=at)
-    event = _event(question, "query-refused", query, at, **_asked(query), code=unmet[0].code)
-    question.queries.begin(query, event)
+    """Log a refusal with what was asked, and an alarm where names are being tried; the error that tells of it."""
+    code, queries = unmet[0].code, question.queries
+    records: tuple[Record, ...] = ()
+    events: tuple[AuditEvent, ...] = ()
+    if code in GUESSES:
+        tried = queries.refusals(question.person.id, GUESSES, at - HOUR) + 1
+        records, events = guessed(question, tried, question.refused_names, at)
+    query = replace(_query(question, at), refused=code, ended_at=at)
+    event = _event(question, "query-refused", query, at, **_asked(query), code=code)
+    with question.room.records.together():
+        queries.begin(query, event, *events)
+        question.room.records.write(records)
     return NotAllowedError(unmet)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from heliograph.consortium.attached import of_person
+from heliograph.consortium.output import drop_all, forget
 from heliograph.consortium.room import Room
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
@@ -61,7 +62,7 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
         replace(one, name="", email="", statement="", expires_at=min(one.expires_at, at))
         for one in room.records.find(Reference, person_id=person_id)
     ]
-    files = _drop_files(room, person_id)
+    files, answers = _drop_files(room, person_id), drop_all(room, person_id)
     letters = [replace(one, email="") for one in room.records.find(Invitation, accepted_by=person_id)]
     tokens = [replace(one, name="") for one in room.records.find(Token, person_id=person_id)]
     queries = [replace(one, text="") for one in room.records.find(Query, person_id=person_id) if one.text]
@@ -72,9 +73,11 @@ def erase(room: Room, person_id: str, *, by: Person, at: datetime) -> Person:
         what="person-erase",
         subject=f"person/{person_id}",
         role=role,
-        data={"files": files},
+        data={"files": files, "answers": answers},
     )
-    room.records.write((erased, *claims, *letters, *tokens, *asked, *queries), event)
+    with room.records.together():
+        room.records.write((erased, *claims, *letters, *tokens, *asked, *queries), event)
+        forget(room, erased, at)
     return room.records.get(Person, person_id)
 
 

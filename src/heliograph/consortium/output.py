@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from heliograph.consortium.ask import Outcome, Question, confirm
 from heliograph.consortium.gather import gather
 from heliograph.consortium.ports import HeldOutputs
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
-from heliograph.consortium.take import moved, passed, told
+from heliograph.consortium.take import may, ruled, take, told
+from heliograph.consortium.tell import holders, tell
 from heliograph.consortium.why import still_open, why
 from heliograph.errors import NotAllowedError, VerificationError
 from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.notice import Notice
 from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query
@@ -21,13 +25,11 @@ from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.model.consortium.stay import Stay
 from heliograph.model.consortium.token import Token
-from heliograph.model.consortium.transition import NOTHING
 from heliograph.rules.access import decide
-from heliograph.rules.matter import Act, Matter
-from heliograph.rules.output import HELD, OUTPUT, is_refused, is_released
+from heliograph.rules.matter import Act, Dossier
+from heliograph.rules.output import HELD, RELEASED, is_refused, is_released, is_waiting
 from heliograph.rules.permissions import View
 from heliograph.rules.ruling import Unmet
-from heliograph.rules.step import step
 from heliograph.rules.token import covers
 
 NOT_RELEASED = Unmet("output-released", "The output was released by two people.", "the output checkers")
@@ -50,9 +52,8 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
     confirm(question, query, outcome, Modality.ENCLAVE, at)
     grant = _under(question, at)
     act = Act(command="hold", by=question.person, at=at)
-    state, role = passed(
-        OUTPUT, NOTHING, Matter(act=act, dossier=gather(room.records, grant.application_id, question.person))
-    )
+    dossier = gather(room.records, grant.application_id, question.person)
+    state, role = ruled(room, None, act, dossier, kind="output")
     output = Output(
         id=room.new_id(at),
         query_id=query.id,
@@ -68,13 +69,24 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
         size=len(outcome.data),
         sha256=sha256(outcome.data).hexdigest(),
         made_at=at,
+        due_at=room.until(Step.OUTPUT_CHECK, at),
     )
     held.keep(output.id, outcome.data)
     room.records.write(
-        (output, replace(query, ended_at=at, milliseconds=outcome.milliseconds)),
+        (
+            output,
+            replace(query, ended_at=at, milliseconds=outcome.milliseconds),
+            *_asked(room, output, at),
+        ),
         told(output, act, role, {"query": query.id}),
     )
     return output
+
+
+def checkers(room: Room, output: Output, at: datetime) -> tuple[str, ...]:
+    """Who may still look at an output: not who has looked already, nor who is tied to the project."""
+    found = room.records.find(Person, id=holders(room, Role.OUTPUT_CHECKER))
+    return tuple(one.id for one in found if _waits_for(room, output, one, at))
 
 
 def _under(question: Question, at: datetime) -> Grant:
@@ -110,20 +122,24 @@ def review(
     output = room.records.get(Output, output_id)
     dossier = gather(room.records, output.application_id, by)
     second = output.state != "submitted"
-    said = {"verdict": verdict, "note": note, "first_by": output.first_by}
-    act = Act(command="review_again" if second else "review", by=by, at=at, said=said)
-    state, role = passed(OUTPUT, output.state, Matter(act=act, dossier=dossier))
+    act = Act(
+        command="review_again" if second else "review", by=by, at=at, said={"verdict": verdict, "note": note}
+    )
     name = "second" if second else "first"
-    spoken = {f"{name}_at": at, f"{name}_by": by.id, f"{name}_verdict": verdict, f"{name}_note": note.strip()}
-    after = moved(output, state, at, **spoken)
-    events = [told(after, act, role, {"verdict": verdict} if second else None)]
-    if second:
-        after, event = _settled(after, at)
-        events.append(event)
-    room.records.write((after,), *events)
+    spoken: dict[str, Any] = {
+        f"{name}_at": at,
+        f"{name}_by": by.id,
+        f"{name}_verdict": verdict,
+        f"{name}_note": note.strip(),
+    }
+    facts = {"verdict": verdict} if second else None
+    with room.records.together():
+        after = take(room, output, act, dossier, facts=facts, **spoken)
+        if second:
+            after = _settled(room, after, dossier, at)
     if is_refused(after):
         held.drop(output_id)
-    return room.records.get(Output, output_id)
+    return after
 
 
 def withdraw(room: Room, held: HeldOutputs, output_id: str, *, by: Person, at: datetime) -> Output:
@@ -133,22 +149,46 @@ def withdraw(room: Room, held: HeldOutputs, output_id: str, *, by: Person, at: d
         NotAllowedError: It is not theirs, or it is decided.
     """
     output = room.records.get(Output, output_id)
-    act = Act(command="withdraw", by=by, at=at, said={"person_id": output.person_id})
-    dossier = gather(room.records, output.application_id, by)
-    state, role = passed(OUTPUT, output.state, Matter(act=act, dossier=dossier))
-    room.records.write((moved(output, state, at),), told(output, act, role))
+    act = Act(command="withdraw", by=by, at=at)
+    after = take(room, output, act, gather(room.records, output.application_id, by))
     held.drop(output_id)
-    return room.records.get(Output, output_id)
+    return after
+
+
+def forget(room: Room, asker: Person, at: datetime) -> None:
+    """End the outputs of somebody who was just erased: those that wait are void, and what checkers wrote to them is emptied.
+
+    Their bytes are deleted by ``drop_all``; who looked, what they said and the digests stay, as the log has them.
+
+    Args:
+        room: Where they are kept.
+        asker: Erased.
+        at: Now.
+    """
+    empty: dict[str, Any] = {"first_note": "", "second_note": ""}
+    for one in room.records.find(Output, person_id=asker.id):
+        if is_waiting(one):
+            dossier = gather(room.records, one.application_id, asker)
+            take(room, one, Act(command="void", by=None, at=at), dossier, **empty)
+        elif one.first_note or one.second_note:
+            room.records.write((replace(one, **empty),))
+
+
+def drop_all(room: Room, asker_id: str) -> int:
+    """Delete every answer of somebody that is still kept; how many."""
+    if room.outputs is None:
+        return 0
+    found = room.records.find(Output, person_id=asker_id, state=(*HELD, RELEASED))
+    for one in found:
+        room.outputs.drop(one.id)
+    return len(found)
 
 
 def outputs(room: Room, person: Person, at: datetime) -> tuple[tuple[Output, ...], tuple[Output, ...]]:
     """Those of somebody, the newest first; and those that wait for them as a checker."""
     own = room.records.find(Output, person_id=person.id)
     waiting = [
-        one
-        for one in room.records.find(Output, state=tuple(HELD))
-        if one.first_by != person.id
-        and decide(person, View.OUTPUT, gather(room.records, one.application_id, person), at).allow
+        one for one in room.records.find(Output, state=tuple(HELD)) if _waits_for(room, one, person, at)
     ]
     return tuple(reversed(own)), tuple(waiting)
 
@@ -198,15 +238,43 @@ def _read(output: Output, held: HeldOutputs) -> bytes:
     return data
 
 
-def _settled(output: Output, at: datetime) -> tuple[Output, AuditEvent]:
-    """What two verdicts come to."""
-    said = {"first_verdict": output.first_verdict, "second_verdict": output.second_verdict}
-    refused = Act(command="refuse", by=None, at=at, said=said)
-    act = (
-        refused
-        if step(OUTPUT, output.state, Matter(act=refused))[0].allow
-        else replace(refused, command="release")
+def words_of(room: Room, output: Output) -> str:
+    """What was asked, in the words of whoever asked; empty once they were erased."""
+    [query] = room.records.find(Query, id=output.query_id)
+    return query.text
+
+
+def name_of(output: Output) -> str:
+    """What an output is called where nothing of it may be told: the release that was asked."""
+    return f"{output.dataset}@{output.release}"
+
+
+def _waits_for(room: Room, output: Output, person: Person, at: datetime) -> bool:
+    if output.first_by == person.id:
+        return False
+    return decide(person, View.OUTPUT, gather(room.records, output.application_id, person), at).allow
+
+
+def _asked(room: Room, output: Output, at: datetime) -> tuple[Notice, ...]:
+    """Letters to checkers; of the output they say nothing."""
+    return tell(
+        room,
+        checkers(room, output, at),
+        "output-to-check",
+        f"output/{output.id}",
+        at,
+        title=name_of(output),
+        due=room.last_day(output.due_at),
     )
-    state, role = passed(OUTPUT, output.state, Matter(act=act))
-    after = moved(output, state, at)
-    return after, told(after, act, role, {"sha256": output.sha256} if is_released(after) else None)
+
+
+def _settled(room: Room, output: Output, dossier: Dossier, at: datetime) -> Output:
+    """What two verdicts come to."""
+    release, refuse = (Act(command=command, by=None, at=at) for command in ("release", "refuse"))
+    subject, asked, title = f"output/{output.id}", (output.person_id,), name_of(output)
+    if may(room, output, release, dossier):
+        notices = tell(room, asked, "output-released", subject, at, title=title)
+        return take(room, output, release, dossier, also=notices, facts={"sha256": output.sha256})
+    return take(
+        room, output, refuse, dossier, also=tell(room, asked, "output-refused", subject, at, title=title)
+    )

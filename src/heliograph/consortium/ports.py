@@ -148,7 +148,7 @@ class Takings(Protocol):
         ...
 
     def refusals(self, person_id: str, codes: Collection[str], since: datetime) -> int:
-        """How often somebody was refused for one of these reasons."""
+        """How often somebody was refused for one of these reasons, when they took files or when they asked."""
         ...
 
     def of(self, person_id: str, *, dataset: str = "", release: int = 0) -> tuple[Taking, ...]:
@@ -183,6 +183,10 @@ class Queries(Protocol):
         Returns:
             What the rule misses: nothing is kept then.
         """
+        ...
+
+    def refusals(self, person_id: str, codes: Collection[str], since: datetime) -> int:
+        """How often somebody was refused for one of these reasons, when they took files or when they asked."""
         ...
 
     def of(self, person_id: str, *, dataset: str = "") -> tuple[Query, ...]:

@@ -3,18 +3,20 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from heliograph.consortium.alarm import guessed
 from heliograph.consortium.ports import Takings
 from heliograph.consortium.token import used
 from heliograph.consortium.why import still_open, why
 from heliograph.consortium.wish import Wish
 from heliograph.errors import NotAllowedError
 from heliograph.model.audit import AuditEvent
+from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.model.consortium.taking import Taking
 from heliograph.model.consortium.token import Token
 from heliograph.model.edition import Edition
 from heliograph.rules.ruling import Ruling, Unmet
-from heliograph.rules.taking import BUDGET, GUESSES, HOUR, Limits, is_alarming, midnight
+from heliograph.rules.taking import BUDGET, GUESSES, HOUR, Limits, midnight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,13 +88,15 @@ def refused(
 ) -> NotAllowedError:
     """Log a refusal, and an alarm where names are being tried; the error that tells of it."""
     code, takings = unmet[0].code, asking.takings
-    events = [asking.event("download-refused", at, code=code)]
+    records: tuple[Record, ...] = ()
+    events: tuple[AuditEvent, ...] = ()
     if code in GUESSES:
-        before = takings.refusals(asking.person.id, GUESSES, at - HOUR)
-        if is_alarming(asking.limits, before + 1):
-            events.append(_alarm(asking, before + 1, at))
+        tried = takings.refusals(asking.person.id, GUESSES, at - HOUR) + 1
+        records, events = guessed(asking, tried, asking.limits.refused_names, at)
     taking = replace(_taking(asking, part, at), count=0, refused=code, ended_at=at)
-    takings.begin(taking, *events)
+    with asking.room.records.together():
+        takings.begin(taking, asking.event("download-refused", at, code=code), *events)
+        asking.room.records.write(records)
     return NotAllowedError(unmet)
 
 
@@ -144,15 +148,4 @@ def _taking(asking: Asking, part: Part | None, at: datetime) -> Taking:
         first=part.first if part else 0,
         count=part.count if part else 0,
         begun_at=at,
-    )
-
-
-def _alarm(asking: Asking, refusals: int, at: datetime) -> AuditEvent:
-    return AuditEvent(
-        at=at,
-        who="system",
-        what="enumeration-alarm",
-        subject=f"person/{asking.person.id}",
-        role="system",
-        data={"refused": refusals},
     )

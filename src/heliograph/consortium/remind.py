@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from heliograph.consortium.gather import gather
+from heliograph.consortium.output import checkers, name_of
 from heliograph.consortium.reasoned_request import clocks_of
 from heliograph.consortium.room import Room
 from heliograph.consortium.take import take
@@ -16,12 +17,14 @@ from heliograph.model.consortium.decision import Condition
 from heliograph.model.consortium.grant import Grant, Proposal
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.notice import Notice, NoticeState
+from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.reasoned_request import ReasonedRequest, Side
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import Role
 from heliograph.rules.clock import acts_at, reminders_due
 from heliograph.rules.matter import Act
+from heliograph.rules.output import HELD
 
 DAY = timedelta(days=1)
 LAST = timedelta(microseconds=1)
@@ -77,6 +80,7 @@ def deadlines(room: Room) -> Iterator[Deadline]:
     yield from _of_proposals(room)
     yield from _of_incidents(room)
     yield from _of_requests(room)
+    yield from _of_outputs(room)
 
 
 def _keep(room: Room, deadline: Deadline, notices: Sequence[Notice], now: datetime) -> None:
@@ -233,3 +237,16 @@ def _of_requests(room: Room) -> Iterator[Deadline]:
                     people=people,
                     title=one.reference,
                 )
+
+
+def _of_outputs(room: Room) -> Iterator[Deadline]:
+    """Checkers who may still look, and coordinators, who find others where there are too few. Nothing lapses, and nothing leaves."""
+    for one in room.records.find(Output, state=tuple(HELD)):
+        yield Deadline(
+            step=Step.OUTPUT_CHECK,
+            subject=f"output/{one.id}",
+            start=one.made_at,
+            end=one.due_at,
+            people=(*checkers(room, one, one.made_at), *holders(room, Role.COORDINATOR)),
+            title=name_of(one),
+        )

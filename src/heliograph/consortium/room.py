@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from heliograph.consortium.form import shipped
-from heliograph.consortium.ports import Attachments, Records
+from heliograph.consortium.ports import Attachments, HeldOutputs, Records
 from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.clock import Clock, Step
@@ -48,6 +48,7 @@ class Room:
         new_id: Makes the id of a new record from the moment of the act.
         calendar: Working days of the publisher.
         attachments: Where files of applicants are kept; None where none are taken.
+        outputs: Where answers wait until two people have looked at them; None where none are held back.
         clocks: How long each step may take.
         quorum: How many independent reviews a decision needs.
         form: The form template of a name such as ``tmrc-2022@1``.
@@ -63,6 +64,7 @@ class Room:
     records: Records
     new_id: Callable[[datetime], str]
     attachments: Attachments | None = None
+    outputs: HeldOutputs | None = None
     calendar: Calendar = field(default_factory=lambda: Calendar(region=""))
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
     quorum: int = QUORUM

@@ -17,12 +17,14 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.record import Record
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.stay import Stay
-from heliograph.model.consortium.transition import NOTHING, Machine
+from heliograph.model.consortium.transition import NOTHING
 from heliograph.rules.matter import Act, Dossier, Matter
 from heliograph.rules.step import MACHINES, step
 
-Moving = TypeVar("Moving", bound=Application | Agreement | Grant | Incident)
-Staying = TypeVar("Staying", bound=Application | Agreement | Grant | Incident | Output)
+Standing = Application | Agreement | Grant | Incident | Output
+"""Records that a machine moves."""
+
+Moving = TypeVar("Moving", bound=Standing)
 Facts = Mapping[str, str | int | bool | None]
 SYSTEM = "system"
 
@@ -32,9 +34,7 @@ def kind_of(record: Record) -> str:
     return type(record).__name__.lower()
 
 
-def matter_of(
-    room: Room, record: Application | Agreement | Grant | Incident | None, act: Act, dossier: Dossier
-) -> Matter:
+def matter_of(room: Room, record: Standing | None, act: Act, dossier: Dossier) -> Matter:
     """What the rules are shown of an act on a record."""
     return Matter(
         act=act,
@@ -42,19 +42,20 @@ def matter_of(
         grant=record if isinstance(record, Grant) else None,
         agreement=record if isinstance(record, Agreement) else None,
         incident=record if isinstance(record, Incident) else None,
+        output=record if isinstance(record, Output) else None,
         clocks=room.clocks,
         quorum=room.quorum,
     )
 
 
-def may(room: Room, record: Application | Agreement | Grant | Incident, act: Act, dossier: Dossier) -> bool:
+def may(room: Room, record: Standing, act: Act, dossier: Dossier) -> bool:
     """Whether a step would be taken; nothing is kept."""
     return step(MACHINES[kind_of(record)], record.state, matter_of(room, record, act, dossier))[0].allow
 
 
 def ruled(
     room: Room,
-    record: Application | Agreement | Grant | Incident | None,
+    record: Standing | None,
     act: Act,
     dossier: Dossier,
     *,
@@ -72,23 +73,15 @@ def ruled(
     Raises:
         NotAllowedError: Conditions do not hold.
     """
-    name = kind_of(record) if record else kind
-    return passed(MACHINES[name], record.state if record else NOTHING, matter_of(room, record, act, dossier))
-
-
-def passed(machine: Machine, state: str, matter: Matter) -> tuple[str, Role]:
-    """The state after a step of a machine, and the role in which it is taken.
-
-    Raises:
-        NotAllowedError: Conditions do not hold.
-    """
-    ruling, row, role = step(machine, state, matter)
+    machine = MACHINES[kind_of(record) if record else kind]
+    state = record.state if record else NOTHING
+    ruling, row, role = step(machine, state, matter_of(room, record, act, dossier))
     if not ruling.allow or row is None or role is None:
         raise NotAllowedError(ruling.unmet)
     return row.after, role
 
 
-def moved(record: Staying, state: str, at: datetime, **changes: Any) -> Staying:  # noqa: ANN401 - fields of any record
+def moved(record: Moving, state: str, at: datetime, **changes: Any) -> Moving:  # noqa: ANN401 - fields of any record
     """A record in its next state; staying where it is adds no stay."""
     stays = record.stays if record.state == state and record.stays else (*record.stays, Stay(state, at))
     return replace(record, state=state, stays=stays, **changes)

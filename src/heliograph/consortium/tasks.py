@@ -7,6 +7,7 @@ from datetime import datetime
 from heliograph.consortium.gather import gather, project_of
 from heliograph.consortium.incident import about, incidents
 from heliograph.consortium.listing import offered, seen
+from heliograph.consortium.output import name_of, outputs
 from heliograph.consortium.reasoned_request import TOLD, acts, notice_clock
 from heliograph.consortium.room import Room
 from heliograph.model.consortium.affiliation import Affiliation, Position
@@ -17,7 +18,9 @@ from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.reasoned_request import ReasonedRequest
+from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import parts
+from heliograph.rules.output import is_late
 from heliograph.rules.permissions import MAY_SEE, View
 from heliograph.rules.waiting import is_over, waits_of_grant
 
@@ -29,12 +32,14 @@ class Task:
     """Something that waits for somebody.
 
     Attributes:
-        kind: ``agreement``, ``grant``, ``incident`` or ``reasoned-request``.
+        kind: ``agreement``, ``grant``, ``incident``, ``output`` or ``reasoned-request``.
         id: Of the record; of a reasoned request, that of its application.
-        title: Of the project; the words of an incident; the sign of a request.
+        title: Of the project; the words of an incident; the release that an output is of; the sign of a request.
         state: Where it stands; the clock of a request.
         since: UTC.
         waits: Commands of its machine.
+        due: Until when it was promised; None where nothing was.
+        is_late: Whether that is over.
     """
 
     kind: str
@@ -43,6 +48,8 @@ class Task:
     state: str
     since: datetime
     waits: tuple[str, ...]
+    due: datetime | None = None
+    is_late: bool = False
 
 
 def tasks(room: Room, person: Person, now: datetime) -> tuple[Task, ...]:
@@ -51,6 +58,7 @@ def tasks(room: Room, person: Person, now: datetime) -> tuple[Task, ...]:
         *_agreements(room, person, now),
         *_grants(room, person, now),
         *_incidents(room, person, now),
+        *_outputs(room, person, now),
         *_notices(room, person, now),
     ]
     return tuple(sorted(found, key=lambda one: one.since, reverse=True))
@@ -104,6 +112,23 @@ def _incidents(room: Room, person: Person, now: datetime) -> Iterator[Task]:
         waits = offered("incident", one.state, parts(person, about(room, one, person), now))
         if waits and not is_over(one):
             yield _task("incident", one, one.words, waits)
+
+
+def _outputs(room: Room, person: Person, now: datetime) -> Iterator[Task]:
+    """Answers that wait for whoever looks as a checker."""
+    if not person.roles & MAY_SEE[View.OUTPUT]:
+        return
+    for one in outputs(room, person, now)[1]:
+        yield Task(
+            kind="output",
+            id=one.id,
+            title=name_of(one),
+            state=one.state,
+            since=one.made_at,
+            waits=offered("output", one.state, frozenset({Role.OUTPUT_CHECKER})),
+            due=one.due_at,
+            is_late=is_late(one, now),
+        )
 
 
 def _notices(room: Room, person: Person, now: datetime) -> Iterator[Task]:

@@ -91,6 +91,7 @@ def _command(action: str, matter: Matter) -> Ruling:
         "grant": matter.grant,
         "agreement": matter.agreement,
         "incident": matter.incident,
+        "output": matter.output,
     }[kind]
     return step(MACHINES[kind], record.state if record else "-", matter)[0]
 
@@ -101,12 +102,13 @@ def _see(subject: Person | None, view: View, dossier: Dossier, now: datetime) ->
     if not held & allowed:
         who = ", ".join(sorted(allowed))
         return Ruling((Unmet("not-your-part", f"This is seen by: {who}.", who),))
-    missing = CONDITIONS[view](subject, held & allowed, dossier) if subject and view in CONDITIONS else None
+    asks = CONDITIONS.get(view) if subject else None
+    missing = asks(subject, held & allowed, dossier, now) if subject and asks else None
     obligations = ("log",) if view in LOGGED else ()
     return Ruling((missing,) if missing else (), obligations)
 
 
-def _declared(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet | None:
+def _declared(subject: Person, held: frozenset[Role], dossier: Dossier, _now: datetime) -> Unmet | None:
     """A reviewer opens the dossier after the declaration, whatever else they are."""
     if Role.REVIEWER not in held:
         return None
@@ -117,7 +119,7 @@ def _declared(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet
     return None if free else UNDECLARED
 
 
-def _unsealed(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet | None:
+def _unsealed(subject: Person, held: frozenset[Role], dossier: Dossier, _now: datetime) -> Unmet | None:
     """Nobody reads the reviews of others before their own is sealed: not the third either, who is asked later."""
     waits = held == {Role.REVIEWER} and any(
         review.reviewer_id == subject.id and not review.sealed_at for review in dossier.assignments
@@ -125,23 +127,28 @@ def _unsealed(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet
     return SEALED if waits or not all(vote.unsealed_at for vote in dossier.votes) else None
 
 
-def _names(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet | None:
+def _names(_subject: Person, held: frozenset[Role], dossier: Dossier, _now: datetime) -> Unmet | None:
     """The lead learns who reviewed once it is decided."""
-    del subject
     return UNDECIDED if held == {Role.LEAD} and not dossier.decisions else None
 
 
-def _agreed(subject: Person, held: frozenset[Role], dossier: Dossier) -> Unmet | None:
-    del subject, held
+def _agreed(_subject: Person, _held: frozenset[Role], dossier: Dossier, _now: datetime) -> Unmet | None:
     return None if dossier.agreements else FOR_AGREEMENT
 
 
-CONDITIONS: dict[View, Callable[[Person, frozenset[Role], Dossier], Unmet | None]] = {
+def _untied(subject: Person, _held: frozenset[Role], dossier: Dossier, now: datetime) -> Unmet | None:
+    """Who may not check an output does not see it either."""
+    matter = Matter(act=Act(command="review", by=subject, at=now), dossier=dossier)
+    return None if GUARDS["checker_is_free"].holds(matter) else GUARDS["checker_is_free"].unmet
+
+
+CONDITIONS: dict[View, Callable[[Person, frozenset[Role], Dossier, datetime], Unmet | None]] = {
     View.ANSWERS: _declared,
     View.ATTACHMENT: _declared,
     View.REVIEWS: _unsealed,
     View.REVIEWERS: _names,
     View.AGREEMENT: _agreed,
+    View.OUTPUT: _untied,
 }
 """What must be so besides the role."""
 

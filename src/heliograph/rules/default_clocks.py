@@ -112,7 +112,13 @@ DEFAULT_CLOCKS: Mapping[Step, Clock] = {
             notice=7,
             about="after the end of a grant: outputs, incidents, deletion where it is owed",
         ),
-        Clock(step=Step.OUTPUT_CHECK, days=5, unit=Unit.WORKING_DAYS, about="as OpenSAFELY promises it"),
+        Clock(
+            step=Step.OUTPUT_CHECK,
+            days=5,
+            unit=Unit.WORKING_DAYS,
+            shares=(50, 80, 100),
+            about="two checkers look at an output, as OpenSAFELY promises it; at its end it is marked as late",
+        ),
         Clock(
             step=Step.AMENDMENT,
             days=15,

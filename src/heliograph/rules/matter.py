@@ -15,6 +15,7 @@ from heliograph.model.consortium.decision import Condition, Decision
 from heliograph.model.consortium.grant import Attestation, Grant, Proposal
 from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.organisation import Organisation
+from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.reasoned_request import ReasonedRequest
@@ -133,6 +134,7 @@ class Matter:
         grant: The grant that it is about, if it is about one.
         agreement: The agreement that it is about, if it is about one.
         incident: The incident that it is about, if it is about one.
+        output: The output that it is about, if it is about one.
         clocks: How long each step may take.
         quorum: How many independent reviews a decision needs.
     """
@@ -142,6 +144,7 @@ class Matter:
     grant: Grant | None = None
     agreement: Agreement | None = None
     incident: Incident | None = None
+    output: Output | None = None
     clocks: Mapping[Step, Clock] = field(default_factory=lambda: DEFAULT_CLOCKS)
     quorum: int = QUORUM
 

@@ -17,9 +17,10 @@ from heliograph.rules.grant import GRANT
 from heliograph.rules.guard import unmet
 from heliograph.rules.incident import INCIDENT
 from heliograph.rules.matter import Matter, parts
+from heliograph.rules.output import OUTPUT
 from heliograph.rules.ruling import Ruling, Unmet
 
-MACHINES: dict[str, Machine] = {each.name: each for each in (APPLICATION, AGREEMENT, GRANT, INCIDENT)}
+MACHINES: dict[str, Machine] = {each.name: each for each in (APPLICATION, AGREEMENT, GRANT, INCIDENT, OUTPUT)}
 """Every machine, by the kind of its records."""
 
 

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from heliograph.rules.delivery import PARTIAL, Delivery
-from heliograph.rules.querying import Quota
+from heliograph.rules.querying import NO_EDITION, Quota
 from heliograph.rules.ruling import Unmet
 
 HOUR = timedelta(hours=1)
+
+REFUSED_NAMES = 20
+"""Refused names within an hour at which an alarm is raised, where the settings say nothing else."""
 
 BUDGET = Unmet(
     "budget-left",
@@ -28,7 +31,7 @@ IN_PARTS = Unmet(
     "you: heliograph get does so",
 )
 
-GUESSES = frozenset({NO_FILE.code, "no-grant"})
+GUESSES = frozenset({NO_FILE.code, NO_EDITION.code, "no-grant"})
 """Refusals that look like names being tried."""
 
 PART = 64 << 20
@@ -46,7 +49,7 @@ class Limits:
     """
 
     bytes_per_day: int | None = 100 * 10**9
-    refused_names: int = 20
+    refused_names: int = REFUSED_NAMES
     queries: Quota = field(default_factory=Quota)
 
 
@@ -55,9 +58,9 @@ def midnight(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def is_alarming(limits: Limits, refused: int) -> bool:
+def is_alarming(most: int, refused: int) -> bool:
     """Whether this refusal is the one at which an alarm is raised; later ones of the hour raise no other."""
-    return refused > 0 and refused % limits.refused_names == 0
+    return refused > 0 and refused % most == 0
 
 
 def in_parts(said: Delivery, size: int) -> bool:

@@ -14,6 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
+from heliograph.consortium.alarm import tried_by
 from heliograph.consortium.wording import condition_sentence
 from heliograph.model.statement import KNOWN_CATEGORIES
 from heliograph.web.places import among
@@ -153,6 +154,18 @@ def column(name: str) -> str:
 def word(value: str | None) -> str:
     """A word of a closed list in the language of the page."""
     return "" if value is None else str(WORDS.get(value, value))
+
+
+@register.filter
+def reported(words: str) -> str:
+    """What was reported: in somebody's words, or, of an alarm, in the language of the page."""
+    person = tried_by(words)
+    if not person:
+        return said(words)
+    # isolated, so that the parts of an id keep their order among words that run from right to left
+    return gettext("Names of data that they may not reach are tried by person %(person)s.") % {
+        "person": f"\u2066{person}\u2069"
+    }
 
 
 @register.filter

@@ -180,6 +180,7 @@ WORDS = {
     "security-admin": _("security administrator"),
     "auditor": _("auditor"),
     "output-checker": _("checker of outputs"),
+    "output": _("output"),
     "partially_reviewed": _("one of two has looked"),
     "reviewed": _("reviewed"),
     "released": _("released"),

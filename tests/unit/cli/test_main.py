@@ -10,7 +10,7 @@ from heliograph.cli.main import COMMANDS, run
 
 NAMES = [command.name for commands in COMMANDS.values() for command in commands]
 GROUPS = {
-    "agreement", "apply", "audit", "case", "consortium", "dsa", "embargo", "grant", "incident", "keys", "receipt",
+    "agreement", "apply", "audit", "case", "consortium", "dsa", "embargo", "grant", "incident", "keys", "output", "receipt",
     "review",
 }  # fmt: skip
 """Commands that hold others."""
@@ -55,6 +55,7 @@ def test_the_help_is_a_map_of_all_commands(capsys):
         "receipt get",
         "agreement list",
         "incident list",
+        "output list",
         "dsa export",
     ],
 )
@@ -65,7 +66,7 @@ def test_every_command_has_help_and_json(capsys, name):
     assert "--json" in told
 
 
-@pytest.mark.parametrize("group", ["apply", "review", "grant"])
+@pytest.mark.parametrize("group", ["apply", "review", "grant", "output"])
 def test_every_command_of_the_consortium_answers_in_json(capsys, group):
     listed = re.findall(r"│ ([a-z][a-z-]+) ", shown(capsys, group, "--help"))
     assert len(listed) > 5

@@ -13,6 +13,7 @@ from heliograph.consortium.suspend import suspend
 from heliograph.consortium.token import make, revoke
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.person import PersonState
 from heliograph.model.consortium.role import Role
 from heliograph.rules.taking import NO_FILE, Limits
@@ -134,4 +135,5 @@ def test_names_that_are_tried_raise_one_alarm_for_so_many(story):
     for _ in range(5):
         refused(asks, (NO_FILE,), story.now)
     [alarm] = logged(story, "enumeration-alarm")
-    assert (alarm.subject, alarm.data) == (f"person/{lead.id}", {"refused": 3})
+    [incident] = story.records.find(Incident)
+    assert (alarm.subject, alarm.data) == (f"person/{lead.id}", {"refused": 3, "incident": incident.id})

@@ -10,7 +10,6 @@ from heliograph.model.consortium.transition import NOTHING, Machine
 from heliograph.rules.access import decide
 from heliograph.rules.guard import GUARDS
 from heliograph.rules.matter import Act, Matter
-from heliograph.rules.output import OUTPUT
 from heliograph.rules.step import MACHINES, step, waits_for
 
 # The workflow as it is recommended, with its additions and changes: from, command, to, by whom. Where it says chair and second
@@ -114,7 +113,29 @@ open             contain                 contained        security-admin
 closed           reopen                  investigating    security-admin
 """
 
-RECOMMENDED = {"application": APPLICATION, "agreement": AGREEMENT, "grant": GRANT, "incident": INCIDENT}
+OUTPUT = """
+-                  create                pending            member
+pending            submit                submitted          member
+pending            withdraw              withdrawn          member
+submitted          auto_check            submitted          system
+submitted          review1               partially_reviewed output-checker
+partially_reviewed review2               reviewed           output-checker
+submitted          return                returned           output-checker
+partially_reviewed return                returned           output-checker
+reviewed           return                returned           output-checker
+returned           submit                submitted          member
+returned           withdraw              withdrawn          member
+reviewed           approve               approved           output-checker
+reviewed           reject                rejected           output-checker
+approved           release               released           system
+approved           release_failed        approved           system
+submitted          withdraw              withdrawn          member
+partially_reviewed withdraw              withdrawn          member
+"""
+
+RECOMMENDED = {
+    "application": APPLICATION, "agreement": AGREEMENT, "grant": GRANT, "incident": INCIDENT, "output": OUTPUT,
+}  # fmt: skip
 
 ADDED = {
     (
@@ -134,14 +155,51 @@ ADDED = {
     ("grant", "revoked", "assign_appeal"): "the same",
     ("grant", "revoked", "uphold"): "the same: a ruling that changes nothing is a ruling",
     ("grant", "suspended", "renew"): "else a renewal that is approved during a suspension is lost",
+    ("output", "-", "hold"): "an answer to a query waits from the moment there is one; nothing is drafted",
+    ("output", "submitted", "review"): "the same as review1, by the name that events and pages use",
+    ("output", "partially_reviewed", "review_again"): "the same as review2",
+    ("output", "submitted", "void"): "whoever asked was erased: nobody could collect it",
+    ("output", "partially_reviewed", "void"): "the same",
+    ("output", "reviewed", "release"): "what both said is what becomes of it: nobody says it a third time",
+    ("output", "reviewed", "refuse"): "the same, where one of them refuses",
 }
 """Rows of ours that the source has not, each with its reason."""
+
+DRAFTS = "the source checks files that a member writes and changes; ours is the answer to one query, and another query is asked"
+NAMED = "ours has it by another name"
+OTHERWISE = {
+    ("output", "-", "create"): DRAFTS,
+    ("output", "pending", "submit"): DRAFTS,
+    ("output", "pending", "withdraw"): DRAFTS,
+    (
+        "output",
+        "submitted",
+        "auto_check",
+    ): "the limits of the data set and its smallest cell are checked before there is an answer",
+    ("output", "submitted", "review1"): NAMED,
+    ("output", "partially_reviewed", "review2"): NAMED,
+    ("output", "submitted", "return"): DRAFTS,
+    ("output", "partially_reviewed", "return"): DRAFTS,
+    ("output", "reviewed", "return"): DRAFTS,
+    ("output", "returned", "submit"): DRAFTS,
+    ("output", "returned", "withdraw"): DRAFTS,
+    ("output", "reviewed", "approve"): NAMED,
+    ("output", "reviewed", "reject"): NAMED,
+    ("output", "approved", "release"): NAMED,
+    (
+        "output",
+        "approved",
+        "release_failed",
+    ): "nothing is copied: whoever asked collects it, and each time is decided and logged",
+}
+"""Rows of the source that are not ours, each with its reason."""
 
 TURNS = {
     "application": "draft submitted returned in_review deliberation conditional deferred approved rejected under_appeal",
     "agreement": "issued partially_signed in_force resign_required",
     "grant": "pending active suspended expired revoked closeout noncompliant",
     "incident": "open investigating contained",
+    "output": "submitted partially_reviewed reviewed",
 }
 """States in which somebody is waited for; in all others a record may rest for ever."""
 
@@ -174,17 +232,18 @@ def reached(machine: Machine, start: str, *, backwards: bool = False) -> set[str
     return found
 
 
-def test_the_source_has_eighty_seven_rows_and_each_is_written_down():
+def test_the_source_has_a_hundred_and_four_rows_and_each_is_written_down():
     assert {name: len(rows_of(table)) for name, table in RECOMMENDED.items()} == {
-        "application": 38, "agreement": 18, "grant": 23, "incident": 8,
+        "application": 38, "agreement": 18, "grant": 23, "incident": 8, "output": 17,
     }  # fmt: skip
     assert set(RECOMMENDED) == set(MACHINES)
 
 
 @pytest.mark.parametrize("machine", EVERY, ids=lambda machine: machine.name)
-def test_each_recommended_row_is_ours_with_its_next_state_and_its_actors(machine):
+def test_each_recommended_row_is_ours_with_its_next_state_and_its_actors_or_there_is_a_reason(machine):
     for pair, row in rows_of(RECOMMENDED[machine.name]).items():
-        assert ours(machine).get(pair) == row, (machine.name, *pair)
+        wanted = None if (machine.name, *pair) in OTHERWISE else row
+        assert ours(machine).get(pair) == wanted, (machine.name, *pair)
 
 
 @pytest.mark.parametrize("machine", EVERY, ids=lambda machine: machine.name)
@@ -226,7 +285,6 @@ def test_nothing_leads_out_of_a_final_state_but_new_evidence():
 
 def test_every_guard_that_is_named_exists_and_every_guard_is_named():
     named = {name for _, _, row in ROWS for name in row.guards}
-    named |= {name for row in OUTPUT.transitions for name in row.guards}
     assert named == set(GUARDS)
     for guard in GUARDS.values():
         assert guard.text.endswith(".")
@@ -237,13 +295,14 @@ def test_every_guard_that_is_named_exists_and_every_guard_is_named():
 
 def test_every_role_that_acts_is_in_the_table_of_roles_and_the_others_act_nowhere_but_at_the_door():
     acting = {actor for _, _, row in ROWS for actor in row.actors}
-    acting |= {actor for row in OUTPUT.transitions for actor in row.actors}
     assert acting <= set(Role)
     assert set(Role) - acting == {Role.AUDITOR, Role.REFEREE}
     assert [(m.name, row.command) for m, _, row in ROWS if Role.VISITOR in row.actors] == [
         ("incident", "report")
     ]
-    assert [(m.name, row.command) for m, _, row in ROWS if Role.MEMBER in row.actors] == [("grant", "appeal")]
+    assert {(m.name, row.command) for m, _, row in ROWS if Role.MEMBER in row.actors} == {
+        ("grant", "appeal"), ("output", "hold"), ("output", "withdraw"),
+    }  # fmt: skip
 
 
 def test_no_row_lets_the_system_decide():

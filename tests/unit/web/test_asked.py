@@ -18,6 +18,7 @@ from heliograph.bootstrap.gated import queries_of
 from heliograph.bootstrap.untrusted import sql_pool
 from heliograph.consortium.ask import begin
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.incident import Incident
 from heliograph.model.consortium.query import QueryKind
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Modality
@@ -274,6 +275,8 @@ def test_an_answer_waits_for_two_people_and_tells_nothing_before(reviewed):
     stranger.send(place, 403, verdict="release")
     assert "Two people look at each answer" in lead.page(PAGE)
     assert number in first.page("/consortium/outputs/")
+    assert f"/consortium/outputs/{number}/" in first.page("/consortium/desk/")
+    assert "Promised by" in first.page("/consortium/desk/")
     assert "<td" in first.page(place)
     assert scene.events("see-output")
     first.send(place, verdict="release")
@@ -305,6 +308,7 @@ def test_one_refusal_is_enough_and_needs_words_and_what_is_withdrawn_is_deleted(
     assert "Too much." not in second.page(place)
     second.send(place, verdict="release")
     assert "Too much." in lead.page(place)
+    assert "decided" in lead.page("/consortium/outputs/")
     held = scene.state / "outputs"
     assert not (held / number).exists()
     again = lead.send(PAGE, kind="sql", text=COUNT).headers["Location"]
@@ -331,3 +335,19 @@ def test_whether_a_query_fails_is_told_by_two_people_as_well(reviewed):
     assert scene.events("query-failed") == []
     checker = checkers(scene)[0]
     assert "could not be run" in checker.page(f"/consortium/outputs/{fails.json()['output']}/")
+
+
+def test_names_that_are_tried_wait_on_the_desk_of_security_admins_in_their_language(scene, tmp_path):
+    stranger = scene.story.person("tries-names")
+    guard = Browser(scene.story, scene.story.person("minds-names", Role.SECURITY_ADMIN))
+    limits = tmp_path / "limits.toml"
+    limits.write_text("[default]\nrefused_names = 3\n")
+    scene.configure(limits=limits)
+    for name in ("a", "b", "c"):
+        Browser(scene.story, stranger).send(
+            f"/consortium/ask/{name}/consortium/", 403, kind="sql", text="SELECT 1"
+        )
+    [incident] = scene.story.records.find(Incident, reported_by="")
+    for place in ("/consortium/desk/", "/consortium/incidents/", f"/consortium/incidents/{incident.id}/"):
+        assert f"are tried by person \u2066{stranger.id}\u2069" in guard.page(place)
+        assert "prueba nombres de datos" in guard.page(f"/es{place}")

@@ -34,6 +34,7 @@ class Output(Record):
         size: Bytes of the answer.
         sha256: Of the answer.
         made_at: UTC.
+        due_at: Until when checkers have promised to have looked.
         first_at: UTC; the first checker has spoken.
         first_by: Person.
         first_verdict: What they said; empty until then.
@@ -57,6 +58,7 @@ class Output(Record):
     size: int
     sha256: str
     made_at: datetime
+    due_at: datetime
     first_at: datetime | None = None
     first_by: str | None = None
     first_verdict: str = ""

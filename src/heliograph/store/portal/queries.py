@@ -1,6 +1,6 @@
 """Queries in the database: counted where they lie."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from heliograph.store.portal.audit import append
 from heliograph.store.portal.explained import explained
 from heliograph.store.portal.form import form_of
 from heliograph.store.portal.rows.query import QueryRow
-from heliograph.store.portal.takings import note_use
+from heliograph.store.portal.takings import note_use, refusals
 
 ANSWERED = Q(refused="", failed="", ended_at__isnull=False)
 
@@ -51,6 +51,10 @@ class DatabaseQueries:
             if token is not None:
                 note_use(token, self._using)
         return None
+
+    def refusals(self, person_id: str, codes: Collection[str], since: datetime) -> int:
+        """How often somebody was refused for one of these reasons, when they took files or when they asked."""
+        return refusals(person_id, codes, since, self._using)
 
     def of(self, person_id: str, *, dataset: str = "") -> tuple[Query, ...]:
         """What somebody asked or tried to, in order."""

@@ -13,6 +13,7 @@ from heliograph.model.consortium.token import Token
 from heliograph.store.portal.audit import append
 from heliograph.store.portal.explained import explained
 from heliograph.store.portal.form import form_of
+from heliograph.store.portal.rows.query import QueryRow
 from heliograph.store.portal.rows.taking import TakingRow
 from heliograph.store.portal.rows.token import TokenRow
 
@@ -56,10 +57,8 @@ class DatabaseTakings:
             self._rows.filter(id=taking_id).update(sent=sent, ended_at=ended_at, stopped=stopped)
 
     def refusals(self, person_id: str, codes: Collection[str], since: datetime) -> int:
-        """How often somebody was refused for one of these reasons."""
-        with explained():
-            found: int = self._rows.filter(person_id=person_id, refused__in=codes, begun_at__gt=since).count()
-        return found
+        """How often somebody was refused for one of these reasons, when they took files or when they asked."""
+        return refusals(person_id, codes, since, self._using)
 
     def of(self, person_id: str, *, dataset: str = "", release: int = 0) -> tuple[Taking, ...]:
         """What somebody took or tried to, in order."""
@@ -99,6 +98,13 @@ class DatabaseTakings:
     @property
     def _rows(self) -> Any:  # noqa: ANN401 - of Django
         return TakingRow.objects.using(self._using)
+
+
+def refusals(person_id: str, codes: Collection[str], since: datetime, using: str) -> int:
+    """How often somebody was refused, whether they took files or asked: who tries names does not do it on one face alone."""
+    asked = {"person_id": person_id, "refused__in": codes, "begun_at__gt": since}
+    with explained():
+        return sum(row.objects.using(using).filter(**asked).count() for row in (TakingRow, QueryRow))
 
 
 def note_use(token: Token, using: str) -> None:

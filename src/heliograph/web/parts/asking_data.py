@@ -1,13 +1,10 @@
 """Asking data: questions of members to gated editions, and answers as documents."""
 
-import json
 from datetime import datetime
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.ipc
-
 from heliograph.access.cite import cite
+from heliograph.access.kept import kept_rows
 from heliograph.access.plain import cells
 from heliograph.access.resolve import OpenEdition
 from heliograph.access.sandbox.answer import Answer
@@ -18,7 +15,7 @@ from heliograph.model.consortium.output import Output
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query, QueryKind
 from heliograph.model.consortium.token import Token
-from heliograph.rules.output import is_refused
+from heliograph.rules.output import decided_at, is_refused
 from heliograph.web.frame import gated
 from heliograph.web.parts.portal import room
 
@@ -43,6 +40,7 @@ def question_of(
         token: By which token; None on a page.
     """
     dataset, release = gated().named(name)
+    limits = gated().limits(dataset)
     return Question(
         room=room(),
         queries=queries_of(),
@@ -53,7 +51,8 @@ def question_of(
         edition=edition,
         kind=kind,
         text=text,
-        quota=gated().limits(dataset).queries,
+        quota=limits.queries,
+        refused_names=limits.refused_names,
     )
 
 
@@ -111,6 +110,7 @@ def own_output(who: Person, number: str) -> Output:
 def output_document(one: Output, *, released: bool) -> dict[str, Any]:
     """Where an output stands, for whoever asked; what it is like is told once it is released."""
     refused = [one.first_note, one.second_note] if is_refused(one) else []
+    decided = decided_at(one)
     document: dict[str, Any] = {
         "output": one.id,
         "query": one.query_id,
@@ -120,6 +120,8 @@ def output_document(one: Output, *, released: bool) -> dict[str, Any]:
         "kind": one.kind.value,
         "state": one.state,
         "made_at": _moment(one.made_at),
+        "due_at": _moment(one.due_at),
+        "decided_at": _moment(decided) if decided else None,
         "notes": [note for note in refused if note],
     }
     return document | ({"rows": one.rows, "bytes": one.size, "sha256": one.sha256} if released else {})
@@ -127,12 +129,8 @@ def output_document(one: Output, *, released: bool) -> dict[str, Any]:
 
 def held_cells(one: Output, data: bytes) -> tuple[list[str], list[list[object]]]:
     """The rows of a kept answer, with the names of their columns."""
-    if one.kind is QueryKind.SQL:
-        table = pyarrow.ipc.open_stream(pa.BufferReader(data)).read_all()
-        return table.column_names, cells(table)
-    hits = json.loads(data)["hits"]
-    names = ["posted_at", "handle", "account_id", "post_id", "snippet"]
-    return names, [[hit[name] for name in names] for hit in hits]
+    rows = kept_rows(one.kind, data)
+    return rows.column_names, cells(rows)
 
 
 def _moment(at: datetime) -> str:

@@ -28,6 +28,7 @@ class OutputRow(RecordRow):
     size = columns.count()
     sha256: models.CharField[str, str] = models.CharField(max_length=64)
     made_at = columns.moment()
+    due_at = columns.moment()
     first_at = columns.maybe_moment()
     first_by = columns.maybe_reference()
     first_verdict = columns.code()

@@ -61,7 +61,7 @@ def desk(request: HttpRequest) -> Shown:
             for one in new_to(held, who, releases())[:NEWEST]
         ],
         "comments_waiting": waiting_for(held, who, at),
-        "tasks": [_task(each) for each in tasks(held, who, at)],
+        "tasks": [_task(held, each) for each in tasks(held, who, at)],
         "invitations": [
             {"id": each.application.id, "title": each.project.title}
             for each in invitations(held.records, who)
@@ -123,7 +123,7 @@ def _begun(made: Application) -> Shown:
     )
 
 
-def _task(task: Task) -> dict[str, object]:
+def _task(held: Room, task: Task) -> dict[str, object]:
     return {
         "kind": task.kind,
         "id": task.id,
@@ -131,6 +131,8 @@ def _task(task: Task) -> dict[str, object]:
         "state": task.state,
         "since": f"{task.since:%Y-%m-%d}",
         "steps": list(task.waits),
+        "due": held.last_day(task.due) if task.due else None,
+        "is_late": task.is_late,
     }
 
 

@@ -10,7 +10,7 @@ from heliograph.errors import UsageError
 from heliograph.model.consortium.output import Output, Verdict
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query
-from heliograph.rules.output import is_released, is_waiting
+from heliograph.rules.output import is_late, is_released, is_waiting
 from heliograph.web.frame import gated
 from heliograph.web.parts.asking_data import held_cells, output_document
 from heliograph.web.parts.inputs import Typed
@@ -26,8 +26,8 @@ def outputs(request: HttpRequest) -> Shown:
     """One's own, and those that wait for whoever looks."""
     own, waiting = verbs.outputs(room(), person(request), now())
     document = {
-        "own": [output_document(one, released=is_released(one)) for one in own],
-        "waiting": [output_document(one, released=False) for one in waiting],
+        "own": [_entry(one, released=is_released(one)) for one in own],
+        "waiting": [_entry(one, released=False) for one in waiting],
     }
     return Shown(template="consortium/outputs.html", document=document, drawn={"section": "queries"})
 
@@ -40,7 +40,7 @@ def output(request: HttpRequest, number: str) -> Shown:
     own = one.person_id == who.id
     if request.method == "POST":
         return _own_step(request, one, who) if own else _reviewed(request, one, who)
-    document = output_document(one, released=is_released(one) or not own) | {"text": query.text}
+    document = _entry(one, released=is_released(one) or not own) | {"text": query.text}
     drawn: dict[str, Any] = {"section": "queries", "own": own, "is_released": is_released(one)}
     drawn["verdicts"] = [each.value for each in Verdict] if is_waiting(one) and not own else []
     drawn["may_withdraw"] = own and is_waiting(one)
@@ -48,6 +48,11 @@ def output(request: HttpRequest, number: str) -> Shown:
         data = verbs.inspect(held, one, gated().outputs, by=who, at=at)
         document |= _rows(one, data)
     return Shown(template=TEMPLATE, document=document, drawn=drawn)
+
+
+def _entry(one: Output, *, released: bool) -> dict[str, Any]:
+    told = {"is_waiting": is_waiting(one), "is_late": is_late(one, now()), "due": room().last_day(one.due_at)}
+    return output_document(one, released=released) | told
 
 
 def _own_step(request: HttpRequest, one: Output, who: Person) -> Shown:
@@ -59,7 +64,7 @@ def _own_step(request: HttpRequest, one: Output, who: Person) -> Shown:
         case "collect":
             data = verbs.collect(room(), one, gated().outputs, by=who, token=None, at=now())
             [query] = room().records.find(Query, id=one.query_id)
-            document = output_document(one, released=True) | {"text": query.text} | _rows(one, data)
+            document = _entry(one, released=True) | {"text": query.text} | _rows(one, data)
             return Shown(template=TEMPLATE, document=document, drawn={"section": "queries", "own": True})
     raise UsageError("There is no such step.")
 
