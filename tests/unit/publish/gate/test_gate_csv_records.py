@@ -20,7 +20,7 @@ def lines(wanted=WANTED):
     return Lines(pa.array([record.decode() for record in wanted]), lambda: begun)
 
 
-@pytest.fixture(params=[1, 7, 1000])
+@pytest.fixture(params=[1, 7, 100, 1000])
 def opened(request, monkeypatch):
     """Records of some bytes, read in pieces of several sizes."""
     monkeypatch.setattr(csv_reading, "PIECE", request.param)

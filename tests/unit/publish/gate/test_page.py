@@ -119,6 +119,14 @@ def every(level, *, waived=False):
             "Nothing was found: this edition passed the gate; one check was not run (sign-off).",
         ),
         (
+            sample_report(level=Level.GREEN, checks=every(Level.GREEN)[2:]),
+            "Nothing was found: this edition passed the gate; 2 checks were not run (counts, schema).",
+        ),
+        (
+            sample_report(level=Level.RED, checks=every(Level.RED)[4:6]),
+            "This edition does not pass the gate: 2 checks are red (pseudonyms, references); 17 checks were not run",
+        ),
+        (
             sample_report(checks=(sample_check(CheckName.SENSITIVE),)),
             "No check is red: this edition passed the gate, and one check needs a remark (sensitive); 18 checks were not run",
         ),
