@@ -5,6 +5,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from heliograph.access.catalogue import find_release
+from heliograph.access.early import DOCUMENTS
 from heliograph.access.engine import Engine
 from heliograph.access.gated import Signed, entry_of
 from heliograph.access.query import Reader
@@ -32,9 +33,6 @@ from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
 from heliograph.store.outputs import FolderOutputs
-
-DOCUMENTS = "release"
-"""What stands for an edition in the address of a held release's own files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +93,13 @@ class Gated:
             return None
         return self._found(opened.folder, entry_of(opened, path))
 
+    def all_held(self) -> tuple[Held, ...]:
+        """Every release that the public has not yet."""
+        return held_of(self.settings)
+
     def held(self, dataset: str, release: int | None = None) -> Held | None:
         """The release of a data set that the public has not yet; None where none is held, or one of another number."""
-        for one in held_of(self.settings):
+        for one in self.all_held():
             if one.release.dataset == dataset and release in {None, one.release.release}:
                 return one
         return None
