@@ -1,18 +1,23 @@
 """A release that the public has not yet: on every route it is there for early access, and an unknown name for all others."""
 
+import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
-from gated_site import GatedSite, digest
+from gated_site import GatedSite, Served, digest
 from test_consortium_pages import Browser
 from tests import consortium_life as life
 
+import heliograph as hg
+from heliograph.bootstrap import serving
 from heliograph.bootstrap.consortium import held_in, published_in
 from heliograph.bootstrap.embargo import lift_due
 from heliograph.bootstrap.serving import Site
+from heliograph.cli.main import run
 from heliograph.consortium.embargo import record
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.project import Listing, Project
@@ -23,6 +28,7 @@ from heliograph.store.portal.database import leave
 from publisher import CORRECTION, Publisher
 
 HELD = "/gated/tiny/2/consortium/"
+MISSING = 14
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +127,70 @@ def test_its_files_and_its_grant_are_pages(scene):
         assert Client().get(f"/{language}/consortium/register/").status_code == 200
 
 
+def done(*words):
+    with pytest.raises(SystemExit) as left:
+        run(list(words))
+    return left.value.code
+
+
+@pytest.fixture
+def program(scene, monkeypatch, tmp_path, capsys):
+    """A program of a member at a fresh home, and a real server."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HELIOGRAPH_CACHE", str(tmp_path / "cache"))
+    with Served() as served:
+
+        def get(name, person):
+            monkeypatch.setenv("HELIOGRAPH_TOKEN", scene.token(person))
+            where = ["--archive", f"{served.address}/archive/", "--edition", "consortium", "--json"]
+            capsys.readouterr()
+            left = done("get", name, *where, "--into", str(tmp_path / "copy"))
+            told = capsys.readouterr()
+            # the server of this process writes its log beside it
+            return left, json.loads(
+                re.search(r"^\{.*?^\}|^\{.*\}$", told.out + told.err, re.DOTALL | re.MULTILINE)[0]
+            )
+
+        get.said = capsys.readouterr
+        get.served, get.archive, get.copy = served, f"{served.address}/archive/", tmp_path / "copy"
+        yield get
+
+
+def test_a_program_with_early_access_gets_a_copy_that_verifies_and_goes_on_where_it_was_cut(scene, program):
+    program.served.cut_after = 1000
+    left, said = program("tiny", scene.first)
+    [held] = held_in(scene.settings)
+    assert (left, program.served.cuts) == (0, 1)
+    assert (said["held_until"], said["release_id"]) == (scene.day.isoformat(), held.release_id)
+    assert {path.stat().st_mode & 0o077 for path in program.copy.rglob("*") if path.is_file()} == {0}
+    program("tiny@1", scene.first)  # which the held one names as its predecessor
+    assert (
+        done("verify", str(program.copy)) == MISSING
+    )  # the public edition, which was not copied, and nothing else
+    told = program.said().out
+    assert "tiny@2  public absent, consortium verified" in told
+    assert "2 findings" in told
+    assert not list(program.copy.parent.glob("cache/files/*/*"))
+    loaded = hg.load("tiny@2", program.archive, edition="consortium")
+    assert (loaded.release_id, loaded.held_until) == (held.release_id, scene.day.isoformat())
+    assert f"held until {scene.day}" in repr(loaded)
+    assert loaded.accounts.count() == hg.open(program.copy)["tiny@2"].edition("consortium").accounts.count()
+    cached = [path for path in program.copy.parent.glob("cache/files/*/*") if path.is_file()]
+    assert {path.stat().st_mode & 0o077 for path in cached} <= {0}
+    assert scene.events("download-refused") == []
+
+
+def test_a_program_without_it_is_told_what_it_is_told_of_any_name(scene, program):
+    answers = [program(f"tiny@{number}", scene.lead) for number in (2, 9)]
+    assert answers[0][0] == answers[1][0] == 2
+    assert str(answers[0][1]).replace("2", "9") == str(answers[1][1]).replace("2", "9")
+    assert program("tiny", scene.lead)[1]["held_until"] is None
+    assert not (program.copy / "tiny" / "2").exists()
+    assert scene.events("download-refused") == []
+    answer = Client().get("/api/v1/consortium/early", headers=scene.headers())
+    assert (answer.status_code, answer.json()) == (200, {"releases": []})
+
+
 def test_a_server_in_front_is_told_where_it_is_held(scene):
     scene.configure(accel="/gated-files")
     answer = Client().get(
@@ -138,8 +208,9 @@ def test_a_chair_is_asked_whether_it_is_early(scene):
     assert f"Early access to tiny@2, which is public from {scene.day} on" in page
 
 
-def test_on_its_day_the_scheduler_opens_it_for_everybody(scene):
+def test_on_its_day_the_scheduler_opens_it_for_everybody(scene, program, monkeypatch):
     story = scene.story
+    assert program("tiny", scene.first)[0] == 0
     project = story.records.get(Project, scene.early.project_id)
     story.records.write((replace(project, listing=Listing.NAMED),))
     assert '"is_early": true' in Client().get("/consortium/register.json").content.decode().replace(
@@ -153,3 +224,12 @@ def test_on_its_day_the_scheduler_opens_it_for_everybody(scene):
     fresh = Site(scene.site.settings)
     assert fresh.edition("tiny").release.release == 2
     assert scene.tiny.verify().exit_code == 0
+    before = {
+        path: path.stat().st_ino for path in (program.copy / "tiny" / "2" / "consortium").glob("*.parquet")
+    }
+    program.served.asked.clear()
+    monkeypatch.setattr(serving, "LOOK_AGAIN", -1.0)  # the server sees the release at once
+    left, said = program("tiny", scene.first)
+    assert (left, said.get("held_until", said)) == (0, None)
+    assert {path: path.stat().st_ino for path in before} == before
+    assert [path for path, _ in program.served.asked if path.endswith(".parquet")] == []
