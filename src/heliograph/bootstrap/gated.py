@@ -1,6 +1,7 @@
 """Gated: the root of gated editions as a server reads it, apart from what it shows to everybody."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from io import BufferedReader
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from heliograph.access.early import DOCUMENTS
 from heliograph.access.engine import Engine
 from heliograph.access.gated import Signed, entry_of
 from heliograph.access.query import Reader
-from heliograph.access.resolve import Library, OpenEdition, open_edition
+from heliograph.access.resolve import Library, OpenEdition, open_edition, read_release
 from heliograph.access.sandbox.premises import Premises, premises_of
 from heliograph.bootstrap.embargo import held_of
 from heliograph.bootstrap.limits import DEFAULT, limits_of
@@ -84,6 +85,17 @@ class Gated:
         if opened.tree.where != self._tree.where:
             raise UnknownNameError("There is no such gated edition here.")
         return opened
+
+    def opens_on(self, dataset: str, release: int, edition: str) -> date | None:
+        """The day before which nobody may have a gated edition, as its release says; None: it is open, or there is none."""
+        library = self._site.library
+        name = f"{dataset}@{release}"
+        try:
+            _, entry = find_release(library.catalogue, Address.parse(name), where=library.tree.where)
+            found, _ = self._site.held(("opens", entry.release_id), lambda: read_release(library, name))
+        except HeliographError:
+            return None
+        return found.held_until(edition)
 
     def find(self, dataset: str, release: int, edition: str, path: str) -> Found | None:
         """A file of a gated edition; None for every other name."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,8 +95,12 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
                 hint="Set HELIOGRAPH_ARCHIVE to the folder or address of the archive.",
             )
         tree, gated = tree_of(chosen.archive, token=token_for(chosen.archive, chosen)), tree
-    library = replace(open_library(tree, gated), early=_early_of(str(place), tree.token))
+    library = replace(open_library(tree, gated), early=_early_of(str(place), tree.token), today=_today)
     return Joined(library=library, cache=FileCache(chosen.cache), settings=chosen)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _early_of(place: str, token: str | None) -> "Callable[[Library, Address], Library | None] | None":

@@ -13,11 +13,12 @@ from test_consortium_pages import Browser
 from tests import consortium_life as life
 
 import heliograph as hg
-from heliograph.bootstrap import serving
+from heliograph.bootstrap import reading, serving
 from heliograph.bootstrap.consortium import held_in, published_in
 from heliograph.bootstrap.embargo import lift_due
 from heliograph.bootstrap.serving import Site
 from heliograph.cli.main import run
+from heliograph.consortium.announce import announce
 from heliograph.consortium.embargo import record
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.project import Listing, Project
@@ -40,8 +41,9 @@ def gated_site(tiny, tmp_path_factory):
     site = Site(Settings(archive=str(desk.archive), cache=root.parent / "cache", api_rate=0))
     made = GatedSite(desk, site, tmp_path_factory.mktemp("state"))
     made.day = (made.story.now + timedelta(days=30)).date()
+    made.workspace = tiny.root.parent / "workspace" / "tiny"
     desk.publish(
-        Workspace(tiny.root.parent / "workspace" / "tiny"),
+        Workspace(made.workspace),
         now=made.story.now,
         reason=CORRECTION,
         embargo=Embargo(until=made.day.isoformat(), reason="a trial is under way"),
@@ -219,7 +221,7 @@ def test_on_its_day_the_scheduler_opens_it_for_everybody(scene, program, monkeyp
     assert lift_due(scene.settings, story.now + timedelta(days=31)) == 1
     assert lift_due(scene.settings, story.now + timedelta(days=31)) == 0
     assert held_in(scene.settings) == ()
-    assert record(story.room, published_in(scene.tiny.archive), story.now) == 1
+    assert record(story.room, published_in(scene.tiny.archive, scene.day), story.now) == 1
     scene.configure()
     fresh = Site(scene.site.settings)
     assert fresh.edition("tiny").release.release == 2
@@ -233,3 +235,45 @@ def test_on_its_day_the_scheduler_opens_it_for_everybody(scene, program, monkeyp
     assert (left, said.get("held_until", said)) == (0, None)
     assert {path: path.stat().st_ino for path in before} == before
     assert [path for path, _ in program.served.asked if path.endswith(".parquet")] == []
+
+
+def test_a_gated_edition_that_is_held_opens_on_its_day_and_says_until_when(gated_site, monkeypatch):
+    story = gated_site.story
+    lift_due(gated_site.settings, story.now + timedelta(days=31))
+    story.now += timedelta(days=32)
+    gated_site.begin(monkeypatch)
+    gated_site.lets_ask()
+    monkeypatch.setattr(serving, "LOOK_AGAIN", -1.0)
+    monkeypatch.setattr(reading, "_today", lambda: story.now.date())  # noqa: PLW0108 - the clock is turned
+    day = (story.now + timedelta(days=10)).date()
+    gated_site.tiny.publish(
+        Workspace(gated_site.workspace),
+        now=story.now,
+        reason=CORRECTION,
+        embargo=Embargo(until=day.isoformat(), reason="a trial goes on", edition="consortium"),
+    )
+    file = "/gated/tiny/3/consortium/accounts.parquet"
+
+    def asked():
+        sent = {"Authorization": f"Bearer {gated_site.token()}"}
+        body = {"query": "SELECT 1"}
+        sql = "/api/v1/consortium/datasets/tiny@3/sql"
+        return Client().get(file, headers=sent), Client().post(
+            sql, body, content_type="application/json", headers=sent
+        )
+
+    for answer in asked():
+        [missing] = answer.json()["error"]["unmet"]
+        assert (answer.status_code, missing["code"]) == (403, "edition-open")
+        assert missing["text"] == f"The edition is open: it is held until {day}."
+    assert {event.data["code"] for event in gated_site.events("download-refused")} == {"edition-open"}
+    browser = Browser(story, gated_site.lead)
+    assert f"held until {day}" in browser.page("/consortium/why/?dataset=tiny")
+    browser.page("/consortium/files/tiny@3/consortium/", 403)
+    assert published_in(gated_site.tiny.archive, day - timedelta(days=1))[0].editions == ("public",)
+    assert get(gated_site, "/gated/tiny/2/consortium/manifest.json", gated_site.lead)[0] == 200
+    story.now += timedelta(days=10)
+    assert get(gated_site, file, gated_site.lead)[0] == 200
+    assert "accounts.parquet" in browser.page("/consortium/files/tiny@3/consortium/")
+    assert published_in(gated_site.tiny.archive, day)[0].editions == ("public", "consortium")
+    assert announce(story.room, published_in(gated_site.tiny.archive, day), story.now) > 0

@@ -54,6 +54,7 @@ def question_of(
         kind=kind,
         text=text,
         quota=gated().limits(dataset).queries,
+        opens_on=gated().opens_on(dataset, release, edition),
     )
 
 

@@ -107,7 +107,9 @@ class Members:
         token = self.tokens[kind]
         if operation.path.endswith("/login/token") and kind in KNOWN:
             token = self.scene.token(self.people.get(kind, self.scene.lead))
-        return {"Authorization": f"Bearer {token}"}
+        return {
+            "authorization": f"Bearer {token}"
+        }  # spelt otherwise than the generator, which takes its own away
 
     def likely(self, case, draw):
         """Put in what there is, most of the time."""

@@ -31,6 +31,7 @@ def files(request: HttpRequest, name: str, edition: str) -> Shown:
         release=address.release or 0,
         edition=edition,
         limits=gated().limits(address.dataset),
+        opens_on=gated().opens_on(*gated().named(name), edition),
     )
     held = gated().held(address.dataset, address.release)
     if held is not None and (wanted := early(asking, held.release_id, now())):
