@@ -71,7 +71,7 @@ def placed(root: Path, site: str, plain: int, secure: int, gated: Path) -> str:
     """The configuration for these folders and ports."""
     text = CONFIGURATION.read_text()
     for old, new in {
-        "/etc/heliograph": f"{root}/etc", "/srv/heliograph/gated": str(gated), "127.0.0.1:8000": f"127.0.0.1:{site}",
+        "/etc/heliograph": f"{root}/etc", "/var/log/nginx": str(root), "/srv/heliograph/gated": str(gated), "127.0.0.1:8000": f"127.0.0.1:{site}",
         "listen 80;": f"listen 127.0.0.1:{plain};", "listen 443 ": f"listen 127.0.0.1:{secure} ",
         "listen [::]:80;": "", "listen [::]:443 ssl http2;": "",
     }.items():  # fmt: skip

@@ -53,6 +53,11 @@ class Settings(BaseModel):
         default_factory=lambda: config_folder() / "keys",
         description="Folder of signing and pseudonym keys (0600).",
     )
+    receipt_key: Path | None = Field(
+        default=None,
+        description="File of the key with which a server signs receipts of gated files (heliograph keys receipts makes it, for a year); "
+        "the signing key of the archive in keys when left out.",
+    )
     cache: Path = Field(
         default_factory=cache_folder, description="Folder for verified copies of remote files."
     )
@@ -99,6 +104,11 @@ class Settings(BaseModel):
         default=None,
         description="Folder of TOML files of criteria that take the place of those that come with Heliograph, or stand beside them: "
         "changes are proposed there.",
+    )
+    second_factor: Literal["staff", "everybody"] = Field(
+        default="staff",
+        description="Who needs a passkey or an app besides a password before anything of the consortium is shown to them; to sign an "
+        "agreement everybody does.",
     )
     mail_from: str | None = Field(
         default=None,

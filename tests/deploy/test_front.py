@@ -101,6 +101,14 @@ def test_logging_in_is_limited(reader):
     assert statuses[:10] == [200] * 10
 
 
+def test_a_secret_of_a_link_stands_in_no_log_also_of_who_is_limited(reader, front):
+    statuses = [reader.get("/consortium/join/secret-of-a-link/").status_code for _ in range(16)]
+    assert 429 in statuses
+    logs = "".join(each.read_text() for each in front.root.glob("*.log"))
+    assert "secret-of-a-link" not in logs
+    assert "client: " not in logs
+
+
 def test_only_the_machine_itself_watches_the_server(reader, front):
     assert reader.get("/metrics").status_code == 200  # asked from 127.0.0.1
     text = (front.root / "heliograph.conf").read_text()

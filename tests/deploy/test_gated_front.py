@@ -115,3 +115,20 @@ def test_without_a_token_nothing_comes(member):
     answer = member.get(FILE, headers={"Authorization": ""})
     assert answer.status_code == 401
     assert b"PAR1" not in answer.content
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [("Range", "bytes =0-0")],
+        [("Range", "bytes=0-"), ("Range", "bytes=0-0")],
+        [("Range", "bytes=0-0"), ("If-Range", "{tag}"), ("If-Range", '"another"')],
+        [("Range", "bytes=\t0-0")],
+    ],
+)
+def test_words_that_two_servers_could_read_differently_bring_no_more_than_was_counted(scene, member, asked):
+    tag = member.head(FILE).headers["etag"]
+    answer = member.get(FILE, headers=[(name, value.format(tag=tag)) for name, value in asked])
+    sent = len(answer.content) if answer.status_code in {200, 206} else 0
+    told = [one for one in scene.story.records.events() if one.what == "download"][-1]
+    assert sent <= told.data["count"]

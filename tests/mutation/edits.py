@@ -95,7 +95,7 @@ class Source:
             )
             for default in defaults:
                 yield from self._below(default, function, lines, names)
-            for statement in node.body:
+            for statement in filter(_does, node.body):
                 outer = isinstance(node, ast.ClassDef) and not isinstance(statement, FUNCTIONS)
                 yield from self._below(statement, function if outer else inside, lines, names)
             return
@@ -108,8 +108,7 @@ class Source:
                 told = name == "annotation" or (
                     isinstance(child, ast.keyword) and child.arg in {"strict", "hint"}
                 )
-                text = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-                if isinstance(child, ast.AST) and not told and not text:
+                if isinstance(child, ast.AST) and not told and _does(child):
                     yield from self._below(child, function, lines, names)
 
     def _here(self, node: ast.AST) -> Iterator[tuple[int, int, bytes]]:  # noqa: C901, PLR0912 -- a table of cases
@@ -175,6 +174,11 @@ class Source:
         if not same and not (isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)):
             start, end = self.start(test), self.end(test)
             yield start, end, b"(not (" + self.text[start:end] + b"))"
+
+
+def _does(node: ast.AST) -> bool:
+    """Whether it is no docstring: those stand right below modules, classes, functions, and what they describe."""
+    return not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
 def _named(node: ast.stmt) -> tuple[str, ...]:

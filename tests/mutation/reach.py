@@ -13,7 +13,7 @@ import coverage
 import pytest
 from tests.mutation.mutants import Mutant
 
-BUDGET = 10.0
+BUDGET = 20.0
 """CPU seconds of tests that one mutant is given; the cheapest first. What is left out can only save mutants."""
 
 Lines = Mapping[int, list[str]]

@@ -39,6 +39,8 @@ def test_code_is_changed_in_small_steps(code, changed):
     "code",
     [
         '"""Docstring."""',
+        'def f():\n    """It adds (x - p) / sqrt(p (1 - p)) FROM a mark."""',
+        'class A:\n    """A = 1 AND b IN c."""\n    b: int\n    """One FROM n(a)."""',
         'x = "Some words for a reader."',
         "x: A | B",
         "@cache(1)\ndef f(): ...",

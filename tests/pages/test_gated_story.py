@@ -6,7 +6,7 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -18,13 +18,16 @@ from browsing import Serving
 from consortium_stage import PASSWORD, SECRET, Actor
 from heliograph.bootstrap.consortium import room_of
 from heliograph.bootstrap.gated import takings_of
+from heliograph.bootstrap.keys import receipt_key_file
 from heliograph.bootstrap.portal import configure
 from heliograph.bootstrap.serving import Site
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.scope import Modality
+from heliograph.publish.keys.receipt_key import name_receipt_key
 from heliograph.publish.read.imports import ImportRequest, import_export
 from heliograph.publish.workspace import Workspace
 from heliograph.settings import Settings
+from heliograph.store.keys import KeyFolder
 from heliograph.store.portal.database import leave
 from heliograph.synth.generate import generate
 from publisher import Publisher
@@ -33,6 +36,9 @@ pytestmark = pytest.mark.nightly
 POSTS, RATE, SLOW = 30_000, 2_000_000, 300_000
 QUERIES = 3
 """That a member may ask in a day."""
+
+BUDGET = 200_000
+"""Bytes that a member may take of the small data set in a day: less than it has."""
 
 REFUSED = 4
 """Exit code of what is not allowed."""
@@ -51,7 +57,10 @@ class Member:
         asking = replace(
             held, id=self.story.new_id(self.story.now), version=0, scope=replace(held.scope, modality=Modality.QUERY)
         )  # fmt: skip
-        self.story.records.write([asking])
+        second = replace(
+            held, id=self.story.new_id(self.story.now), version=0, scope=replace(held.scope, dataset="small")
+        )  # fmt: skip
+        self.story.records.write([asking, second])
         self.here = {"HELIOGRAPH_ARCHIVE": "", "XDG_CONFIG_HOME": str(desk / "config"), "HELIOGRAPH_CACHE": str(desk / "cache")}  # fmt: skip
         self.there = {
             "HELIOGRAPH_STATE": str(state),
@@ -117,20 +126,33 @@ def publisher(tmp_path_factory):
     described = workspace.dataset_toml.read_text().replace('name = "ira-2018"', 'name = "tiny"', 1)
     workspace.dataset_toml.write_text(described)
     made.publish(workspace, policy="twitter-2018")
+    publish_second(made, root)
     made.store_keys()
     return made
+
+
+def publish_second(publisher, root):
+    """Another data set, of which a member may take little in a day."""
+    generate("ira-2018", root / "small", posts=2_000, seed=4)
+    workspace = Workspace(root / "workspace" / "small")
+    import_export(ImportRequest(inputs=[root / "small"], dataset="small"), workspace)
+    described = workspace.dataset_toml.read_text().replace('name = "ira-2018"', 'name = "small"', 1)
+    workspace.dataset_toml.write_text(described)
+    publisher.publish(workspace, policy="twitter-2018")
 
 
 @pytest.fixture(scope="module")
 def member(publisher, tmp_path_factory):
     state, desk = tmp_path_factory.mktemp("state"), tmp_path_factory.mktemp("member")
     limits = desk / "limits.toml"
-    limits.write_text(f"[default]\nqueries_per_day = {QUERIES}\n")
+    limits.write_text(f"[default]\nqueries_per_day = {QUERIES}\n[small]\nbytes_per_day = {BUDGET}\n")
+    receipt_key = name_receipt_key_of(publisher, desk / "receipts.key")
     with pytest.MonkeyPatch.context() as set_up, ExitStack() as stack:
         for name, value in {
             "GATED": publisher.gated,
             "STATE": state,
-            "KEYS": publisher.keys,
+            "KEYS": desk / "no-keys-here",
+            "RECEIPT_KEY": receipt_key,
             "LIMITS": limits,
         }.items():
             set_up.setenv(f"HELIOGRAPH_{name}", str(value))
@@ -140,6 +162,18 @@ def member(publisher, tmp_path_factory):
         stack.enter_context(made.line)
         yield made
         leave()
+
+
+def name_receipt_key_of(publisher, file):
+    """The server has a key that signs receipts, and none that could publish."""
+    name_receipt_key(
+        publisher.archive,
+        keys=KeyFolder(publisher.keys),
+        kept=receipt_key_file(file),
+        now=datetime.now(UTC) - timedelta(seconds=5),
+        randomness=os.urandom,
+    )
+    return file
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +195,7 @@ def test_a_member_takes_asks_is_stopped_and_can_prove_it_all(member, at_the_brow
     member.logs_in(at_the_browser)
     cut_off_and_resumed_with_another_token(member, at_the_browser)
     asks_until_the_day_is_used_up(member, at_the_browser)
+    takes_until_the_day_is_used_up(member, at_the_browser)
     suspended_and_restored(member, at_the_browser)
     revoked_on_the_way(member, at_the_browser)
     proves_what_was_taken(member, at_the_browser)
@@ -197,6 +232,14 @@ def asks_until_the_day_is_used_up(member, browser):
     browser.opens("/consortium/queries/").reads("SELECT 2 AS two", "news").looks("queries")
 
 
+def takes_until_the_day_is_used_up(member, browser):
+    refused = member.runs("get", "small", "--edition", "consortium", "--into", "little", status=REFUSED)
+    assert "The budget of bytes" in refused
+    taken = [one for one in member.takings() if one.dataset == "small" and not one.refused]
+    assert 0 < sum(one.sent for one in taken) <= BUDGET
+    browser.opens("/consortium/downloads/").reads("small", "budget-left")
+
+
 def suspended_and_restored(member, browser):
     member.staff_runs("grant", "suspend", member.grant, "--reason", "A file was seen.", by="security")
     refused = member.runs("get", "tiny", "--edition", "consortium", "--into", "second", status=REFUSED)
@@ -226,6 +269,7 @@ def proves_what_was_taken(member, browser):
     member.runs("receipt", "get", "tiny", "--output", "receipt.json")
     said = member.runs("receipt", "verify", "receipt.json", "--copy", "copy")
     assert "signed" in said
+    assert "/receipts " in json.loads((member.desk / "receipt.json").read_text())["signature"]
     browser.opens("/consortium/downloads/").reads("tiny").looks("downloads-after")
     browser.opens("/consortium/outputs/").looks("outputs")
     browser.opens("/consortium/history/").reads("download", "query")

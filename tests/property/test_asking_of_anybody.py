@@ -10,7 +10,7 @@ from tests.changing_right import MEANWHILE, SETS, WHO, ChangingRight
 from tests.queries_in_memory import QueriesInMemory
 
 from heliograph.consortium.ask import Outcome, Question, admit, answer, begin, fail
-from heliograph.errors import NotAllowedError
+from heliograph.errors import NotAllowedError, UsageError
 from heliograph.model.consortium.query import Query, QueryKind
 from heliograph.model.consortium.scope import Modality
 from heliograph.rules.querying import Quota
@@ -52,9 +52,16 @@ class Asking(ChangingRight):
         if meanwhile:
             getattr(self, meanwhile[0])(*meanwhile[1:])
         if end == "fails":
-            fail(question, query, "usage", milliseconds, self.story.now)
+            self.fails(question, query, milliseconds, self.may(who, dataset, by_token=by_token))
         elif end == "answered":
             self.ends(question, query, milliseconds, self.may(who, dataset, by_token=by_token))
+
+    def fails(self, question, query, milliseconds, may):
+        try:
+            fail(question, query, UsageError("'rosa' is no number"), milliseconds, self.story.now)
+            assert may
+        except NotAllowedError:
+            assert not may
 
     def ends(self, question, query, milliseconds, may):
         outcome = Outcome(rows=1, data=b"x", cut="", milliseconds=milliseconds)

@@ -14,7 +14,7 @@ from heliograph.access.sandbox.answer import Answer
 from heliograph.access.sandbox.cells import Counted, counted, left_out
 from heliograph.access.sandbox.limits import Limits
 from heliograph.access.sandbox.premises import Premises
-from heliograph.access.sandbox.shorten import shortened
+from heliograph.access.sandbox.shorten import shortened, unfinished
 from heliograph.access.search import search
 from heliograph.access.searched import searched
 from heliograph.bootstrap.gated import Gated
@@ -81,13 +81,16 @@ def ask_sql(shelf: Gated, question: Question, clock: Clock) -> tuple[Query, Open
         ticket = pool.enter(question.person.id, premises, run.query)
         try:
             whole = ticket.outcome.result()
+            enough = left_out(whole, run.columns, fewest) if fewest else whole
         except HeliographError:
-            if fewest or way is Modality.ENCLAVE:  # an error may speak of a single row
+            if way is Modality.ENCLAVE:  # that it failed may speak of a single row: it is held like an answer
+                enough = unfinished()
+            elif fewest:
                 raise UsageError("The query could not be run to its end.", hint=OF_ITS_TYPE) from None
-            raise
+            else:
+                raise
         finally:
             watch.milliseconds = round(ticket.seconds * 1000)
-        enough = left_out(whole, run.columns, fewest) if fewest else whole
         told = shortened(enough, rows=question.quota.rows, bytes=question.quota.bytes)
     outcome = Outcome(
         rows=told.table.num_rows, data=told.stream, cut=told.cut, milliseconds=watch.milliseconds
@@ -148,7 +151,7 @@ def ask_words(
 def _counted(question: Question, premises: Premises, limits: Limits, clock: Clock) -> Counted:
     """The query of a data set that demands so many accounts behind each row; one of which that cannot be seen is refused."""
     try:
-        return counted(question.text, premises, limits)
+        return counted(question.text, premises, limits, question.quota.fewest_accounts)
     except RefusedError:
         refused(question, (SMALL_CELLS,), clock())
         raise
@@ -189,6 +192,5 @@ def _failing(question: Question, query: Query, clock: Clock) -> Iterator[_Watch]
     try:
         yield watch
     except BaseException as error:
-        code = error.code if isinstance(error, HeliographError) else "fault"
-        fail(question, query, code, watch.milliseconds, clock())
+        fail(question, query, error, watch.milliseconds, clock())
         raise

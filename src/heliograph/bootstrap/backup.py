@@ -92,7 +92,11 @@ def _fill(bundle: Bundle) -> None:
 def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Files of the state but the database, keys, and what is hidden or made again."""
     root = settings.state
-    apart = [path.expanduser().resolve() for path in (settings.keys, settings.cache, settings.gated) if path]
+    apart = [
+        path.expanduser().resolve()
+        for path in (settings.keys, settings.cache, settings.gated, settings.private)
+        if path
+    ]
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
         is_ours = not any(path.resolve().is_relative_to(each) for each in apart)

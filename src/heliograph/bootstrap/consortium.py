@@ -178,4 +178,5 @@ def _published(indexed: IndexedRelease, today: date | None = None) -> Published:
         ),
         release_id=indexed.release_id,
         public_on=date.fromisoformat(release.public_on) if release.public_on else None,
+        signed_at=datetime.fromisoformat(release.published_at),
     )

@@ -117,7 +117,7 @@ def propose_revocation(
     """
     room, person, at = acting(who)
     made = verbs.propose_revocation(room, number, reason=reason, by=person, at=at, is_emergency=emergency)
-    answer(made, f"proposed; the holder may answer until {made.answer_by:%Y-%m-%d}", json=json)
+    answer(made, f"proposed; the holder may answer until {room.last_day(made.answer_by)}", json=json)
 
 
 @grant.command(sort_key=7)

@@ -16,6 +16,7 @@ from heliograph.cli import keys_told as told
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, complaints, emit
 from heliograph.cli.places import Archive, archive_folder
+from heliograph.cli.receipt_keys import receipts
 from heliograph.errors import RefusedError, UsageError, VerificationError
 from heliograph.files.atomic import storage_errors
 from heliograph.model.event import KeyKind, KeyReason
@@ -38,6 +39,7 @@ PassphraseFile = Annotated[Path | None, Parameter(name="--passphrase-file")]
 Yes = Annotated[bool, Parameter(name="--yes", negative=())]
 
 keys = App(name="keys", help=HELP)
+keys.command(receipts)
 
 
 @keys.command(name="list", sort_key=1)

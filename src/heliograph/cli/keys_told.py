@@ -1,6 +1,7 @@
 """What ``heliograph keys`` says: tables of ids for people, the same facts as JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,10 +80,12 @@ def shown(chain: Chain, held: HeldKeys, used: Iterable[Use]) -> dict[str, Any]:
     ]
     epochs = [_epoch_json(epoch, held, used, in_use=epoch == history.epoch) for epoch in history.epochs]
     named = {each["key_id"] for each in (*signing, *epochs)}
+    receipts = [asdict(period) for period in history.receipts]
     recorded: tuple[HeldKey, ...] = (*held.signing, *held.roots)
     return {
         "signing": signing,
         "pseudonym": epochs,
+        "receipts": receipts,
         "events": len(chain.events),
         "unrecorded": [key_json(key) for key in recorded if key.key_id not in named],
         "tracing": key_json(held.tracing) if held.tracing else None,
@@ -131,6 +134,8 @@ def tell_shown(archive: Path, origin: str, facts: Mapping[str, Any]) -> None:
     for key in facts["pseudonym"]:
         detail = f"epoch {key['epoch']}, check {key['key_check']}"
         _row("pseudonym", key["key_id"], key["file"], detail, _state(key), f"made {_names(key['releases'])}")
+    for key in facts["receipts"]:
+        _row("receipts", key["key_id"], "(on a server)", _receipt_state(key))
     for key in facts["unrecorded"]:
         _row(key["kind"], key["key_id"], key["file"], "named by no event")
     if tracing := facts["tracing"]:
@@ -302,6 +307,14 @@ def _tell_event(event: KeyEvent, archive: Path) -> None:
 def _row(kind: str, key_id: str, file: str | None, *details: str) -> None:
     words = "; ".join(detail for detail in details if detail)
     console.print(Text.assemble(f"  {kind:<9}  ", (key_id, "cyan"), f"  {file or '(not here)':<16}  {words}"))
+
+
+def _receipt_state(key: Mapping[str, Any]) -> str:
+    if key["compromised"]:
+        return f"compromised, withdrawn {key['withdrawn']}"
+    return (
+        f"withdrawn {key['withdrawn']}" if key["withdrawn"] else f"from {key['since']} until {key['until']}"
+    )
 
 
 def _detail(key: HeldKey) -> str:

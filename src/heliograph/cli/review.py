@@ -82,7 +82,7 @@ def assign(application: str, reviewer: str, *, who: As, third: bool = False, jso
     made = verbs.assign(
         room, application, person_called(room, reviewer).id, by=person, at=at, command=command
     )
-    answer(made, f"due {made.due_at:%Y-%m-%d}", json=json)
+    answer(made, f"due {room.last_day(made.due_at)}", json=json)
 
 
 @review.command(sort_key=4)

@@ -216,7 +216,7 @@ def submit(room: Room, application_id: str, *, by: Person, at: datetime) -> Appl
     notices = (
         *tell(
             room, project.people, "application-received", subject, at,
-            title=project.title, answers=sheet.sha256, due=f"{due_at:%Y-%m-%d}",
+            title=project.title, answers=sheet.sha256, due=room.last_day(due_at),
         ),
         *tell(room, holders(room, Role.COORDINATOR), "application-to-check", subject, at, title=project.title),
     )  # fmt: skip

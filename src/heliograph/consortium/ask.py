@@ -9,7 +9,7 @@ from heliograph.consortium.ports import Queries
 from heliograph.consortium.token import used
 from heliograph.consortium.why import still_open
 from heliograph.consortium.wish import Wish
-from heliograph.errors import NotAllowedError, UsageError
+from heliograph.errors import HeliographError, NotAllowedError, UsageError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.query import Query, QueryKind, Spent
 from heliograph.model.consortium.scope import Modality
@@ -171,10 +171,18 @@ def confirm(question: Question, query: Query, outcome: Outcome, way: Modality, a
         raise NotAllowedError(ruling.unmet)
 
 
-def fail(question: Question, query: Query, code: str, milliseconds: int, at: datetime) -> None:
-    """Log that a query ended in an error: its words are all that leaves."""
-    over = replace(query, ended_at=at, milliseconds=milliseconds, failed=code)
-    told = _event(question, "query-failed", query, at, code=code, milliseconds=milliseconds)
+def fail(question: Question, query: Query, error: BaseException, milliseconds: int, at: datetime) -> None:
+    """Decide once more and log that a query ended in an error: its words may repeat values, and they leave.
+
+    Raises:
+        NotAllowedError: The right has ended meanwhile: the words are not told.
+    """
+    way, _ = _way(question, at)
+    confirm(question, query, Outcome(rows=0, data=b"", cut="", milliseconds=milliseconds), way, at)
+    code = error.code if isinstance(error, HeliographError) else "fault"
+    size = len(error.message.encode()) if isinstance(error, HeliographError) else 0
+    over = replace(query, ended_at=at, milliseconds=milliseconds, failed=code, bytes=size)
+    told = _event(question, "query-failed", query, at, code=code, milliseconds=milliseconds, bytes=size)
     question.room.records.write((over,), told)
 
 

@@ -22,10 +22,10 @@ def close_out(
     lead = dossier.project.lead_id if dossier.project else grant.person_id
     notices = tell(
         room, (lead,), "grant-to-close", f"grant/{grant_id}", at,
-        scope=str(grant.scope), due=f"{close_by:%Y-%m-%d}",
+        scope=str(grant.scope), due=room.last_day(close_by),
     )  # fmt: skip
     act = Act(command=command, by=by, at=at)
-    facts = {"close_by": f"{close_by:%Y-%m-%d}"}
+    facts = {"close_by": room.last_day(close_by)}
     return take(room, grant, act, dossier, also=notices, facts=facts, close_by=close_by)
 
 

@@ -127,7 +127,7 @@ def defer(
     """Put a decision off to a day."""
     dossier = gather(room.records, application_id, by)
     act = Act(command="defer", by=by, at=at, said={"reason": reason, "until": until})
-    notices = _told(room, dossier, "application-deferred", at, due=f"{until:%Y-%m-%d}", reason=reason)
+    notices = _told(room, dossier, "application-deferred", at, due=room.last_day(until), reason=reason)
     return take(
         room,
         application_of(dossier),
@@ -157,7 +157,7 @@ def extend(
         for one in dossier.proposals
         if one.command == "extend_deadline" and not one.closed_at
     )
-    notices = _told(room, dossier, "application-extended", at, due=f"{until:%Y-%m-%d}", reason=reason)
+    notices = _told(room, dossier, "application-extended", at, due=room.last_day(until), reason=reason)
     return take(
         room,
         application,

@@ -10,6 +10,7 @@ from heliograph.consortium.take import may, moved, ruled, take, told
 from heliograph.consortium.tell import tell
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.application import Application, ApplicationKind
+from heliograph.model.consortium.decision import Decision
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.transition import NOTHING
 from heliograph.rules.guard import GUARDS
@@ -37,7 +38,7 @@ def issue_grants(
     if bound is None:
         raise NotAllowedError((GUARDS["all_signed"].unmet,))
     request = dossier.request
-    early = {one.dataset: one.release_id for one in room.held()} if decision.opens_early else {}
+    early = _opened_early(room, decision)
     grants = [
         Grant(
             id=room.new_id(at),
@@ -58,6 +59,15 @@ def issue_grants(
     ]
     _keep(room, grants, dossier, at)
     return tuple(activate(room, grant.id, at=at) for grant in grants)
+
+
+def _opened_early(room: Room, decision: Decision) -> dict[str, str]:
+    """Ids of held releases that a decision opens, by data set: those that were held then, not what was signed since."""
+    return {
+        one.dataset: one.release_id
+        for one in room.held()
+        if decision.opens_early and (one.signed_at is None or one.signed_at <= decision.decided_at)
+    }
 
 
 def activate(room: Room, grant_id: str, *, at: datetime) -> Grant:

@@ -10,7 +10,7 @@ from heliograph.consortium.ports import HeldOutputs
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
 from heliograph.consortium.take import moved, passed, told
-from heliograph.consortium.why import still_open
+from heliograph.consortium.why import still_open, why
 from heliograph.errors import NotAllowedError, VerificationError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.grant import Grant
@@ -28,6 +28,7 @@ from heliograph.rules.output import HELD, OUTPUT, is_refused, is_released
 from heliograph.rules.permissions import View
 from heliograph.rules.ruling import Unmet
 from heliograph.rules.step import step
+from heliograph.rules.token import covers
 
 NOT_RELEASED = Unmet("output-released", "The output was released by two people.", "the output checkers")
 
@@ -47,8 +48,7 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
     """
     room = question.room
     confirm(question, query, outcome, Modality.ENCLAVE, at)
-    found = room.records.find(Grant, person_id=question.person.id, state="active")
-    grant = next(one for one in found if one.scope == question.scope_by(Modality.ENCLAVE))
+    grant = _under(question, at)
     act = Act(command="hold", by=question.person, at=at)
     state, role = passed(
         OUTPUT, NOTHING, Matter(act=act, dossier=gather(room.records, grant.application_id, question.person))
@@ -75,6 +75,19 @@ def hold(question: Question, query: Query, outcome: Outcome, held: HeldOutputs, 
         told(output, act, role, {"query": query.id}),
     )
     return output
+
+
+def _under(question: Question, at: datetime) -> Grant:
+    """The grant that lets somebody ask: of several for the same data the one that holds and that their token is for."""
+    room, scope = question.room, question.scope_by(Modality.ENCLAVE)
+    named = question.token.grants if question.token else None
+    return next(
+        one
+        for one in room.records.find(Grant, person_id=question.person.id, state="active")
+        if one.scope == scope
+        and covers(named, one.id)
+        and why(room, question.person, scope, at, token=(one.id,)).allow
+    )
 
 
 def review(

@@ -61,7 +61,7 @@ def remind(room: Room, now: datetime) -> int:
         if _is_time(room, deadline, told, now):
             notices = tell(
                 room, deadline.people, f"reminder-{deadline.step}", deadline.subject, now,
-                step=deadline.step, due_at=deadline.end, title=deadline.title, due=f"{deadline.end:%Y-%m-%d}",
+                step=deadline.step, due_at=deadline.end, title=deadline.title, due=room.last_day(deadline.end),
             )  # fmt: skip
             _keep(room, deadline, notices, now)
             queued += len(notices)

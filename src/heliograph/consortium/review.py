@@ -50,7 +50,7 @@ def assign(
         f"application/{application_id}",
         at,
         title=project_of(dossier).title,
-        due=f"{review.due_at:%Y-%m-%d}",
+        due=room.last_day(review.due_at),
     )
     take(
         room,
@@ -114,7 +114,7 @@ def return_application(
         f"application/{application_id}",
         at,
         title=project_of(dossier).title,
-        due=f"{reply_by:%Y-%m-%d}",
+        due=room.last_day(reply_by),
     )
     command = "return_incomplete" if application.state == "submitted" else "request_info"
     return take(

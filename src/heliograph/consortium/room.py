@@ -11,7 +11,7 @@ from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.clock import Clock, Step
 from heliograph.model.consortium.form import FormTemplate
 from heliograph.model.consortium.published import Published
-from heliograph.rules.clock import due
+from heliograph.rules.clock import due, last_day
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 from heliograph.rules.matter import QUORUM
 
@@ -78,3 +78,7 @@ class Room:
     def until(self, step: Step, since: datetime) -> datetime:
         """The moment at which a step that begins now is over."""
         return due(since, self.clocks[step], self.calendar)
+
+    def last_day(self, end: datetime) -> str:
+        """The last day before an end, as people are told it: an end at midnight is the day that is over then."""
+        return f"{last_day(end, self.calendar)}"

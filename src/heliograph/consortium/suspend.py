@@ -141,7 +141,7 @@ def propose_revocation(
     )
     notices = tell(
         room, (grant.person_id,), "revocation-proposed", proposal.subject, at, step=Step.REVOCATION_NOTICE,
-        due_at=proposal.answer_by, scope=str(grant.scope), reason=reason, due=f"{proposal.answer_by:%Y-%m-%d}",
+        due_at=proposal.answer_by, scope=str(grant.scope), reason=reason, due=room.last_day(proposal.answer_by),
     )  # fmt: skip
     room.records.write((proposal, *notices), event)
     return proposal
@@ -156,7 +156,7 @@ def revoke(room: Room, grant_id: str, *, by: Person, at: datetime) -> Grant:
     appeal_by = room.until(Step.APPEAL, at)
     notices = tell(
         room, (grant.person_id,), "grant-revoked", f"grant/{grant_id}", at,
-        scope=str(grant.scope), reason=proposals[0].reason if proposals else "", due=f"{appeal_by:%Y-%m-%d}",
+        scope=str(grant.scope), reason=proposals[0].reason if proposals else "", due=room.last_day(appeal_by),
     )  # fmt: skip
     act = Act(command="revoke", by=by, at=at)
     facts = {"proposal": proposals[0].id if proposals else None}

@@ -10,7 +10,7 @@ from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.token import Token
-from heliograph.rules.token import PREFIX, TOKEN_HOLDS, holds, lasts
+from heliograph.rules.token import PREFIX, TOKEN_COVERS, TOKEN_HOLDS, covers, holds, lasts
 
 SHOWN_EVERY = timedelta(minutes=1)
 """How exactly the last use is kept."""
@@ -96,6 +96,20 @@ def known_by(room: Room, secret: str, at: datetime) -> tuple[Token, Person]:
     if not found or not holds(found[0], at) or not person or person[0].state is not PersonState.ACTIVE:
         raise NotAllowedError((TOKEN_HOLDS,))
     return found[0], person[0]
+
+
+def require_about(room: Room, token: Token, dataset: str, edition: str) -> None:
+    """Refuse a token that is for grants of which none is for this edition: not even what its person did with it is told.
+
+    Raises:
+        NotAllowedError: It is for others.
+    """
+    own = room.records.find(Grant, person_id=token.person_id)
+    if token.grants and not any(
+        covers(token.grants, one.id) and (one.scope.dataset, one.scope.edition) == (dataset, edition)
+        for one in own
+    ):
+        raise NotAllowedError((TOKEN_COVERS,))
 
 
 def used(token: Token, at: datetime) -> Token | None:

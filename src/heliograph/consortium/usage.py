@@ -101,8 +101,15 @@ def accounts(
     )
 
 
-def public_counts(takings: Takings, queries: Queries, at: datetime) -> tuple[Used, ...]:
-    """The counts of the months that are over, the newest first; small ones are not told."""
+def public_counts(room: Room, takings: Takings, queries: Queries, at: datetime) -> tuple[Used, ...]:
+    """The counts of the months that are over, the newest first; small ones are not told, nor what the public does not know yet.
+
+    Args:
+        room: That knows which data sets the public knows: early access to what is held leaves takings too.
+        takings: What was taken.
+        queries: What was asked.
+        at: Now.
+    """
     return tuple(
         one
         for begin, end in _months(at)
@@ -111,6 +118,7 @@ def public_counts(takings: Takings, queries: Queries, at: datetime) -> tuple[Use
             takings.totals(since=begin, until=end),
             queries.totals(since=begin, until=end),
         )
+        if room.is_known(one.dataset)
     )
 
 

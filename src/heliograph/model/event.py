@@ -49,6 +49,13 @@ class KeyReason(StrEnum):
     ERASURE = "erasure"
 
 
+class ReceiptKeyEventType(StrEnum):
+    """What happened to a key that signs receipts and nothing else."""
+
+    NAMED = "receipt-key-named"
+    WITHDRAWN = "receipt-key-withdrawn"
+
+
 class Event(Document):
     """What every event says, whatever it is about.
 
@@ -108,5 +115,46 @@ class KeyEvent(Event):
         return self
 
 
-KEY_EVENTS = frozenset(KeyEventType)
-"""Types of events that are KeyEvents."""
+class ReceiptKeyEvent(Event):
+    """The archive lets a key sign receipts in its name for a time, or ends that time.
+
+    Such a key lies where gated files are served, so that the signing key need not; it vouches for receipts alone.
+
+    Attributes:
+        key_id: Which key.
+        verifier: The public half (vkey) of a key that begins; its name is the origin with ``/receipts`` behind it.
+        until: When a key that begins ends by itself, UTC.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: ReceiptKeyEventType
+    key_id: KeyId
+    verifier: str | None = None
+    until: Moment | None = None
+    reason: KeyReason
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        begins = self.type is ReceiptKeyEventType.NAMED
+        if begins != (self.verifier is not None) or begins != (self.until is not None):
+            raise ValueError("verifier and until belong to receipt keys that begin, and only to these")
+        if self.verifier is not None and not self.verifier.startswith(
+            f"{receipt_name(self.origin)}+{self.key_id}+"
+        ):
+            raise ValueError("verifier is not the receipt key that key_id names")
+        if self.until is not None and self.until <= self.time:
+            raise ValueError("until is not behind the time of the event")
+        return self
+
+
+def receipt_name(origin: str) -> str:
+    """The name of keys that sign the receipts of an archive."""
+    return f"{origin}/receipts"
+
+
+KNOWN: dict[str, type[KeyEvent] | type[ReceiptKeyEvent]] = {
+    **dict.fromkeys(KeyEventType, KeyEvent),
+    **dict.fromkeys(ReceiptKeyEventType, ReceiptKeyEvent),
+}
+"""The document of each type of event that this version knows."""

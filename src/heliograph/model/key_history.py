@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from heliograph.errors import InputError
-from heliograph.model.event import Event, KeyEvent, KeyEventType, KeyKind, KeyReason
+from heliograph.model.event import (
+    Event,
+    KeyEvent,
+    KeyEventType,
+    KeyKind,
+    KeyReason,
+    ReceiptKeyEvent,
+    ReceiptKeyEventType,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,29 @@ class Epoch:
     destroyed: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPeriod:
+    """A key that signs receipts, and the time in which it may.
+
+    Attributes:
+        verifier: Its public half (vkey).
+        until: When it ends by itself.
+        withdrawn: When that was said earlier.
+        compromised: Whether somebody else may have had it: then no receipt of it is believed, since dates can be forged.
+    """
+
+    key_id: str
+    verifier: str
+    since: str
+    until: str
+    withdrawn: str | None = None
+    compromised: bool = False
+
+    def believed(self, moment: str) -> bool:
+        """Whether a receipt is believed that this key signed and that bears this time, UTC as events write it."""
+        return not self.compromised and self.since <= moment < min(self.until, self.withdrawn or self.until)
+
+
 Key = TypeVar("Key", SigningPeriod, Epoch)
 
 
@@ -54,11 +85,13 @@ class KeyHistory:
     Attributes:
         signing: Signing keys in the order in which they sign.
         epochs: Pseudonym root keys in their order.
+        receipts: Keys that sign receipts alone, in the order in which they were named.
         adopted: Whether the first key was recorded after the archive had been in use: other keys may have signed before.
     """
 
     signing: tuple[SigningPeriod, ...] = ()
     epochs: tuple[Epoch, ...] = ()
+    receipts: tuple[ReceiptPeriod, ...] = ()
     adopted: bool = False
 
     @property
@@ -93,12 +126,14 @@ class KeyHistory:
             )
         return (self.signs.verifier,) if begins is None else (self.signs.verifier, begins)
 
-    def after(self, event: KeyEvent) -> "KeyHistory":
+    def after(self, event: KeyEvent | ReceiptKeyEvent) -> "KeyHistory":
         """The history with one more event.
 
         Raises:
             InputError: It contradicts the events before it.
         """
+        if isinstance(event, ReceiptKeyEvent):
+            return self._after_receipts(event)
         if event.type is KeyEventType.COMPROMISED:
             return self._compromised(event)
         if event.type is KeyEventType.DESTROYED:
@@ -107,7 +142,29 @@ class KeyHistory:
         return self._next_signing(event) if event.key is KeyKind.SIGNING else self._next_epoch(event)
 
     def _ids(self) -> set[str]:
-        return {key.key_id for key in self.signing} | {epoch.key_id for epoch in self.epochs}
+        known: tuple[SigningPeriod | Epoch | ReceiptPeriod, ...] = (
+            *self.signing,
+            *self.epochs,
+            *self.receipts,
+        )
+        return {key.key_id for key in known}
+
+    def _after_receipts(self, event: ReceiptKeyEvent) -> "KeyHistory":
+        if event.type is ReceiptKeyEventType.NAMED:
+            _require(event.key_id not in self._ids(), f"the key {event.key_id} is named a second time")
+            new = ReceiptPeriod(
+                key_id=event.key_id,
+                verifier=event.verifier or "",
+                since=event.time,
+                until=event.until or event.time,
+            )
+            return replace(self, receipts=(*self.receipts, new))
+        old = next((each for each in self.receipts if each.key_id == event.key_id), None)
+        if old is None:
+            raise InputError(f"withdraws the key {event.key_id}, which no event before it names for receipts")
+        _require(old.withdrawn is None, f"withdraws {event.key_id} a second time")
+        ended = replace(old, withdrawn=event.time, compromised=event.reason is KeyReason.COMPROMISE)
+        return replace(self, receipts=tuple(ended if each is old else each for each in self.receipts))
 
     def _next_signing(self, event: KeyEvent) -> "KeyHistory":
         new = SigningPeriod(key_id=event.key_id, verifier=event.verifier or "", since=event.time)

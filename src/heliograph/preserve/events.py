@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from heliograph.errors import InputError, VerificationError
-from heliograph.model.event import EVENTS, KEY_EVENTS, Event, KeyEvent, KeyEventType, KeyKind
+from heliograph.model.event import EVENTS, KNOWN, Event, KeyEvent, KeyEventType, KeyKind, ReceiptKeyEvent
 from heliograph.model.key_history import KeyHistory
 from heliograph.preserve.documents import SIGNATURE_LIMIT, is_there, parse, read_bounded
 from heliograph.preserve.editions import Expected
@@ -91,7 +91,7 @@ def _read_event(tree: Tree, read: EventsRead, *, listing: frozenset[str] | None,
     event, signed = _checked(read, data, signature, ledger)
     if event is None or len(ledger.findings) > before:
         read.whole = False
-    elif isinstance(event, KeyEvent):
+    elif isinstance(event, KeyEvent | ReceiptKeyEvent):
         _take_in(read, event, path, ledger)
     else:
         ledger.notice(NoticeKind.UNKNOWN_EVENT, path, f"{event.type}: a newer version knows what it means")
@@ -147,7 +147,9 @@ def _stated(read: EventsRead, signature: bytes, ledger: Ledger) -> EventStatemen
 
 def _parsed(data: bytes, path: str, ledger: Ledger) -> Event | None:
     event = parse(Event, data, path, ledger)
-    return parse(KeyEvent, data, path, ledger) if event is not None and event.type in KEY_EVENTS else event
+    return (
+        parse(KNOWN[event.type], data, path, ledger) if event is not None and event.type in KNOWN else event
+    )
 
 
 def _check_place(read: EventsRead, event: Event, stated: EventStatement, path: str, ledger: Ledger) -> None:
@@ -184,7 +186,7 @@ def _find_unsigned(read: EventsRead, detail: str, ledger: Ledger) -> None:
         read.lost = True
 
 
-def _take_in(read: EventsRead, event: KeyEvent, path: str, ledger: Ledger) -> None:
+def _take_in(read: EventsRead, event: KeyEvent | ReceiptKeyEvent, path: str, ledger: Ledger) -> None:
     try:
         read.history = read.history.after(event)
     except InputError as error:
@@ -192,6 +194,6 @@ def _take_in(read: EventsRead, event: KeyEvent, path: str, ledger: Ledger) -> No
             ledger.find(FindingKind.MISPLACED, path, error.message)
         read.whole = False
         return
-    if event.type is KeyEventType.ROTATED and event.key is KeyKind.SIGNING:
+    if isinstance(event, KeyEvent) and event.type is KeyEventType.ROTATED and event.key is KeyKind.SIGNING:
         detail = f"{event.key_id} took the place of {event.replaces} on {event.time}, signed by both"
         ledger.notice(NoticeKind.KEY_ROTATED, path, detail)

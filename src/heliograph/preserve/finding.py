@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     UNKNOWN_EVENT = "unknown-event"
     UNGATED = "ungated"
     GATED_HERE = "gated-here"
+    PUBLIC_NOT_HELD = "public-not-held"
     NOT_HELD = "not-held"
     NOT_LISTED = "not-listed"
     MEMBER_COPY = "member-copy"
@@ -81,6 +82,7 @@ NOTICES: dict[NoticeKind, str] = {
     NoticeKind.UNKNOWN_EVENT: "An event of a type that this version does not know; its signature and place were checked.",
     NoticeKind.UNGATED: "The edition was published without passing the privacy gate.",
     NoticeKind.GATED_HERE: "A gated edition lies in this folder: do not serve it.",
+    NoticeKind.PUBLIC_NOT_HELD: "A copy of a gated edition: the public one is not in it, and was not looked at.",
     NoticeKind.NOT_HELD: "An earlier release is not held here, so the chain to it cannot be followed.",
     NoticeKind.NOT_LISTED: "The place cannot be listed: files that nobody signed would not be seen.",
     NoticeKind.MEMBER_COPY: "A member's copy: it lacks a few posts of the edition, as its data set declares, and is signed as such.",

@@ -154,6 +154,15 @@ def _check_epoch(manifest: Manifest, trust: Trust, path: str, ledger: Ledger) ->
         ledger.notice(NoticeKind.KEY_COMPROMISED, path, detail)
 
 
+def _is_members_copy(read: ReleaseRead, listing: frozenset[str] | None) -> bool:
+    """Whether a gated edition lies here: it never does in an archive, but in what ``heliograph get`` has copied."""
+    release = read.release
+    gated = [each for each in release.editions if each.gated] if release else []
+    return listing is not None and any(
+        f"{read.place.prefix}{each}/manifest.json" in listing for each in gated
+    )
+
+
 def _read_edition_of(
     tree: Tree,
     read: ReleaseRead,
@@ -171,7 +180,9 @@ def _read_edition_of(
             ledger.find(FindingKind.MISSING, path, "is not there, although files of the edition are")
             read.expected.opaque.add(prefix)
             return EditionRead(folder=prefix, state="unfit")
-        if not edition.gated:
+        if not edition.gated and _is_members_copy(read, listing):
+            ledger.notice(NoticeKind.PUBLIC_NOT_HELD, prefix.rstrip("/"))
+        elif not edition.gated:
             ledger.find(FindingKind.MISSING, path, "is not there")
         return EditionRead(folder=prefix, state="absent")
     if edition.gated:

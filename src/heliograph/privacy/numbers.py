@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.privacy.base32 import LENGTH
-from heliograph.privacy.pseudonym import NUMBER_BIT
 
 _VALUES = np.zeros(256, dtype=np.uint64)
 _VALUES[np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)] = np.arange(32)
+
+NUMBER_BIT = 1 << 62
+"""Post numbers lie in [2^62, 2^63): as snowflakes they would be of 2045 and later, so none passes for a real one."""
 
 WHOLE = 12
 """Characters that lie within the first 64 bits, five bits each; of the next one the upper four bits belong to them."""

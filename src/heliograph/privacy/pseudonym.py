@@ -16,8 +16,6 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
-NUMBER_BIT = 1 << 62
-"""Post numbers lie in [2^62, 2^63): as snowflakes they would be of 2045 and later, so none passes for a real one."""
 
 
 class Field(StrEnum):

@@ -1,7 +1,7 @@
 """Access: the one decision that pages, API, commands, downloads, queries and lists ask."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from heliograph.model.consortium.clock import Clock, Step
@@ -10,6 +10,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Declaration
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Scope
+from heliograph.model.edition import Edition
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 from heliograph.rules.guard import GUARDS
 from heliograph.rules.matter import Act, Dossier, Matter, parts
@@ -33,6 +34,7 @@ NOT_ACTIVE = {
 }  # fmt: skip
 CLOSED = Unmet("grant-active", "The grant is active: it was closed.", "the holder, by a new application")
 END_COME = Unmet("grant-not-over", "The end of the grant has not come.", "the holder, by a renewal")
+STAYS = Unmet("edition-stays", "This edition is asked where it lies; nobody takes files of it.", "nobody")
 SEALED = Unmet("reviews-unsealed", "The reviews of this round are unsealed.", "the reviewers")
 UNDECLARED = Unmet(
     "ties-declared", "You have declared that you have no tie to the applicants.", "you: declare first"
@@ -160,12 +162,31 @@ def _use(subject: Person | None, data: Data, now: datetime) -> Ruling:
     ]
     if not found:
         return Ruling((TOKEN_COVERS if held else NO_GRANT,))
+    if data.scope.edition == Edition.ENCLAVE and not data.scope.modality.asks:
+        return Ruling((STAYS,))
     return Ruling(min(found, key=len), ("log",))
+
+
+def _without_late(dossier: Dossier, now: datetime, clocks: Mapping[Step, Clock]) -> Dossier:
+    """Without agreements whose days of grace to sign anew are over, whether or not the scheduler was there already."""
+    act = Act(command="lapse", by=None, at=now)
+    return replace(
+        dossier,
+        agreements=tuple(
+            one
+            for one in dossier.agreements
+            if not step(
+                MACHINES["agreement"],
+                one.state,
+                Matter(act=act, dossier=dossier, agreement=one, clocks=clocks),
+            )[0].allow
+        ),
+    )
 
 
 def _grant(grant: Grant, dossier: Dossier, now: datetime, clocks: Mapping[Step, Clock]) -> tuple[Unmet, ...]:
     """What one grant lacks. Its end is asked of the same conditions that the scheduler asks, so that neither is late."""
-    missing = list(lapsed(grant, dossier, now))
+    missing = list(lapsed(grant, _without_late(dossier, now, clocks), now))
     if grant.state != "active":
         missing.insert(0, NOT_ACTIVE.get(grant.state, CLOSED))
     act = Act(command="expire", by=None, at=now)

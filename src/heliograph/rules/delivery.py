@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 OK, PARTIAL, SAME, CHANGED, BEYOND = 200, 206, 304, 412, 416
-UNIT = re.compile(r"\s*bytes\s*=(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
+UNIT = re.compile(r"bytes=(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
+"""Exactly this: a server in front that read other words as a range, or as none, would send other bytes than were kept in the log."""
 SPAN = re.compile(r"\s*(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))\s*", re.ASCII)
 TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 

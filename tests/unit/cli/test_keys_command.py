@@ -337,3 +337,20 @@ def test_an_unknown_key_is_an_unknown_name(desk, typed):
 def test_the_clock_of_rebuilds_is_that_of_events(desk, asked, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798761600")
     assert asked("rotate", "pseudonym", "--yes")["event"]["time"] == "2027-01-01T00:00:00Z"
+
+
+def test_a_receipt_key_is_made_shown_and_withdrawn(desk, typed, tmp_path):
+    file = tmp_path / "receipts.key"
+    status, out, _ = typed("receipts", "make", file, "--days", "30", "--json")
+    made = json.loads(out)["event"]
+    assert (status, stat.S_IMODE(file.stat().st_mode)) == (0, 0o600)
+    status, out, _ = typed("show")
+    assert f"{made['key_id']}  (on a server)     from {made['time']} until {made['until']}" in out
+    assert made["verifier"] not in out + file.read_text()
+
+    status, out, _ = typed("receipts", "withdraw", made["key_id"], "--reason", "compromise")
+    assert (status, f"Withdrawn: the receipt key {made['key_id']}" in out) == (0, True)
+    [shown] = json.loads(typed("show", "--json")[1])["receipts"]
+    assert shown["compromised"]
+    status, _, err = typed("receipts", "withdraw", "00000000")
+    assert (status, "names a receipt key 00000000" in err) == (2, True)

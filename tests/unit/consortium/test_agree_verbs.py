@@ -99,6 +99,19 @@ def test_an_agreement_that_waits_to_be_signed_anew_ends_on_its_last_day(story, s
     assert story.records.get(Grant, grant.id).state == "suspended"
 
 
+def test_the_days_of_grace_are_over_also_where_no_scheduler_runs(story, staff, lead):
+    grant = story.records.get(Grant, life.granted(story, lead, staff))
+    text = grant.agreement_id
+    require_resign(
+        story.room, text, template="data-access@2/en", text="# New\n", resign_by=story.now + 20 * DAY, by=staff["legal"], at=story.now,
+    )  # fmt: skip
+    while story.records.get(Agreement, text).state == "resign_required":
+        allowed = why(story.room, lead, life.TINY, story.now + DAY).allow
+        story.tick_day()
+        assert allowed == why(story.room, lead, life.TINY, story.now).allow
+    assert not allowed
+
+
 @pytest.mark.parametrize("traced", [True, False])
 def test_an_agreement_speaks_of_marks_where_copies_of_its_data_set_are_marked(story, staff, lead, traced):
     story.room = replace(story.room, is_traced=lambda name: traced and name == "tiny")

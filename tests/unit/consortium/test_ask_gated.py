@@ -11,6 +11,7 @@ from tests.queries_in_memory import QueriesInMemory
 
 from heliograph.consortium.ask import Outcome, Question, admit, answer, begin, fail, worded
 from heliograph.consortium.erase import erase
+from heliograph.consortium.output import hold
 from heliograph.consortium.suspend import suspend
 from heliograph.consortium.token import make, revoke
 from heliograph.errors import NotAllowedError, UsageError
@@ -99,11 +100,22 @@ def test_a_right_that_ends_while_a_query_runs_keeps_the_answer_back(story):
     assert refused(admit, question(story, token=token), story.now) == "token-holds"
 
 
+def test_a_right_that_ends_while_a_query_runs_keeps_the_words_of_its_error_back_too(story):
+    asked = question(story)
+    query = begin(asked, 4, story.now)
+    stop(story)
+    error = UsageError("'rosa@hill.example' is no number.")
+    assert refused(fail, asked, query, error, 900, story.now) == "grant-active"
+    assert [event.what for event in logged(story)] == ["query", "query-refused"]
+    kept = story.records.get(Query, query.id)
+    assert (kept.refused, kept.failed, kept.milliseconds) == ("grant-active", "", 900)
+
+
 def test_queries_and_seconds_of_a_day_are_counted_and_one_query_runs_at_a_time(story):
     asked = question(story, quota=Quota(queries_per_day=3, seconds_per_day=5))
     first = begin(asked, 4, story.now)
     assert refused(begin, asked, 4, story.now) == "query-ended"
-    fail(asked, first, "usage", 2500, story.now)
+    fail(asked, first, UsageError("There is no such column."), 2500, story.now)
     assert logged(story)[-1].data["code"] == "usage"
     second = begin(asked, 4, story.now)
     answer(asked, second, replace(DONE, milliseconds=2500), story.now)
@@ -140,3 +152,20 @@ def test_everybody_s_queries_are_counted(story):
     [one] = story.queries.totals(since=story.now)
     assert (one.queries, one.rows, one.bytes, one.milliseconds, one.refused) == (1, 1, 5, 1500, 1)
     assert story.queries.totals(until=story.now) == ()
+
+
+def test_an_answer_is_held_under_the_grant_by_which_it_was_asked(story):
+    """Two projects ask the same data; whoever may look at an answer follows from the project."""
+    scope = replace(story.records.get(Grant, story.grant).scope, modality=Modality.ENCLAVE)
+    other = story.records.get(Grant, life.granted(story, story.lead, story.staff()))
+    for grant in (story.records.get(Grant, story.grant), other):
+        story.records.write([replace(grant, scope=scope)])
+    token = make(story.room, story.lead, "secret", name="desk", days=1, grants=(other.id,), at=story.now)[0]
+    asked = question(story, token=token)
+    output = hold(asked, begin(asked, 4, story.now), DONE, Shelf(), story.now)
+    assert output.application_id == other.application_id
+
+
+class Shelf:
+    def keep(self, output_id, data):
+        del output_id, data

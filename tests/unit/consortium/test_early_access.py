@@ -1,18 +1,20 @@
 """Early access: decided with an end, for one held release, on the record; for all others there is no such release."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests import consortium_life as life
 from tests.consortium_people import Story
+from tests.queries_in_memory import QueriesInMemory
 from tests.takings_in_memory import TakingsInMemory
 
 from heliograph.consortium.embargo import cancelled, record
-from heliograph.consortium.reach import Asking, admit, early, still
+from heliograph.consortium.reach import Asking, Part, admit, begin, early, still
 from heliograph.consortium.register import registered
 from heliograph.consortium.suspend import suspend
 from heliograph.consortium.token import make
+from heliograph.consortium.usage import public_counts
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.embargo import CancelReason
 from heliograph.model.consortium.grant import Grant
@@ -78,6 +80,19 @@ def test_it_has_an_end_and_something_to_open(story, said, held, code):
     assert [one.code for one in refused.value.unmet] == [code]
 
 
+def test_what_was_signed_after_the_decision_is_not_opened_by_it(story):
+    """The chair has decided about another release; what takes its place until all have signed wants a decision of its own."""
+    lead = story.person("late", at=story.university)
+    application = life.in_deliberation(story, lead, story.everybody)
+    life.approve(story, application, story.everybody["chair"], early=True)
+    story.pass_days(2)
+    later = replace(HELD, release_id="d" * 64, signed_at=story.now - timedelta(days=1))
+    story.room = replace(story.room, held=lambda: (later,))
+    life.sign_all(story, application, [lead], story.everybody)
+    [grant] = story.records.find(Grant, application_id=application)
+    assert (grant.state, grant.is_early, grant.early_release) == ("active", False, "")
+
+
 def test_for_all_others_there_is_no_such_release(story):
     first, _ = decided(story, "first", early=True)
     ordinary, _ = decided(story, "ordinary")
@@ -141,3 +156,20 @@ def test_who_had_early_access_is_told_when_it_is_taken_back(story):
     [event] = story.records.events(subject="release/tiny@2")
     assert (event.what, event.who, event.data["reason"]) == ("release-cancelled", "ada", "fault")
     assert "wrong" not in str(event.data)
+
+
+def test_public_counts_do_not_name_what_the_public_does_not_know(story):
+    """One file that a holder of early access takes would put the name on a page of the public once the month is over."""
+    first, _ = decided(story, "first", early=True)
+    part = Part(path="posts.parquet", sha256="a" * 64, size=100, count=100)
+    begin(early(asking(story, first), HELD.release_id, story.now), part, story.now)
+    story.pass_days(40)
+
+    def named():
+        counts = public_counts(story.room, story.takings, QueriesInMemory(story.records), story.now)
+        return [one.dataset for one in counts]
+
+    story.room = replace(story.room, is_known=lambda name: name != "tiny")
+    assert named() == []
+    story.room = replace(story.room, is_known=lambda _: True)
+    assert named() == ["tiny"]

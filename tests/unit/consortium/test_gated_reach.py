@@ -12,6 +12,7 @@ from heliograph.consortium.reach import Asking, Part, admit, begin, refused, sti
 from heliograph.consortium.suspend import suspend
 from heliograph.consortium.token import make, revoke
 from heliograph.errors import NotAllowedError
+from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import PersonState
 from heliograph.model.consortium.role import Role
 from heliograph.rules.taking import NO_FILE, Limits
@@ -71,6 +72,15 @@ def test_everybody_else_is_refused_word_for_word_and_logged(story):
         assert said.value.unmet[0].code == code
         assert len(logged(story, "download-refused")) == number
     assert logged(story, "download") == []
+
+
+def test_an_edition_that_is_asked_where_it_lies_is_not_taken_whatever_was_granted(story):
+    lead, grant = member(story)
+    held = story.records.get(Grant, grant)
+    story.records.write([replace(held, scope=replace(held.scope, edition="enclave"))])
+    with pytest.raises(NotAllowedError) as said:
+        admit(asking(story, lead, edition="enclave"), story.now)
+    assert said.value.unmet[0].code == "edition-stays"
 
 
 def test_an_expired_grant_and_an_agreement_that_ended_open_nothing(story):

@@ -1,5 +1,10 @@
 """The scheduler's own steps: they wait for reminders that were delivered, and a second run finds nothing to do."""
 
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
 from tests import consortium_life as life
 
 from heliograph.consortium.incident import move, report
@@ -10,8 +15,10 @@ from heliograph.consortium.timers import due_steps
 from heliograph.consortium.why import why
 from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.application import Application
+from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.notice import Notice
+from heliograph.rules.clock import add_working_days
 
 
 def tick(story, *, deliver=True):
@@ -66,6 +73,19 @@ def test_a_returned_application_lapses_only_after_two_reminders(story, staff, le
     assert story.records.get(Application, application).state == "lapsed"
 
 
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_letters_name_the_last_day_on_which_something_can_be_done(story, staff, lead, zone):
+    story.room = replace(story.room, calendar=replace(story.room.calendar, zone=ZoneInfo(zone)))
+    application = life.submitted(story, lead)
+    return_application(story.room, application, {"security": "Where?"}, by=staff["coordinator"], at=story.now)
+    asked_on, days_left = story.now.astimezone(ZoneInfo(zone)).date(), story.room.clocks[Step.REPLY].days
+    days(story, 27)
+    found = story.records.find(Notice, subject=f"application/{application}", person_id=lead.id)
+    told = {one.data["due"] for one in found if one.code in {"application-returned", "reminder-reply"}}
+    assert len(found) > 2
+    assert told == {f"{add_working_days(asked_on, days_left, story.room.calendar)}"}
+
+
 def test_a_draft_that_was_left_alone_is_discarded_in_the_end(story, lead):
     application = life.drafted(story, lead)
     days(story, 89)
@@ -95,9 +115,6 @@ def test_an_affiliation_that_ends_suspends_and_one_that_begins_restores(story, s
 
 
 def _ends_in(story, claim, count):
-    from dataclasses import replace
-    from datetime import timedelta
-
     return replace(claim, valid_to=story.now + timedelta(days=count))
 
 

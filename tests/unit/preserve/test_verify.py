@@ -173,6 +173,26 @@ def test_a_gated_edition_inside_the_archive_is_verified_with_a_warning():
     assert (NoticeKind.GATED_HERE, "ira-2018/2/consortium") in notices(outcome)
 
 
+def test_the_copy_that_a_member_took_is_verified_although_the_public_edition_is_not_in_it():
+    archive = sample()
+    archive.files.update(gated_root())
+    for path in archive.below("ira-2018/2/public/"):
+        del archive.files[f"ira-2018/2/public/{path}"]
+    outcome = archive.verify()
+    assert outcome.ok
+    assert outcome.releases[1].editions == {"public": "absent", "consortium": "verified"}
+    assert (NoticeKind.PUBLIC_NOT_HELD, "ira-2018/2/public") in notices(outcome)
+    del archive.files["ira-2018/2/consortium/manifest.json"]
+    assert (FindingKind.MISSING, "ira-2018/2/public/manifest.json") in found(archive.verify())
+
+
+def test_a_public_edition_that_is_there_in_part_is_a_fault_in_a_members_copy_too():
+    archive = sample()
+    archive.files.update(gated_root())
+    del archive.files["ira-2018/2/public/manifest.json"]
+    assert (FindingKind.MISSING, "ira-2018/2/public/manifest.json") in found(archive.verify())
+
+
 def test_a_gated_edition_of_which_only_some_files_are_there_is_a_fault():
     archive = sample()
     archive.files["ira-2018/2/consortium/accounts.parquet"] = b"left behind"

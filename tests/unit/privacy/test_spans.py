@@ -58,6 +58,13 @@ def test_of_two_alike_the_choice_does_not_depend_on_their_order():
     assert settled(one, other) == settled(other, one) == [(0, 5, b"b", Rank.TOKEN)]
 
 
+def test_what_is_found_twice_counts_once_and_what_only_reads_alike_stays():
+    one = (5, 8, b"a", Rank.TOKEN)
+    assert settled((0, 3, b"a", Rank.TOKEN), one, one) == [(0, 3, b"a", Rank.TOKEN), one]
+    alike = (0, 3, b"a", Rank.TOKEN), (0, 3, b"b", Rank.POST), (0, 3, b"b", Rank.TOKEN)
+    assert settled(*alike) == [(0, 3, b"b", Rank.TOKEN)]
+
+
 def test_a_known_mention_counts_before_a_longer_one_of_a_stranger():
     assert settled((0, 9, b"stranger", Rank.BYSTANDER), (3, 6, b"known", Rank.MENTION)) == [
         (0, 9, b"known", Rank.MENTION)

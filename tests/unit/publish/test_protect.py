@@ -348,7 +348,18 @@ def rewritten(texts, *, policy="twitter-2018", accounts=(("1", "quorvexed", 3, F
         decide(connection, chosen)
         key = scope_key(bytes(32), KeyScope.ARCHIVE, "x")
         made = replacer(connection, chosen, key).redactor
+        assert known_by_name(connection) == set(), "what is only counted is forgotten"
         return made.texts(pa.array([t for _, t in texts] if read is None else read, pa.string())).to_pylist()
+
+
+def known_by_name(connection):
+    """Tables in memory that SQL of this connection finds by name, identifiers in clear among them."""
+    return {
+        view
+        for (view,) in connection.execute(
+            "SELECT view_name FROM duckdb_views() WHERE NOT internal"
+        ).fetchall()
+    }
 
 
 def test_a_handle_that_many_others_write_as_a_word_stays_a_word():

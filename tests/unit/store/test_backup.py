@@ -49,6 +49,8 @@ def filled(settings):
     FolderAttachments(settings.state).keep("a", STATUTES)
     (settings.state / "keys").mkdir()
     (settings.state / "keys" / "signing.key").write_bytes(b"secret")
+    (settings.state / "private").mkdir()
+    (settings.state / "private" / "index").write_bytes(b"secret words of a gated edition")
 
 
 def held(settings):
@@ -56,7 +58,7 @@ def held(settings):
     files = {
         path.relative_to(settings.state).as_posix(): path.read_bytes()
         for path in settings.state.rglob("*")
-        if path.is_file() and path.parent.name not in {"keys", settings.state.name}
+        if path.is_file() and path.parent.name not in {"keys", "private", settings.state.name}
     }
     log = follow(AuditRows().entries())
     return cases_of(settings).all(), DatabaseRecords().find(Organisation), log, files
@@ -64,7 +66,7 @@ def held(settings):
 
 @pytest.fixture
 def full(kept):
-    settings = kept.model_copy(update={"keys": kept.state / "keys"})
+    settings = kept.model_copy(update={"keys": kept.state / "keys", "private": kept.state / "private"})
     filled(settings)
     return settings
 

@@ -1,12 +1,17 @@
 """Gated files over HTTP: who gets them, in which parts, what is logged, what stops them."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import httpx2
 import pytest
 from django.test import Client
-from gated_site import GatedSite, digest
+from gated_site import GatedSite, Served, digest
 from test_consortium_pages import Browser
 
 from heliograph.access import gated as access_gated
 from heliograph.errors import NotAllowedError, VerificationError
+from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.role import Role
 from heliograph.store.portal.database import leave
 
@@ -220,6 +225,7 @@ def test_the_public_is_told_counts_of_months_that_are_over_and_of_many_members_o
     answer = Client().get("/usage.json")
     assert answer.json() == {"fewest": 10, "months": []}
     assert Client().get("/ar/usage/").status_code == 200
+    assert b'<a href="/usage/">' in Client().get("/consortium/about/").content
 
 
 def test_a_receipt_for_a_program_needs_its_token(scene):
@@ -231,3 +237,26 @@ def test_a_receipt_for_a_program_needs_its_token(scene):
     receipt = Client().get(place, headers=scene.headers()).json()
     assert [one["path"] for one in receipt["receipt"]["files"]] == ["accounts.parquet"]
     assert receipt["signature"].startswith("heliograph-receipt/v1")
+
+
+def test_a_token_for_other_grants_tells_nothing_of_what_its_person_took(scene):
+    scene.sign()
+    body(get(scene=scene))
+    held = scene.story.records.get(Grant, scene.grant)
+    other = replace(held, id="another", version=0, scope=replace(held.scope, dataset="tiny-2"))
+    scene.story.records.write([other])
+    place = "/api/v1/receipts/tiny/1/consortium.json"
+    for grants, status in (((other.id,), 403), ((scene.grant, other.id), 200)):
+        token = scene.token(grants=grants)
+        assert Client().get(place, headers={"Authorization": f"Bearer {token}"}).status_code == status
+
+
+def test_a_budget_for_one_file_holds_against_many_who_ask_at_once(scene, tmp_path):
+    limits = tmp_path / "limits.toml"
+    limits.write_text(f"[tiny]\nbytes_per_day = {scene.file('accounts.parquet').stat().st_size}\n")
+    scene.configure(limits=limits)
+    sent = scene.headers()
+    with Served() as server, ThreadPoolExecutor(6) as people:
+        place = f"{server.address}{PLACE}accounts.parquet"
+        statuses = list(people.map(lambda _: httpx2.get(place, headers=sent).status_code, range(6)))
+    assert sorted(statuses) == [200, 403, 403, 403, 403, 403]

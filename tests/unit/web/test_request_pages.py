@@ -92,6 +92,9 @@ def test_an_application_of_this_kind_is_begun_on_a_page_and_its_dossier_is_a_fil
     assert set(made) == {"dsa-art40@1", "tmrc-2022@1"}
     file = f"/consortium/applications/{made['dsa-art40@1']}/dossier-file"
     assert json.loads(applicant.page(file))["researchers"]["people"][0]["email"] == lead.email
+    headers = applicant.client.get(file).headers
+    assert headers["Content-Disposition"].startswith('attachment; filename="dossier-')
+    assert headers["Cache-Control"] == "no-store"
     Browser(story, story.person("stranger")).page(file, 403)
     applicant.page(f"/consortium/applications/{made['tmrc-2022@1']}/dossier-file", 404)
 

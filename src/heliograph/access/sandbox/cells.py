@@ -2,10 +2,11 @@
 
 A data set may demand that so many accounts stand behind each row of an answer. That is decided from the query alone: only forms are let
 through of which it is known that they count, sum or average over whole tables. The query is then written anew from what was understood,
-with the number of accounts behind each row beside it; rows of too few are dropped by the server, not by the database.
+with the number of accounts behind each row, and behind each number in it, beside it. The database drops rows of too few before it orders
+and cuts them, so that what is cut tells nothing of what was dropped; the server, which does not believe it, drops them again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 from sqlglot import exp
 
 from heliograph.access.sandbox.answer import Answer
+from heliograph.access.sandbox.kinds import OF_TYPE, Kind, UnfitError, check_kinds
 from heliograph.access.sandbox.limits import Limits
 from heliograph.access.sandbox.premises import Premises
 from heliograph.access.sandbox.screen import DIALECT, parsed, screened
@@ -54,23 +56,25 @@ NAMING = frozenset(
 )
 """Columns that name an account or a post, beside every one that ends in ``_id``."""
 
+TYPED = "Compare each column with values of its own type."
 EXPLAINED = "Ask for counts, sums or averages, grouped, over the tables themselves: SELECT language, count(*) FROM posts GROUP BY 1."
 
 
 class Counted(NamedTuple):
-    """A query whose last columns say how many accounts stand behind each row, and how many columns these are."""
+    """A query whose last columns say how many accounts stand behind each row and its numbers, and how many columns these are."""
 
     query: str
     columns: int
 
 
-def counted(query: str, premises: Premises, limits: Limits) -> Counted:
-    """The query with the number of accounts behind each row in its last columns, one for each table.
+def counted(query: str, premises: Premises, limits: Limits, fewest: int) -> Counted:
+    """The query with the number of accounts behind each row in its last columns, for each table and each column that is counted or summed.
 
     Args:
         query: As it was asked.
         premises: With its tables.
         limits: For the screen, which looks first.
+        fewest: Accounts behind each row.
 
     Raises:
         RefusedError: It cannot be seen from the query that it tells of nobody alone.
@@ -80,15 +84,47 @@ def counted(query: str, premises: Premises, limits: Limits) -> Counted:
     tree = parsed(query)
     if not isinstance(tree, exp.Select) or _parts(tree) - PARTS:
         raise _undecided("is more than one plain SELECT")
-    tables = list(_tables(tree, premises))
+    tables = dict(_tables(tree, premises))
     _check_nodes(tree)
     _check_group(tree)
     _check_columns(tree)
-    for number, name in enumerate(tables):
-        column = exp.column(ACCOUNT, table=name, quoted=True)
-        behind = exp.Count(this=exp.Distinct(expressions=[column]))
-        tree.append("expressions", exp.alias_(behind, COUNTED.format(number), quoted=True))
-    return Counted(tree.sql(dialect=DIALECT), len(tables))
+    try:
+        check_kinds(tree, _kinds(tables, premises))
+    except UnfitError as unfit:
+        raise _undecided(str(unfit), hint=TYPED) from None
+    behind = _behind(tree, tables)
+    for number, each in enumerate(behind):
+        tree.append("expressions", exp.alias_(each.copy(), COUNTED.format(number), quoted=True))
+        tree.having(exp.GTE(this=each.copy(), expression=exp.Literal.number(fewest)), copy=False)
+    return Counted(tree.sql(dialect=DIALECT), len(behind))
+
+
+def _behind(tree: exp.Select, tables: Iterable[str]) -> list[exp.Expression]:
+    """What counts the accounts of each table: those behind a row, and those that have a value in a column behind a number of it."""
+    columns: dict[str, exp.Expression] = {}
+    for node in tree.find_all(*COUNTS):
+        inner = node.this.expressions[0] if isinstance(node.this, exp.Distinct) else node.this
+        if isinstance(inner, exp.Column):
+            columns.setdefault(inner.sql(dialect=DIALECT).casefold(), inner)
+    found: list[exp.Expression] = []
+    for name in tables:
+        account = exp.column(ACCOUNT, table=name, quoted=True)
+        count = exp.Count(this=exp.Distinct(expressions=[account]))
+        given = [exp.Not(this=exp.Is(this=each.copy(), expression=exp.Null())) for each in columns.values()]
+        found += [
+            count,
+            *(exp.Filter(this=count.copy(), expression=exp.Where(this=one.copy())) for one in given),
+        ]
+    return found
+
+
+def _kinds(tables: Mapping[str, str], premises: Premises) -> dict[str, dict[str, Kind | None]]:
+    """The kinds of the columns of each table, by the names that the query has for the tables."""
+    columns = {table.name: table.columns for table in premises.tables}
+    return {
+        called.casefold(): {name.casefold(): OF_TYPE.get(kind) for name, kind in columns[table]}
+        for called, table in tables.items()
+    }
 
 
 def left_out(answer: Answer, columns: int, fewest: int) -> Answer:
@@ -112,8 +148,8 @@ def _parts(tree: exp.Select) -> set[str]:
     return {name for name, value in tree.args.items() if value}
 
 
-def _tables(tree: exp.Select, premises: Premises) -> Iterator[str]:
-    """The names by which the query has its tables; each must say whose its rows are."""
+def _tables(tree: exp.Select, premises: Premises) -> Iterator[tuple[str, str]]:
+    """The names by which the query has its tables, with their own; each must say whose its rows are."""
     source = tree.args.get("from_") or tree.args.get("from")
     joins = tree.args.get("joins") or []
     if source is None:
@@ -127,7 +163,7 @@ def _tables(tree: exp.Select, premises: Premises) -> Iterator[str]:
             "alias",
         } or table.alias_column_names:
             raise _undecided("reads a part of a table, or renames its columns")
-        yield table.alias_or_name
+        yield table.alias_or_name, table.name.casefold()
     for join in joins:
         ways = {str(join.args.get(name) or "").upper() for name in ("method", "kind")}
         if not ways <= {"", "INNER", "CROSS", "OUTER"}:

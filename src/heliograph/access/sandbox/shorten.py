@@ -32,6 +32,12 @@ def shortened(answer: Answer, *, rows: int, bytes: int) -> Answer:  # noqa: A002
     return Answer(table=table, stream=stream, cut=cut, seconds=answer.seconds)
 
 
+def unfinished() -> Answer:
+    """What is held back in place of an answer where a query could not be run to its end: that alone can tell of a single row."""
+    table = pa.table({"error": ["The query could not be run to its end."]})
+    return Answer(table=table, stream=stream_of(table), cut="", seconds=0)
+
+
 def stream_of(table: pa.Table) -> bytes:
     """A table as a stream of Arrow."""
     sink = pa.BufferOutputStream()

@@ -15,6 +15,7 @@ class Published:
         at: When it was published; UTC.
         editions: Names of the editions that can be reached, by whoever may.
         release_id: SHA-256 of release.json.
+        signed_at: When it was signed; UTC. None: as published.
         public_on: Day from which the public has it, where it was signed and held before; None: it was never held.
     """
 
@@ -25,6 +26,7 @@ class Published:
     editions: tuple[str, ...]
     release_id: str = ""
     public_on: date | None = None
+    signed_at: datetime | None = None
 
     @property
     def name(self) -> str:

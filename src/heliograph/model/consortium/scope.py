@@ -16,6 +16,11 @@ class Modality(StrEnum):
         """Whether the data stay on the server, which answers questions."""
         return self is not Modality.DOWNLOAD
 
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether two people look at answers before they leave."""
+        return self is Modality.ENCLAVE
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Scope:

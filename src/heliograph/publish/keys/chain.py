@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from heliograph.errors import HeliographError, InputError, RefusedError, VerificationError
 from heliograph.files.atomic import fsync_folder, storage_errors, write_atomically
-from heliograph.model.event import EVENTS, KEY_EVENTS, Event, KeyEvent
+from heliograph.model.event import EVENTS, KNOWN, Event, KeyEvent, ReceiptKeyEvent
 from heliograph.model.key_history import KeyHistory
 from heliograph.signing.canonical import canonical, digest, read_canonical
 from heliograph.signing.event import sign_event, verify_event
@@ -65,13 +65,24 @@ def read_chain(archive: Path, origin: str) -> Chain:
     return chain
 
 
+Said = TypeVar("Said", KeyEvent, ReceiptKeyEvent)
+
+
 def append(
     chain: Chain, fields: dict[str, Any], *, now: datetime, keys: Sequence[SigningKey]
 ) -> tuple[Chain, KeyEvent]:
+    """Write the next event, about a key; as ``extend``."""
+    return extend(chain, KeyEvent, fields, now=now, keys=keys)
+
+
+def extend(
+    chain: Chain, kind: type[Said], fields: dict[str, Any], *, now: datetime, keys: Sequence[SigningKey]
+) -> tuple[Chain, Said]:
     """Write the next event.
 
     Args:
         chain: The events so far.
+        kind: Its document.
         fields: What the event says, without what its place in the chain says.
         now: The time that it bears.
         keys: Those that must sign it.
@@ -87,7 +98,7 @@ def append(
             hint="set the clock (or SOURCE_DATE_EPOCH) right: an event cannot be older than the one before it",
         )
     number = len(chain.events) + 1
-    event = KeyEvent(number=number, origin=chain.origin, time=time, previous=chain.last, **fields)
+    event = kind(number=number, origin=chain.origin, time=time, previous=chain.last, **fields)
     data = canonical(event.to_json())
     signature = sign_event(data, origin=chain.origin, number=number, keys=keys)
     try:
@@ -103,8 +114,7 @@ def _checked(chain: Chain, data: bytes, signature: bytes) -> Chain:
     number = len(chain.events) + 1
     value = read_canonical(data, what=f"event {number}")
     event = Event.model_validate(value)
-    if event.type in KEY_EVENTS:
-        event = KeyEvent.model_validate(value)
+    event = KNOWN.get(event.type, Event).model_validate(value)
     if (event.number, event.origin, event.previous) != (number, chain.origin, chain.last):
         raise InputError("does not continue the event before it")
     if chain.time is not None and event.time < chain.time:
@@ -116,7 +126,9 @@ def _checked(chain: Chain, data: bytes, signature: bytes) -> Chain:
     return replace(
         chain,
         events=(*chain.events, event),
-        history=chain.history.after(event) if isinstance(event, KeyEvent) else chain.history,
+        history=chain.history.after(event)
+        if isinstance(event, KeyEvent | ReceiptKeyEvent)
+        else chain.history,
         last=digest(data),
         time=event.time,
     )

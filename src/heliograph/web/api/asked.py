@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from heliograph.bootstrap.asking import MOST_HITS, HeldError, Wanted, ask_sql, ask_words
 from heliograph.consortium.ask import LONGEST, worded
 from heliograph.consortium.output import collect
+from heliograph.consortium.token import require_about
 from heliograph.errors import NotAllowedError
 from heliograph.model.consortium.query import QueryKind
 from heliograph.rules.output import is_released
@@ -150,6 +151,7 @@ def output(request: HttpRequest, number: str = NUMBER) -> HttpResponse:
     """Where it stands; once it is released the answer itself: of SQL a stream of Arrow, of a search what it found."""
     token, holder = known(request)
     found = own_output(holder, number)
+    require_about(room(), token, found.dataset, found.edition)
     if not is_released(found):
         return JsonResponse(output_document(found, released=False), headers=HEADERS)
     data = collect(room(), found, gated().outputs, by=holder, token=token, at=now())

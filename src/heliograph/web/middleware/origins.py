@@ -1,10 +1,12 @@
-"""Origins: pages of other sites may read what is public anyway; nothing here depends on who asks."""
+"""Origins: pages of other sites may read what is public anyway, and nothing that depends on who asks."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 PUBLIC = ("/api/", "/archive/")
+PERSONAL = ("/api/v1/consortium/", "/api/v1/receipts/", "/api/v1/login")
+"""What is read by a token of somebody."""
 SHOWN = (
     "Accept-Ranges, Content-Length, Content-Range, ETag, Link, "
     "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
@@ -21,7 +23,8 @@ class Origins:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and allow it to be read."""
         response = self._next(request)
-        if request.method in {"GET", "HEAD"} and request.path.startswith(PUBLIC):
+        is_public = request.path.startswith(PUBLIC) and not request.path.startswith(PERSONAL)
+        if request.method in {"GET", "HEAD"} and is_public:
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = SHOWN
         return response

@@ -5,6 +5,7 @@ import pytest
 from collisions import collisions
 from gate_desk import found
 from heliograph.model.dataset import DatasetDescription
+from heliograph.publish.gate import files
 from heliograph.publish.gate.files import check
 
 DESCRIPTION = DatasetDescription(
@@ -21,3 +22,11 @@ def test_a_handle_between_underscores_is_found(name):
     made = check(spoilt.subject(description=DESCRIPTION))
 
     assert ("handle-in-file-name", ".", 1) in found(made)
+
+
+def test_a_part_of_a_name_has_as_many_pieces_as_a_handle_can_have():
+    """A handle of fifteen underscores has sixteen; a longer part would only cost time."""
+    assert list(files._runs("a_b")) == ["a", "a_b", "b", "a_b"]
+    *parts, whole = files._runs("_".join("abcdefghijklmnopqrst"))
+    assert max(part.count("_") + 1 for part in parts) == 16
+    assert whole.count("_") + 1 == 20

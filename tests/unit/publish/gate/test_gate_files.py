@@ -10,6 +10,7 @@ from collisions import MARA, collisions
 from gate_desk import PLANTED, desk, found, rezipped
 from heliograph.model.dataset import DatasetDescription
 from heliograph.model.risk import Level
+from heliograph.publish.gate import files
 from heliograph.publish.gate.files import check
 
 DESCRIPTION = DatasetDescription(
@@ -24,6 +25,11 @@ DESCRIPTION = DatasetDescription(
 @pytest.fixture
 def spoilt():
     return collisions().copy()
+
+
+@pytest.fixture(scope="module")
+def calm():
+    return collisions().subject()
 
 
 def red(spoilt, **fields):
@@ -108,3 +114,83 @@ def test_the_manifest_and_the_policy_are_searched(spoilt):
     spoilt = collisions().copy()
     made = check(spoilt.subject(description=DESCRIPTION, policy=policy))
     assert found(made, Level.RED) == [("handle-as-word", "policy.toml", 1)]
+
+
+def test_whatever_an_archive_says_is_read_like_a_name(tmp_path):
+    """Members, what they link to, who owned them, comments and notes of programs."""
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as shard:
+        member = tarfile.TarInfo("one.jpg")
+        member.uname, member.gname, member.linkname, member.type = "mara", "press", "two.jpg", tarfile.SYMTYPE
+        member.pax_headers = {"comment": "by tolvin"}
+        shard.addfile(member)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        info = zipfile.ZipInfo("users.csv")
+        info.comment, info.extra = "for mara \xe9".encode(), b"\x75\x70\x04\x00news"
+        archive.writestr(info, b"")
+        archive.writestr("other.csv", b"")
+        archive.comment = "made by tolvin \xe9".encode()
+
+    assert list(files._members(tmp_path / "a.tar")) == ["one.jpg", "two.jpg", "mara", "press", "by tolvin"]
+    assert list(files._members(tmp_path / "a.zip")) == [
+        "users.csv", "for mara \xe9", "up\x04\x00news", "other.csv", "made by tolvin \xe9",
+    ]  # fmt: skip
+
+
+def test_so_many_members_of_an_archive_are_looked_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MOST_MEMBERS", 2)
+    with tarfile.open(tmp_path / "a.tar", "w") as shard, zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("a", "b", "c"):
+            shard.addfile(tarfile.TarInfo(name))
+            archive.writestr(name, b"")
+    assert [list(files._members(tmp_path / name)) for name in ("a.tar", "a.zip")] == [["a", "b"], ["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "usual"),
+    [
+        ("manifest.json", True),
+        ("posts/part-00001.parquet", True),
+        ("posts/part-1.parquet", False),
+        ("posts/part-00001.parquet.bak", False),
+        ("keys/by_target.parquet", True),
+        ("keys/by_other.parquet", False),
+        ("cube.parquet", True),
+        ("csv/calm_users_csv_hashed.zip", True),
+        ("calm_tweets_csv_hashed.csv", True),
+        ("csv/other_users_csv_hashed.zip", False),
+        ("csv/calm_users_csv_hashed_zip", False),
+        ("csv/calm_others_csv_hashed.zip", False),
+    ],
+)
+def test_what_every_edition_has_is_not_searched(calm, name, usual):
+    assert files._is_usual(calm, name) is usual
+
+
+def test_a_file_that_the_manifest_does_not_list_is_told_and_named_to_the_publisher(spoilt):
+    for name in ("b.txt", "more/a.txt"):
+        (spoilt.folder / name).parent.mkdir(exist_ok=True)
+        (spoilt.folder / name).write_bytes(b"")
+    [finding] = check(spoilt.subject(description=DESCRIPTION)).findings
+
+    assert (finding.level, finding.what, finding.where, finding.count) == (
+        Level.RED,
+        "file-not-listed",
+        ".",
+        2,
+    )
+    assert list(finding.samples) == ["b.txt", "more/a.txt"]
+
+
+def test_a_name_is_told_once_and_its_place_never_carries_it(spoilt):
+    for name in ("tolvin_mara99/a.jpg", "tolvin_mara99/b.jpg", "more/tolvin_mara99.jpg"):
+        (spoilt.folder / name).parent.mkdir(exist_ok=True)
+        (spoilt.folder / name).write_bytes(b"")
+    made = check(spoilt.subject(description=DESCRIPTION))
+    told = {f.where: (f.count, list(f.samples)) for f in made.findings if f.what == "handle-in-file-name"}
+
+    assert told == {
+        ".": (3, ["tolvin_mara99", "tolvin_mara99/a.jpg", "tolvin_mara99/b.jpg"]),
+        "more": (1, ["more/tolvin_mara99.jpg"]),
+    }
+    before = check(collisions().subject(description=DESCRIPTION)).measures[0].value
+    assert made.measures[0].value == before + 5

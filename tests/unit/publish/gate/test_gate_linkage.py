@@ -3,6 +3,7 @@
 import pytest
 
 from heliograph.model.risk import Level
+from heliograph.publish.gate import linkage
 from heliograph.publish.gate.linkage import check
 from small_edition import account, described, earlier, edition, kinds, measured, pid, policy_with, post
 
@@ -242,3 +243,36 @@ def test_whoever_is_named_in_an_earlier_release_is_not_counted_as_recognised(tmp
 
     assert kinds(result) == {"named-in-earlier-release": 1}
     assert measured(result)["recognised_accounts"] == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "area"),
+    [
+        ('{"description": {"policy_area": "scams"}}', "scams"),
+        ('{"description": {"policy_area": 5}}', "5"),
+        ('{"description": {}}', None),
+        ('{"description": 5}', None),
+        ("[]", None),
+        ("{", None),
+        (None, None),
+    ],
+)
+def test_the_area_of_a_release_is_what_it_says_of_itself(tmp_path, written, area):
+    if written is not None:
+        (tmp_path / "release.json").write_text(written)
+    assert linkage._area(tmp_path) == area
+
+
+def test_each_earlier_release_is_told_by_its_name_with_its_own_count(tmp_path):
+    earlier(
+        tmp_path, dataset="cars", release=3, accounts=[account(7, hidden=False), account(8, hidden=False)]
+    )
+    earlier(tmp_path, dataset="ships", accounts=[account(8, hidden=False)])
+    raw = [account(n, account_id=str(n)) for n in (7, 8)]
+    result = check(edition(tmp_path, accounts=[ONE, account(2)], raw=raw))
+
+    assert [(f.level, f.what, f.where, f.count) for f in result.findings] == [
+        (Level.AMBER, "named-in-earlier-release", "cars@3", 2),
+        (Level.AMBER, "named-in-earlier-release", "ships@1", 1),
+    ]
+    assert measured(result)["earlier_releases"] == (2, None)

@@ -39,6 +39,7 @@ def test_a_report_that_names_nobody_passes(spoilt):
     [
         ("a.md", "One of them was @Tolvin_Mara99, we think.\n"),
         ("a.md", "One of them was @**Tolvin**_Mara99 and @<b>Tolvin_</b>Mara99.\n"),
+        ("a.html", "<p>One of them was @Tolvin_<>Mara99.</p>"),
         ("a.html", "<p>One of them was &#64;Tolvin&#95;Mara99.</p>"),
         ("a.txt", f"\ufeffaccount {MARA}\r\n"),
         ("a.csv", f"id,posts\n{MARA},12\n"),

@@ -141,7 +141,13 @@ def test_public_data_may_be_read_by_pages_of_other_sites_and_nothing_else(client
         answer.close()
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in answer
-    for address in ("/", "/explore.json?dataset=tiny", "/metrics"):
+    personal = (
+        "/api/v1/receipts/tiny/1/consortium.json",
+        "/api/v1/consortium/outputs/1",
+        "/api/v1/consortium/datasets/tiny/sql",
+        "/api/v1/login",
+    )
+    for address in ("/", "/explore.json?dataset=tiny", "/metrics", *personal):
         assert "Access-Control-Allow-Origin" not in client.get(address)
 
 

@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from django.test import Client
 from people import PASSWORD, joined, logged_in, you
 
 from heliograph.bootstrap.consortium import room_of
@@ -169,11 +170,22 @@ def test_staff_without_a_factor_sees_nothing_but_how_to_get_one(browser):
     with pytest.raises(RefusedError):
         page(for_programs)
     assert you(browser)["needs_second_factor"] is True
-    assert b"You are staff" in browser.get("/consortium/you/second-factor/").content
+    assert b"Set up a second factor first." in browser.get("/consortium/you/second-factor/").content
     with_app(browser)
     assert you(browser)["needs_second_factor"] is False
     asked.person = room_of().records.get(Person, person.id)
     assert page(asked).document == {"secret": True}
+
+
+def test_a_site_can_ask_everybody_for_a_second_factor(open_site):
+    open_site(second_factor="everybody")
+    browser = Client()
+    joined(client=browser)
+    assert you(browser)["needs_second_factor"] is True
+    assert browser.get("/consortium/desk/")["Location"].startswith("/consortium/you/second-factor/")
+    assert browser.get("/consortium/desk.json").status_code == 403
+    with_app(browser)
+    assert browser.get("/consortium/desk/").status_code == 200
 
 
 def test_every_page_of_the_consortium_refuses_staff_without_a_factor(browser):

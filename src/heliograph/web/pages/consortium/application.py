@@ -53,8 +53,15 @@ def application(request: HttpRequest, number: str) -> Shown:
         "on_request": standing.template.partition("@")[0] == FORM,
         "equal_route": goes_equal_route(dossier),
         "project": project_of(dossier),
+        "until": _last_days(held, standing),
     }
     return Shown(template="consortium/application.html", document=document, drawn=around)
+
+
+def _last_days(held: Room, one: Application) -> dict[str, str]:
+    """Its deadlines as days, for people; the document has them as moments."""
+    moments = {"due": one.due_at} | deadline(one)
+    return {name: held.last_day(moment) for name, moment in moments.items() if moment}
 
 
 def _taken(request: HttpRequest, held: Room, dossier: Dossier, who: Person) -> Shown:
@@ -148,6 +155,7 @@ def _seen(held: Room, dossier: Dossier, who: Person) -> dict[str, Any]:
                 "declared": one.declaration.value if one.declaration else None,
                 "sealed": one.sealed_at is not None,
                 "due": _time(one.due_at),
+                "due_on": held.last_day(one.due_at),
             }
             for one in dossier.assignments
         ]

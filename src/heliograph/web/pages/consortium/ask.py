@@ -48,7 +48,7 @@ def ask(request: HttpRequest, name: str, edition: str) -> Shown:
     }
     drawn: dict[str, Any] = {"section": "queries", "kinds": [one.value for one in QueryKind]}
     if request.method != "POST":
-        admit(question, now())
+        drawn["is_reviewed"] = admit(question, now()).is_reviewed
         return Shown(template="consortium/ask.html", document=document, drawn=drawn)
     try:
         worded(typed)

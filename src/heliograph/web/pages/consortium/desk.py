@@ -52,7 +52,7 @@ def desk(request: HttpRequest) -> Shown:
                 "unmet": unmet_document(ruling.unmet),
             }
         )
-    applications = [_entry(each) for each in entries]
+    applications = [_entry(held, each) for each in entries]
     document = {
         "applications": applications,
         "grants": grants,
@@ -152,7 +152,7 @@ def _organisation(held: Room, typed: Typed, who: Person) -> str:
     return held.records.get(Organisation, typed.text("organisation")).id
 
 
-def _entry(entry: Entry) -> dict[str, object]:
+def _entry(held: Room, entry: Entry) -> dict[str, object]:
     one = entry.application
     waits = waits_for(MACHINES["application"], one.state, one.since)
     return {
@@ -162,6 +162,6 @@ def _entry(entry: Entry) -> dict[str, object]:
         "state": one.state,
         "waits_for": waits[0] if waits else None,
         "since": f"{one.since:%Y-%m-%d}",
-        "due": f"{one.due_at:%Y-%m-%d}" if one.due_at else None,
+        "due": held.last_day(one.due_at) if one.due_at else None,
         "steps": list(entry.waits),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from heliograph.errors import RefusedError
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import STAFF
+from heliograph.web.frame import gated
 from heliograph.web.parts.portal import person_or_none
 from heliograph.web.shown import Shown, is_twin
 
@@ -18,8 +19,9 @@ Make = Callable[..., Shown]
 
 
 def needs_second_factor(person: Person) -> bool:
-    """Whether somebody is staff and has only a password, or a login elsewhere: nothing is shown to them yet."""
-    return bool(person.roles & STAFF) and not person.has_second_factor
+    """Whether somebody who must have more than a password, or a login elsewhere, has not: nothing is shown to them yet."""
+    asked_of_all = gated().settings.second_factor == "everybody"
+    return (asked_of_all or bool(person.roles & STAFF)) and not person.has_second_factor
 
 
 def signed_in(make: Make) -> Make:

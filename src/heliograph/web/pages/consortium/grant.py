@@ -40,7 +40,7 @@ def grant(request: HttpRequest, number: str) -> Shown:
         "forms": [drawn(GRANT_FORMS, command, held, dossier) for command in open_],
         "application": one.application_id if decide(who, View.APPLICATION, dossier, at).allow else None,
     }
-    document = _document(held, one, dossier) | _told(one, dossier, who) | {"steps": open_}
+    document = _document(held, one, dossier) | _told(held, one, dossier, who) | {"steps": open_}
     return Shown(template="consortium/grant.html", document=document, drawn=around)
 
 
@@ -85,19 +85,21 @@ def _document(held: Room, one: Grant, dossier: Dossier) -> dict[str, Any]:
         "ends": f"{one.ends_at:%Y-%m-%d}" if one.ends_at else None,
         "no_end_reason": one.no_end_reason,
         "early": one.is_early,
-        "appeal_by": _day(one.appeal_by),
-        "close_by": _day(one.close_by),
+        "appeal_by": held.last_day(one.appeal_by) if one.appeal_by else None,
+        "close_by": held.last_day(one.close_by) if one.close_by else None,
         "suspended_for": one.suspended_for,
         "unmet": unmet_document(ruling.unmet),
         "history": [{"state": stay.state, "since": f"{stay.since:%Y-%m-%d}"} for stay in one.stays],
     }
 
 
-def _told(one: Grant, dossier: Dossier, who: Person) -> dict[str, Any]:
+def _told(held: Room, one: Grant, dossier: Dossier, who: Person) -> dict[str, Any]:
     """What was said about it: a proposal, appeals, the end, incidents for those who may see them."""
     proposal = open_proposal(dossier, f"grant/{one.id}", "revoke")
     found: dict[str, Any] = {
-        "proposal": {"reason": proposal.reason, "answer_by": _day(proposal.answer_by)} if proposal else None,
+        "proposal": {"reason": proposal.reason, "answer_by": held.last_day(proposal.answer_by)}
+        if proposal
+        else None,
         "appeals": [
             {
                 "grounds": each.grounds,

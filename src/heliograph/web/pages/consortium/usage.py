@@ -49,13 +49,14 @@ def everybody(request: HttpRequest) -> Shown:
             for one in found
         ]
     }
-    return Shown(template="consortium/usage.html", document=document, drawn={"section": "usage"})
+    drawn = {"section": "usage", "asked": any(one.asked for one in found)}
+    return Shown(template="consortium/usage.html", document=document, drawn=drawn)
 
 
 def public(request: HttpRequest) -> Shown:
     """How often gated editions were used, month by month; what few people did is not told."""
     del request
-    counts = public_counts(takings_of(), queries_of(), now())
+    counts = public_counts(room(), takings_of(), queries_of(), now())
     document = {
         "fewest": FEWEST,
         "months": [
@@ -69,7 +70,7 @@ def public(request: HttpRequest) -> Shown:
             for one in counts
         ],
     }
-    return Shown(template="usage.html", document=document)
+    return Shown(template="consortium/public/use.html", document=document, drawn={"section": "use"})
 
 
 def _taking(one: Taking) -> dict[str, object]:
