@@ -7,7 +7,7 @@ from heliograph.access.documents import LIMIT, parse
 from heliograph.access.files import table_files
 from heliograph.access.places import safe
 from heliograph.access.ports import Tree
-from heliograph.access.receive import from_here, receive
+from heliograph.access.receive import OWN, from_here, receive
 from heliograph.access.resolve import OpenEdition
 from heliograph.errors import RefusedError, VerificationError
 from heliograph.files.atomic import storage_errors, write_atomically
@@ -22,6 +22,7 @@ def download(
     """Copy an edition, laid out as in an archive, into a folder; the paths of its files.
 
     What is already there and agrees with its digest is not fetched again; an interrupted run goes on where it stopped.
+    Files of a gated edition are readable by whoever copies them alone; of a release that the public has not yet, all files are.
 
     Args:
         edition: What to copy.
@@ -30,12 +31,15 @@ def download(
         tell: Told how many bytes are there.
     """
     _fits(edition, into)
-    files = _wanted(edition, into, tables)
+    files, own = _wanted(edition, into, tables), edition.held_until is not None
     total, done = sum(entry.bytes for _, _, entry, _ in files), 0
     for tree, path, entry, target in files:
-        receive(tree, path, entry, target, tell=from_here(tell, f"download {edition.name}", done, total))
+        here = from_here(tell, f"download {edition.name}", done, total)
+        receive(
+            tree, path, entry, target, tell=here, own=own or (tree is edition.tree and edition.edition.gated)
+        )
         done += entry.bytes
-    documents = [_write(target, data) for target, data in _documents(edition, into)]
+    documents = [_write(target, data, own=own) for target, data in _documents(edition, into)]
     return (*(target for *_, target in files), *documents)
 
 
@@ -97,8 +101,8 @@ def _fits(edition: OpenEdition, into: Path) -> None:
         )
 
 
-def _write(target: Path, data: bytes) -> Path:
+def _write(target: Path, data: bytes, *, own: bool) -> Path:
     with storage_errors("make folder", target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, data)
+    write_atomically(target, data, mode=OWN if own else 0o644)
     return target

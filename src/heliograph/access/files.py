@@ -70,6 +70,7 @@ def _fetch(edition: OpenEdition, files: list[TableFile], cache: Cache, tell: Pro
             file,
             cache.place(file),
             tell=from_here(tell, f"fetch {edition.name}", done, total),
+            own=edition.edition.gated,
         )
         done += file.bytes
 

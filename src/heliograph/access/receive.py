@@ -27,7 +27,9 @@ def verified(path: Path, entry: FileEntry) -> bool:
         return file_digest(file, "sha256").hexdigest() == entry.sha256
 
 
-def receive(tree: Tree, path: str, entry: FileEntry, target: Path, *, tell: Callable[[int], None]) -> None:
+def receive(
+    tree: Tree, path: str, entry: FileEntry, target: Path, *, tell: Callable[[int], None], own: bool = False
+) -> None:
     """Bring ``path`` of the tree to ``target``.
 
     The bytes grow in ``.<name>.part`` beside it, where an interrupted run goes on, and get their name only once size
@@ -39,12 +41,13 @@ def receive(tree: Tree, path: str, entry: FileEntry, target: Path, *, tell: Call
         entry: Size and digest that were promised.
         target: Where it shall lie.
         tell: Told how many bytes are here, as they come.
+        own: Whether only whoever fetches it may read it on this machine, from its first byte on.
     """
     order = _Order(tree=tree, path=path, entry=entry, target=target, tell=tell)
     with storage_errors("write", target):
         target.parent.mkdir(parents=True, exist_ok=True)
         while not verified(target, entry):
-            with _growing(target) as part:
+            with _growing(target, own=own) as part:
                 if part is not None and not verified(target, entry):
                     _fill(order, part)
     tell(entry.bytes)
@@ -59,6 +62,10 @@ def from_here(tell: Progress, stage: str, before: int, total: int) -> Callable[[
     return count
 
 
+OWN = 0o600
+"""Of files that only their owner reads: gated editions."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
     tree: Tree
@@ -69,10 +76,12 @@ class _Order:
 
 
 @contextmanager
-def _growing(target: Path) -> Iterator[BufferedRandom | None]:
+def _growing(target: Path, *, own: bool) -> Iterator[BufferedRandom | None]:
     """The part file, held against other runs; None when another run took it away while we waited."""
     place = _part_of(target)
     with place.open("a+b") as part:
+        if own:
+            place.chmod(OWN)
         if sys.platform != "win32":
             fcntl.flock(part, fcntl.LOCK_EX)
         if not _stands_at(part, place):

@@ -139,9 +139,14 @@ def criteria_of(settings: Settings) -> tuple[Criteria, ...]:
     return known(settings.criteria)
 
 
-def published_in(archive: Path | None) -> tuple[Published, ...]:
-    """Every release of an archive, the latest first; none where it is not on this machine."""
-    found = (_published(each) for each in find_releases(archive)) if archive else ()
+def published_in(archive: Path | None, today: date) -> tuple[Published, ...]:
+    """Every release of an archive, the latest first; none where it is not on this machine.
+
+    Args:
+        archive: Its folder.
+        today: In UTC: an edition that was signed for a later day can be reached from that day on.
+    """
+    found = (_published(each, today) for each in find_releases(archive)) if archive else ()
     return tuple(sorted(found, key=lambda one: (one.at, one.name), reverse=True))
 
 
@@ -155,6 +160,10 @@ def published_of(held: Held) -> Published:
     return _published(IndexedRelease(release=held.release, release_id=held.release_id))
 
 
+def _waits(day: date | None, today: date | None) -> bool:
+    return day is not None and (today is None or today < day)
+
+
 def signed_report(archive: Path | None, period: str) -> bytes | None:
     """The report on a period as it lies in the archive, signed; None where it does not yet."""
     if archive is None or period not in FolderReports(archive).names():
@@ -162,9 +171,9 @@ def signed_report(archive: Path | None, period: str) -> bytes | None:
     return (archive / TRANSPARENCY / f"{period}.json").read_bytes()
 
 
-def _published(indexed: IndexedRelease) -> Published:
+def _published(indexed: IndexedRelease, today: date | None = None) -> Published:
     release = indexed.release
-    waits = {name for name, entry in release.editions.items() if name.gated and entry.state == "scheduled"}
+    waits = {name for name in release.editions if _waits(release.held_until(name), today)}
     return Published(
         dataset=release.dataset,
         release=release.release,

@@ -1,14 +1,16 @@
 """Gated: the root of gated editions as a server reads it, apart from what it shows to everybody."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from io import BufferedReader
 from pathlib import Path
 
 from heliograph.access.catalogue import find_release
+from heliograph.access.early import DOCUMENTS
 from heliograph.access.engine import Engine
 from heliograph.access.gated import Signed, entry_of
 from heliograph.access.query import Reader
-from heliograph.access.resolve import Library, OpenEdition, open_edition
+from heliograph.access.resolve import Library, OpenEdition, open_edition, read_release
 from heliograph.access.sandbox.premises import Premises, premises_of
 from heliograph.bootstrap.embargo import held_of
 from heliograph.bootstrap.limits import DEFAULT, limits_of
@@ -32,9 +34,6 @@ from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
 from heliograph.store.outputs import FolderOutputs
-
-DOCUMENTS = "release"
-"""What stands for an edition in the address of a held release's own files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +86,17 @@ class Gated:
             raise UnknownNameError("There is no such gated edition here.")
         return opened
 
+    def opens_on(self, dataset: str, release: int, edition: str) -> date | None:
+        """The day before which nobody may have a gated edition, as its release says; None: it is open, or there is none."""
+        library = self._site.library
+        name = f"{dataset}@{release}"
+        try:
+            _, entry = find_release(library.catalogue, Address.parse(name), where=library.tree.where)
+            found, _ = self._site.held(("opens", entry.release_id), lambda: read_release(library, name))
+        except HeliographError:
+            return None
+        return found.held_until(edition)
+
     def find(self, dataset: str, release: int, edition: str, path: str) -> Found | None:
         """A file of a gated edition; None for every other name."""
         try:
@@ -95,9 +105,13 @@ class Gated:
             return None
         return self._found(opened.folder, entry_of(opened, path))
 
+    def all_held(self) -> tuple[Held, ...]:
+        """Every release that the public has not yet."""
+        return held_of(self.settings)
+
     def held(self, dataset: str, release: int | None = None) -> Held | None:
         """The release of a data set that the public has not yet; None where none is held, or one of another number."""
-        for one in held_of(self.settings):
+        for one in self.all_held():
             if one.release.dataset == dataset and release in {None, one.release.release}:
                 return one
         return None

@@ -1,27 +1,35 @@
 """Reading: joins the rooms with folders, web servers, the cache and the settings."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from heliograph.access.documents import LIMIT
+from heliograph.access.early import early_library, early_releases
 from heliograph.access.engine import Engine
 from heliograph.access.ports import Cache, RemoteTables, Tree
 from heliograph.access.query import Reader
 from heliograph.access.resolve import Library, OpenEdition, open_library
 from heliograph.bootstrap.tokens import token_for
 from heliograph.errors import InputError, UsageError
+from heliograph.model.names import Address
 from heliograph.model.progress import Progress
 from heliograph.model.view import View
 from heliograph.settings import Settings
 from heliograph.store.cache import FileCache
 from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
+from heliograph.store.tokens import server_of
 
 PART = 64 << 20
 """Bytes of a gated file that are asked for at once: what a server in front may send."""
+
+EARLY = ("/api/v1/consortium/", "early")
+"""Where a server is asked what its member may have early."""
 
 if TYPE_CHECKING:
     from heliograph.access.copies import Copies
@@ -87,7 +95,22 @@ def open_archive(where: str | Path | None = None, settings: Settings | None = No
                 hint="Set HELIOGRAPH_ARCHIVE to the folder or address of the archive.",
             )
         tree, gated = tree_of(chosen.archive, token=token_for(chosen.archive, chosen)), tree
-    return Joined(library=open_library(tree, gated), cache=FileCache(chosen.cache), settings=chosen)
+    library = replace(open_library(tree, gated), early=_early_of(str(place), tree.token), today=_today)
+    return Joined(library=library, cache=FileCache(chosen.cache), settings=chosen)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _early_of(place: str, token: str | None) -> "Callable[[Library, Address], Library | None] | None":
+    """Finds what the server of an archive gives its member before the public; None where nobody is known by a token."""
+    if token is None or not place.startswith(("http://", "https://")):
+        return None
+    from heliograph.store.http import HttpTree  # noqa: PLC0415
+
+    tree = HttpTree(f"{server_of(place)}{EARLY[0]}", token=token)
+    return partial(early_library, partial(early_releases, tree, EARLY[1]))
 
 
 def _gated_beside(place: str, token: str | None) -> "HttpTree | None":

@@ -1,7 +1,7 @@
 """Schedule: the timers of a server, joined with its database, its mail and its archive."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from heliograph.bootstrap.audit import archive_of, key_if_here, sealed_of
 from heliograph.bootstrap.cases import desk_of
@@ -52,10 +52,15 @@ def _told(settings: Settings, description: ArchiveDescription | None) -> Iterato
     letterhead = Letterhead(archive=title, address=settings.address or "")
     room, archive = room_of(description, settings), archive_of(settings)
     yield Timer(
-        name="embargo-record", act=lambda at: record(room, (*room.held(), *published_in(archive)), at)
+        name="embargo-record",
+        act=lambda at: record(room, (*room.held(), *published_in(archive, _day(at))), at),
     )
-    yield Timer(name="releases", act=lambda at: announce(room, published_in(archive), at))
+    yield Timer(name="releases", act=lambda at: announce(room, published_in(archive, _day(at)), at))
     yield from timers(room, post_of(settings), letterhead)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(UTC).date()
 
 
 def _signed(settings: Settings, description: ArchiveDescription | None) -> Iterator[Timer]:
@@ -71,7 +76,7 @@ def _signed(settings: Settings, description: ArchiveDescription | None) -> Itera
             act=lambda at: seal_changed(
                 room,
                 FolderSealed(archive),
-                published_in(archive),
+                published_in(archive, _day(at)),
                 criteria,
                 origin=description.origin,
                 key=key,

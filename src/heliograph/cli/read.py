@@ -108,6 +108,8 @@ def get(
                 "files": [str(path) for path in paths],
                 "bytes": size,
                 "citation": str(cite(opened)),
+                "release_id": opened.release_id,
+                "held_until": opened.held_until,
             }
         )
         return
@@ -116,6 +118,12 @@ def get(
             f"{opened.name} ({opened.edition}): {len(paths)} files, {size:,} bytes in {folder}; all digests agree"
         )
     )
+    if opened.held_until:
+        console.print(
+            Text(
+                f"held until {opened.held_until}: the public has it from that day on, and nobody may learn of it before"
+            )
+        )
     console.print(Text(f"open it: heliograph open {into}"))
 
 

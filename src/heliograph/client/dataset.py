@@ -44,6 +44,11 @@ class Dataset(Tables):
         return self._opened.release_id
 
     @property
+    def held_until(self) -> str | None:
+        """The day from which the public has this release, where you have it before; None for all others."""
+        return self._opened.held_until
+
+    @property
     def description(self) -> DatasetDescription:
         """What the publisher says about the data set."""
         return self._opened.release.description
@@ -120,6 +125,7 @@ class Dataset(Tables):
         return [
             f"{opened.edition} edition, published {opened.release.public_at}, policy {opened.manifest.policy}",
             counts,
+            *([f"held until {self.held_until}: the public has it not yet"] if self.held_until else []),
             *newer,
             *opened.manifest.notes,
             f"sha256:{self.release_id}",

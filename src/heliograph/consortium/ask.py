@@ -210,7 +210,14 @@ def _way(question: Question, at: datetime) -> tuple[Modality, Ruling]:
 
 
 def _by(question: Question, way: Modality, at: datetime) -> Ruling:
-    return still_open(question.room, question.person, question.scope_by(way), at, question.token)
+    return still_open(
+        question.room,
+        question.person,
+        question.scope_by(way),
+        at,
+        question.token,
+        opens_on=question.opens_on,
+    )
 
 
 def _query(question: Question, at: datetime) -> Query:

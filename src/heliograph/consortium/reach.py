@@ -120,7 +120,9 @@ def begin(asking: Asking, part: Part, at: datetime) -> Taking:
 
 def still(asking: Asking, at: datetime) -> Ruling:
     """Decide once more, while bytes flow: from what is kept now, not from what was known then."""
-    return still_open(asking.room, asking.person, asking.scope, at, asking.token, held=asking.held)
+    return still_open(
+        asking.room, asking.person, asking.scope, at, asking.token, held=asking.held, opens_on=asking.opens_on
+    )
 
 
 def _ruling(asking: Asking, token: Token | None, at: datetime) -> Ruling:
@@ -131,6 +133,7 @@ def _ruling(asking: Asking, token: Token | None, at: datetime) -> Ruling:
         at,
         token=token.grants if token else None,
         held=asking.held,
+        opens_on=asking.opens_on,
     )
 
 

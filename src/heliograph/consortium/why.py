@@ -1,7 +1,7 @@
 """Why: what somebody still needs to reach data, in the words of the one decision."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from heliograph.consortium.gather import gather
 from heliograph.consortium.room import Room
@@ -10,6 +10,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.scope import Scope
 from heliograph.model.consortium.token import Token
 from heliograph.rules.access import Data, decide
+from heliograph.rules.early import held_until
 from heliograph.rules.ruling import Ruling
 from heliograph.rules.token import TOKEN_HOLDS, holds
 
@@ -24,6 +25,7 @@ def why(
     *,
     token: tuple[str, ...] | None = None,
     held: str = "",
+    opens_on: date | None = None,
 ) -> Ruling:
     """Decide whether somebody may use data now.
 
@@ -34,8 +36,12 @@ def why(
         now: UTC.
         token: Grants that the token of the program that asks is for; None where no program asks.
         held: Release id of a release that the public has not yet; empty for all others.
+        opens_on: Day before which nobody may use this edition; None: it is open.
     """
-    return decide(person, USE, replace(data_for(room, person, scope), token=token, held=held), now)
+    ruling = decide(person, USE, replace(data_for(room, person, scope), token=token, held=held), now)
+    if ruling.allow and opens_on is not None and now.astimezone(UTC).date() < opens_on:
+        return Ruling((held_until(opens_on),))
+    return ruling
 
 
 def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
@@ -52,7 +58,14 @@ def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
 
 
 def still_open(
-    room: Room, person: Person, scope: Scope, now: datetime, token: Token | None, *, held: str = ""
+    room: Room,
+    person: Person,
+    scope: Scope,
+    now: datetime,
+    token: Token | None,
+    *,
+    held: str = "",
+    opens_on: date | None = None,
 ) -> Ruling:
     """Decide from what is kept now, not from what was known when somebody came: their token may have ended meanwhile.
 
@@ -63,13 +76,14 @@ def still_open(
         now: UTC.
         token: By which they came; None on a page.
         held: Release id of a release that the public has not yet; empty for all others.
+        opens_on: Day before which nobody may use this edition; None: it is open.
     """
     if token is None:
-        return why(room, person, scope, now, held=held)
+        return why(room, person, scope, now, held=held, opens_on=opens_on)
     found = room.records.find(Token, id=token.id)
     if not found or not holds(found[0], now):
         return Ruling((TOKEN_HOLDS,))
-    return why(room, person, scope, now, token=found[0].grants, held=held)
+    return why(room, person, scope, now, token=found[0].grants, held=held, opens_on=opens_on)
 
 
 def open_scopes(room: Room, person: Person, now: datetime) -> tuple[Scope, ...]:

@@ -1,7 +1,7 @@
 """Wish: what a member wants of a gated edition, to take files of it or to ask it; how events tell of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from heliograph.consortium.room import Room
 from heliograph.model.audit import AuditEvent
@@ -22,6 +22,7 @@ class Wish:
         dataset: Name.
         release: Number.
         edition: ``consortium`` or ``enclave``.
+        opens_on: Day before which nobody may have the edition; None: it is open.
     """
 
     room: Room
@@ -30,6 +31,7 @@ class Wish:
     dataset: str
     release: int
     edition: str
+    opens_on: date | None = None
 
     @property
     def subject(self) -> str:

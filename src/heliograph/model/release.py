@@ -1,5 +1,6 @@
 """Release: release.json, the signed description of one numbered release."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -84,6 +85,13 @@ class Release(Document):
         """The day on which the public may have it first, where it was signed before; None: at once."""
         entry = self.editions.get(Edition.PUBLIC)
         return entry.available_on if entry else None
+
+    def held_until(self, edition: str) -> date | None:
+        """The day from which a gated edition may be given to those who may have it, in UTC; None: at once, or there is none."""
+        entry = next((one for name, one in self.editions.items() if name == edition and name.gated), None)
+        if entry is None or entry.state != "scheduled" or entry.available_on is None:
+            return None
+        return date.fromisoformat(entry.available_on)
 
     @property
     def public_at(self) -> str:

@@ -8,7 +8,6 @@ from heliograph.web.middleware.trouble import failed
 from heliograph.web.pages import (
     account,
     api_page,
-    asked,
     cases,
     catalogue,
     compare,
@@ -22,7 +21,6 @@ from heliograph.web.pages import (
     health,
     history,
     home,
-    login_request,
     mentioned,
     post,
     receipts,
@@ -155,14 +153,6 @@ CONSORTIUM: list[URLPattern] = [
 
 urlpatterns = [
     path("api/v1/openapi.json", api_page.openapi, name="openapi"),
-    path("api/v1/login", login_request.ask, name="login-ask"),
-    path("api/v1/login/token", login_request.collect, name="login-token"),
-    path(
-        "api/v1/receipts/<dataset:name>/<number:release>/<id:edition>.json", receipts.by_token, name="receipt"
-    ),
-    path("api/v1/consortium/datasets/<dataset:name>/sql", asked.sql, name="ask-sql"),
-    path("api/v1/consortium/datasets/<dataset:name>/search", asked.search, name="ask-search"),
-    path("api/v1/consortium/outputs/<id:number>", asked.output, name="output-api"),
     path("api/v1/", api.urls),
     path("explore/rows.<form:form>", export.export, name="export"),
     path("consortium/feed.atom", announcements.feed, name="consortium-feed"),

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,6 +13,7 @@ from tests.unit.client.small_archive import ARABIC, finish, make_release
 from tests.unit.store.web_server import range_server
 
 import heliograph as hg
+from heliograph.bootstrap import reading
 from heliograph.errors import (
     InputError,
     RefusedError,
@@ -312,6 +314,17 @@ class TestGatedEditions:
             hg.load("soon", tmp_path / "later", edition="consortium")
         with pytest.raises(InputError, match="no edition"):
             hg.load("soon", tmp_path / "later")
+
+    def test_on_its_day_it_opens_by_itself(self, tmp_path, monkeypatch):
+        entry = EditionEntry(manifest_sha256="0" * 64, state="scheduled", available_on="2030-01-01")
+        release = make_release(tmp_path / "later", "soon", 1, editions={Edition.CONSORTIUM: entry})
+        finish(tmp_path / "later", [release])
+        monkeypatch.setattr(reading, "_today", lambda: date(2029, 12, 31))
+        with pytest.raises(RefusedError, match="scheduled for 2030-01-01"):
+            hg.load("soon", tmp_path / "later", edition="consortium")
+        monkeypatch.setattr(reading, "_today", lambda: date(2030, 1, 1))
+        with pytest.raises(RefusedError, match="does not hold its files"):
+            hg.load("soon", tmp_path / "later", edition="consortium")
 
 
 HEAVY = ("duckdb", "pyarrow", "httpx2", "pydantic", "rich", "pandas", "polars")

@@ -49,7 +49,7 @@ def test_a_program_logs_in_by_a_code_and_out_again(lead):
     sent = {"authorization": f"Bearer {token}"}
     assert Client().delete(GOT, headers=sent).status_code == 204
     refused = Client().delete(GOT, headers=sent)
-    assert refused.status_code == 403
+    assert refused.status_code == 401
     assert refused.json()["error"]["unmet"][0]["code"] == "token-holds"
     assert post(GOT, {"secret": asked["secret"]}).status_code == 404
 
@@ -68,4 +68,4 @@ def test_a_request_that_says_something_else_is_told_so(client, path, body):
     answer = client.post(path, body, content_type="application/json")
     assert answer.status_code in ({201, 400} if (path, body) == (ASKED, "") else {400})
     assert client.get(path).status_code == 405
-    assert client.delete(GOT).status_code == 403
+    assert client.delete(GOT).status_code == 401

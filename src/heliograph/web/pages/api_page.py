@@ -39,6 +39,8 @@ def _operation(path: str, said: dict[str, Any], method: str) -> dict[str, Any]:
         "about": operation.get("description", "").split("\n\n"),
         "parameters": [each | {"type": _type(each["schema"])} for each in listed if "x-filter" not in each],
         "filters": [each for each in listed if "x-filter" in each and not each["name"].startswith("-")],
+        "is_for_members": bool(operation.get("security")),
+        "sent": _sent(operation),
         "answer": _fields(said, operation["responses"]),
     }
 
@@ -48,8 +50,20 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _fields(said: dict[str, Any], responses: dict[Any, Any]) -> list[dict[str, str]]:
-    """The fields of the answer when all is well."""
-    good = responses.get(200) or responses["200"]
-    name = good["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    fields = said["components"]["schemas"][name]["properties"]
+    """The fields of the answer when all is well; of an answer that has two forms those of both."""
+    good = next(answer for status, answer in responses.items() if str(status).startswith("2"))
+    schema = good.get("content", {}).get("application/json", {}).get("schema", {})
+    names = [each["$ref"].rpartition("/")[2] for each in schema.get("anyOf", [schema]) if "$ref" in each]
+    return _described(
+        {k: v for name in names for k, v in said["components"]["schemas"][name]["properties"].items()}
+    )
+
+
+def _sent(operation: dict[str, Any]) -> list[dict[str, str]]:
+    """The fields of the object that is sent."""
+    content = operation.get("requestBody", {}).get("content", {})
+    return _described(content.get("application/json", {}).get("schema", {}).get("properties", {}))
+
+
+def _described(fields: dict[str, Any]) -> list[dict[str, str]]:
     return [{"name": field, "about": about.get("description", "")} for field, about in fields.items()]

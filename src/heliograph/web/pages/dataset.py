@@ -1,5 +1,6 @@
 """Data set: what was disclosed, how it came about, what is in it, and how to hold, check and cite it."""
 
+from datetime import UTC
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from heliograph.model.indicator import NO_ATTRIBUTION
 from heliograph.model.manifest import FileEntry, TableFile
 from heliograph.model.release import REPORTS
 from heliograph.web.frame import site
+from heliograph.web.parts.portal import now
 from heliograph.web.shown import Shown
 
 
@@ -88,9 +90,13 @@ def _counts(edition: OpenEdition) -> list[dict[str, Any]]:
 
 
 def _editions(edition: OpenEdition) -> list[dict[str, Any]]:
-    listed = edition.release.editions
+    listed, today = edition.release.editions, now().astimezone(UTC).date()
+    days = {e: edition.release.held_until(e) for e in listed}
     return [
-        {"name": e, "gated": e.gated, **listed[e].model_dump(mode="json")} for e in Edition if e in listed
+        {"name": e, "gated": e.gated, **listed[e].model_dump(mode="json")}
+        | {"opens_on": str(day) if (day := days[e]) and today < day else None}
+        for e in Edition
+        if e in listed
     ]
 
 

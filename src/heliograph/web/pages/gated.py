@@ -50,6 +50,7 @@ def _asking(holder: Person, token: Token | None, name: str, release: str, editio
         release=int(release),
         edition=edition,
         limits=gated().limits(name),
+        opens_on=gated().opens_on(name, int(release), edition),
     )
 
 

@@ -1,36 +1,28 @@
-"""Receipts: what somebody took of an edition, signed; for programs by a token, for people on a page."""
+"""Receipts: what somebody took of an edition, signed."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from heliograph.bootstrap.gated import takings_of
 from heliograph.bootstrap.receipts import signed_receipt
 from heliograph.consortium.receipt import receipt
-from heliograph.consortium.token import require_about
 from heliograph.errors import UnknownNameError
 from heliograph.model.consortium.person import Person
-from heliograph.model.consortium.token import Token
 from heliograph.web.frame import gated, site
 from heliograph.web.pages.consortium.door import sent_away
-from heliograph.web.parts.bearer import READ, for_programs
-from heliograph.web.parts.portal import now, person, room
-
-
-@for_programs(*READ)
-def by_token(
-    request: HttpRequest, token: Token, holder: Person, *, name: str, release: str, edition: str
-) -> HttpResponse:
-    """One's own receipt, for a program."""
-    del request
-    require_about(room(), token, name, edition)
-    return _signed(holder, name, int(release), edition)
+from heliograph.web.parts.portal import now, person
 
 
 def by_page(request: HttpRequest, name: str, release: str, edition: str) -> HttpResponse:
     """One's own receipt, for somebody at a browser."""
-    return sent_away(request) or _signed(person(request), name, int(release), edition)
+    return sent_away(request) or signed(person(request), name, int(release), edition)
 
 
-def _signed(holder: Person, name: str, release: int, edition: str) -> HttpResponse:
+def signed(holder: Person, name: str, release: int, edition: str) -> HttpResponse:
+    """The receipt of somebody for what they took.
+
+    Raises:
+        UnknownNameError: They took nothing, or there is no such release.
+    """
     shown = site()
     ids = [
         one.release_id

@@ -53,6 +53,7 @@ def question_of(
         text=text,
         quota=limits.queries,
         refused_names=limits.refused_names,
+        opens_on=gated().opens_on(dataset, release, edition),
     )
 
 

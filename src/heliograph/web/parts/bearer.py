@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from heliograph.consortium.token import known_by
@@ -33,6 +33,13 @@ def bearer(request: HttpRequest) -> tuple[Token, Person]:
     return known_by(room(), said[len(SCHEME) :].strip(), now())
 
 
+def challenged(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
+    """The answer to a request without a token that holds."""
+    answer = told(request, error, 401)
+    answer.headers["WWW-Authenticate"] = CHALLENGE
+    return answer
+
+
 def for_programs(*methods: str) -> Callable[[Page], Page]:
     """Give a page the token that was sent and whose it is; whoever sends none that holds learns what is missing.
 
@@ -46,9 +53,7 @@ def for_programs(*methods: str) -> Callable[[Page], Page]:
             try:
                 token, holder = bearer(request)
             except NotAllowedError as error:
-                answer = told(request, error, 401)
-                answer.headers["WWW-Authenticate"] = CHALLENGE
-                return answer
+                return challenged(request, error)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             return page(request, token, holder, **named)

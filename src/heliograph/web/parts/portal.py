@@ -35,7 +35,8 @@ def releases() -> tuple[Published, ...]:
     """Every release of the archive, the latest first; read again when there is a new one."""
     shown = site()
     ids = tuple(one.release_id for each in shown.library.catalogue.datasets for one in each.releases)
-    return shown.held(("published", ids), lambda: published_in(archive_of(shown.settings)))
+    today = now().astimezone(UTC).date()
+    return shown.held(("published", ids, today), lambda: published_in(archive_of(shown.settings), today))
 
 
 def now() -> datetime:

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from heliograph.access.catalogue import find_release
+from heliograph.access.early import DOCUMENTS
 from heliograph.access.resolve import OpenEdition
-from heliograph.bootstrap.gated import DOCUMENTS, takings_of
+from heliograph.bootstrap.gated import takings_of
 from heliograph.consortium.reach import Asking, Part, admit, begin, early
 from heliograph.model.edition import Edition
 from heliograph.model.manifest import FileEntry, TableFile
@@ -30,6 +31,7 @@ def files(request: HttpRequest, name: str, edition: str) -> Shown:
         release=address.release or 0,
         edition=edition,
         limits=gated().limits(address.dataset),
+        opens_on=gated().opens_on(*gated().named(name), edition),
     )
     held = gated().held(address.dataset, address.release)
     if held is not None and (wanted := early(asking, held.release_id, now())):

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from heliograph.consortium.why import why as ruled
 from heliograph.errors import UsageError
 from heliograph.model.consortium.scope import Modality, Scope
-from heliograph.web.frame import site
+from heliograph.web.frame import gated, site
 from heliograph.web.parts.portal import now, person_or_none, room, unmet_document
 from heliograph.web.shown import Shown
 
@@ -25,7 +25,8 @@ def why(request: HttpRequest) -> Shown:
     document: dict[str, object] = {"dataset": dataset, "edition": edition, "by": modality}
     if dataset:
         scope = Scope(dataset, edition, Modality(modality))
-        ruling = ruled(room(), person_or_none(request), scope, now())
+        day = gated().opens_on(*gated().named(dataset), edition)
+        ruling = ruled(room(), person_or_none(request), scope, now(), opens_on=day)
         document |= {"allow": ruling.allow, "unmet": unmet_document(ruling.unmet)}
     drawn = {"section": "why", "names": names, "modalities": [one.value for one in Modality]}
     return Shown(template="consortium/why.html", document=document, drawn=drawn)

@@ -1,17 +1,23 @@
 """Login of programs: a program asks for a token, waits until its member has confirmed, and gives it back (no cookies)."""
 
 import secrets
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from ninja import Router
 from pydantic import BaseModel, ConfigDict, Field
 
 from heliograph.consortium import login, token
 from heliograph.rules.token import CODE, POLL, as_shown, code_of
-from heliograph.web.parts.bearer import bearer
+from heliograph.web.api.about_asking import LoginAsked, LoginDone, LoginWaits, Refusal
+from heliograph.web.api.door import MEMBERS, known, sent
+from heliograph.web.api.faces import Failure
 from heliograph.web.parts.bodies import body_of
 from heliograph.web.parts.portal import now, room
+from heliograph.web.places import Identifier
+
+router = Router(tags=["login of programs"])
 
 LONGEST = 2**16
 """Bytes of a request."""
@@ -22,9 +28,11 @@ class AskedFor(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    name: str = Field(default="", max_length=200)
-    days: int = Field(default=0, ge=0, le=365)
-    grants: list[str] = Field(default=[], max_length=100)
+    name: str = Field(default="", max_length=200, description="Of the machine, for the page of its member.")
+    days: int = Field(default=0, ge=0, le=365, description="How long the token shall hold; 0: the longest.")
+    grants: list[Annotated[str, Field(pattern=f"^{Identifier.regex}$")]] = Field(
+        default=[], max_length=100, description="For which grants; none: all."
+    )
 
 
 class Again(BaseModel):
@@ -32,16 +40,21 @@ class Again(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    secret: str = Field(min_length=1, max_length=200)
+    secret: str = Field(min_length=1, max_length=200, description="From the answer to /login.")
 
 
 B = TypeVar("B", bound=BaseModel)
 
 
+@router.post(
+    "/login",
+    response={201: LoginAsked, 400: Failure, 429: Failure},
+    openapi_extra=sent(AskedFor),
+    url_name="login",
+    summary="Ask for a token",
+)
 def ask(request: HttpRequest) -> HttpResponse:
-    """A code for people, and a secret with which the program asks again."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+    """A code that a member confirms on a page where they are logged in, and a secret with which the program asks again."""
     said, code, secret = (
         _body(request, AskedFor),
         code_of(secrets.token_bytes(CODE)),
@@ -60,14 +73,29 @@ def ask(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document, status=201, headers={"Cache-Control": "no-store"})
 
 
+@router.delete(
+    "/login/token",
+    response={204: None, 401: Refusal, 429: Failure},
+    auth=MEMBERS,
+    url_name="login-token",
+    summary="Give a token back",
+)
+def give_back(request: HttpRequest) -> HttpResponse:
+    """The token of the request ends at once."""
+    held, person = known(request)
+    token.revoke(room(), person, held.id, now())
+    return HttpResponse(status=204)
+
+
+@router.post(
+    "/login/token",
+    response={200: LoginDone, 202: LoginWaits, 400: Failure, 403: Failure, 404: Failure, 429: Failure},
+    openapi_extra=sent(Again),
+    url_name="login-token",
+    summary="The token that was asked for",
+)
 def collect(request: HttpRequest) -> HttpResponse:
-    """POST: the token, or that it still waits. DELETE: the token of the request ends."""
-    if request.method == "DELETE":
-        held, person = bearer(request)
-        token.revoke(room(), person, held.id, now())
-        return HttpResponse(status=204)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST", "DELETE"])
+    """The token, once its member has confirmed, and only once; until then that it waits."""
     found = login.collect(room(), _body(request, Again).secret, secrets.token_urlsafe(32), now())
     if isinstance(found, login.Waiting):
         return JsonResponse({"waits": True, "interval": POLL}, status=202)
