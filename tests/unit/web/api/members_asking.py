@@ -76,7 +76,9 @@ class Members:
         limits.write_text(
             "[default]\nqueries_per_day = 1000000\nseconds_per_day = 1000000\nrefused_names = 1000000\n"
         )
-        scene.configure(limits=limits)
+        scene.sign()  # receipts are
+        self.settings = {"limits": limits, "keys": scene.tiny.keys}
+        scene.configure(**self.settings)
         scene.lets_ask()
         self.tokens = {
             LIVE: scene.token(),

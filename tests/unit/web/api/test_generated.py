@@ -70,7 +70,7 @@ def members(tiny, site, tmp_path_factory):
 @pytest.fixture
 def schema(members):
     """The API as its document describes it, asked without a server."""
-    members.scene.configure(limits=members.scene.settings.limits)
+    members.scene.configure(**members.settings)
     found = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     found.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
     return found
