@@ -5,6 +5,10 @@ import pytest
 from collisions import collisions
 from gate_desk import found
 from heliograph.model.dataset import DatasetDescription
+from heliograph.privacy.leaks.needles import needles
+from heliograph.privacy.leaks.scan import Scanner
+from heliograph.privacy.leaks.search import Search
+from heliograph.privacy.leaks.tally import Tally
 from heliograph.publish.gate import files
 from heliograph.publish.gate.files import check
 
@@ -30,3 +34,14 @@ def test_a_part_of_a_name_has_as_many_pieces_as_a_handle_can_have():
     *parts, whole = files._runs("_".join("abcdefghijklmnopqrst"))
     assert max(part.count("_") + 1 for part in parts) == 16
     assert whole.count("_") + 1 == 20
+
+
+OURS = ("media", "shard", "part", "csv", "users", "tweets", "hashed")
+
+
+def test_words_of_our_own_names_are_nobody():
+    """Whoever is called so is not meant by the name of a file; whoever is called otherwise is."""
+    listed = needles([("handle", word, "a1") for word in (*OURS, "keys")], [])
+    search = Search(Scanner(listed, known=frozenset(), strangers=False), Tally(listed))
+    assert [word for word in OURS if files._identifiers(search, f"{word}/a_{word}.zip")] == []
+    assert [needle.form for needle in files._identifiers(search, "keys/by_time")] == ["keys"]

@@ -105,3 +105,15 @@ def test_fingerprints_of_items_of_hidden_accounts_are_declared():
 
     kept.rewrite("media.parquet", f"SELECT * REPLACE ('{people.SHOWN}' AS account_id) FROM rows")
     assert found(check(kept.subject())) == []
+
+
+@pytest.mark.parametrize(("key", "told"), [("abcdefg", []), ("abcdefgh", ["media-key-in-link"])])
+def test_a_key_of_eight_signs_leads_to_its_item(spoilt, key, told):
+    """Shorter ones are words, as those of profile pictures are."""
+    value = f"['https://pbs.twimg.com/media/{key}.jpg']"
+    spoilt.rewrite(spoilt.posts(), f"SELECT * REPLACE ({value} AS urls) FROM rows")
+    subject = spoilt.subject()
+    subject.connection.execute(
+        f"CREATE OR REPLACE VIEW raw_media AS SELECT '{POST}' AS post_id, '{key}' AS media_key"
+    )
+    assert [what for what, *_ in found(check(subject))] == told
