@@ -1,5 +1,6 @@
 """Wording: what pages, mails and commands say of a closed list, the same words everywhere."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +12,9 @@ from heliograph.model.consortium.translated import Translated
 
 ORDER = ("es", "ar")
 """Languages beside English in which the sentences of rules stand."""
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""What stands as ``{day}`` in such a sentence."""
 
 
 def fault_sentence(fault: Fault, language: str) -> str:
@@ -44,8 +48,8 @@ def condition_sentence(text: str, language: str) -> str:
     """
     if language not in ORDER:
         return text
-    found = conditions().get(text)
-    return found[ORDER.index(language)] if found else text
+    found, day = conditions().get(DAY.sub("{day}", text)), DAY.search(text)
+    return found[ORDER.index(language)].replace("{day}", day[0] if day else "") if found else text
 
 
 @cache
