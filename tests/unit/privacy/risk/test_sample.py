@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from heliograph.privacy.risk.sample import SIGNS, sample
+from heliograph.privacy.risk.sample import SIGNS, near, sample
 from heliograph.tables.engine import connect
 
 
@@ -59,3 +59,8 @@ def test_dropped_texts_give_no_sample():
 def test_long_texts_are_cut():
     _, [text] = drawn(1, 1, texts=["x" * 5_000])
     assert len(text) == SIGNS
+
+
+def test_of_many_posts_a_few_more_than_wanted_are_looked_at_first():
+    assert near(800, seed=3, largest=100, spare=2.0) == f"hash(post_id, 3) < {2**62}"
+    assert near(100, seed=3, largest=100, spare=2.0) == near(0, seed=3) == "true"

@@ -99,11 +99,16 @@ def test_a_set_announced_as_a_handful_of_accounts_is_amber(tmp_path):
     assert check(edition(tmp_path / "more", description=described(announced=counts))).level is Level.GREEN
 
 
-@pytest.mark.parametrize("place", ["summary", "detection", "impact", "attribution", "sampling"])
-def test_few_people_in_the_words_of_the_publisher_are_amber(tmp_path, place):
-    result = check(
-        edition(tmp_path, description=described(**{place: "Among them were 3 accounts of minors."}))
-    )
+FEW = "Among them were 3 accounts of minors."
+WORDS = dict.fromkeys(("summary", "detection", "impact", "attribution", "sampling"), FEW)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [*WORDS.items(), ("limits", ["Nothing is missing.", FEW]), ("difference_notes", {"posts": FEW})],
+)
+def test_few_people_in_the_words_of_the_publisher_are_amber(tmp_path, place, words):
+    result = check(edition(tmp_path, description=described(**{place: words})))
 
     assert result.level is Level.AMBER
     assert kinds(result) == {"small-figure-in-words": 1}
