@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from heliograph.cli.face import console
-from heliograph.model.event import KeyEvent, KeyKind
+from heliograph.model.event import KeyEvent, KeyKind, ReceiptKeyEvent
 from heliograph.model.key_history import Epoch, SigningPeriod
 from heliograph.publish.keys.chain import Chain
 from heliograph.publish.keys.destroy import Loss
@@ -240,7 +240,7 @@ def tell_rotated(made: Rotated, archive: Path) -> None:
         line("An earlier run that was cut short had made it.")
     if event.replaces:
         line(f"It takes the place of {event.replaces}, whose file stays where it is.")
-    _tell_event(event, archive)
+    tell_event(event, archive)
     if event.verifier:
         line("Publish the new key where readers look for it, beside the old one:")
         line(f"  {event.verifier}")
@@ -250,7 +250,7 @@ def tell_rotated(made: Rotated, archive: Path) -> None:
 def tell_compromised(event: KeyEvent, archive: Path) -> None:
     """A key that was reported."""
     console.print(Text(f"Reported: the pseudonym key {event.key_id} of epoch {event.epoch}", style="bold"))
-    _tell_event(event, archive)
+    tell_event(event, archive)
     line(
         "Next: heliograph keys rotate pseudonym --reason compromise, then publish anew with --reason key-compromise."
     )
@@ -295,10 +295,11 @@ def tell_destroyed(loss: Loss, event: KeyEvent | None, archive: Path) -> None:
     if event is None:
         line("An earlier run that was cut short had written the event; now the file is gone too.")
     else:
-        _tell_event(event, archive)
+        tell_event(event, archive)
 
 
-def _tell_event(event: KeyEvent, archive: Path) -> None:
+def tell_event(event: KeyEvent | ReceiptKeyEvent, archive: Path) -> None:
+    """Where an event stands, and what it says."""
     line(
         f"Said for ever in {archive / 'events' / f'{event.number}.json'}: {event.type}, {event.reason}, {event.time}"
     )

@@ -19,7 +19,7 @@ from heliograph.consortium.room import Room
 from heliograph.errors import UsageError
 from heliograph.model.consortium.output import Output, Verdict
 from heliograph.model.consortium.person import Person
-from heliograph.rules.output import OUTPUT, decided_at, is_late, is_refused, is_released, is_waiting
+from heliograph.rules.output import OUTPUT, decided_at, is_late, is_refused, is_waiting, tells_size
 
 HELP = """Outputs: answers to queries that two people look at before they leave.
 
@@ -163,7 +163,7 @@ def _standing(room: Room, one: Output, at: datetime) -> str:
 
 def _document(one: Output, person: Person, at: datetime) -> dict[str, object]:
     """What somebody may know of an output: the reasons of a refusal, but not who gave them; its size only where it may be seen."""
-    hidden = {*SAID, *(HIDDEN if one.person_id == person.id and not is_released(one) else ())}
+    hidden = {*SAID, *(() if tells_size(one, person.id) else HIDDEN)}
     decided = decided_at(one)
     told: dict[str, object] = {
         "notes": [note for note in (one.first_note, one.second_note) if note] if is_refused(one) else [],

@@ -11,9 +11,9 @@ from rich.text import Text
 from heliograph.bootstrap.keys import key_folder, receipt_key_file
 from heliograph.cli.clock import now
 from heliograph.cli.face import Json, console, emit
-from heliograph.cli.keys_told import line
+from heliograph.cli.keys_told import line, tell_event
 from heliograph.cli.places import Archive, archive_folder
-from heliograph.model.event import KeyReason, ReceiptKeyEvent
+from heliograph.model.event import KeyReason
 from heliograph.publish.keys.receipt_key import DAYS, name_receipt_key, withdraw_receipt_key
 from heliograph.settings import Settings
 
@@ -57,7 +57,7 @@ def make(
     console.print(
         Text.assemble((f"New receipt key: {event.key_id}", "bold"), f"  {file}, until {event.until}")
     )
-    _tell(event, place)
+    tell_event(event, place)
     line(
         f"Next: on the server, receipt_key = the place of that file; publish the folder {place / 'events'} there too."
     )
@@ -90,10 +90,4 @@ def withdraw(
         emit({"event": event.to_json()})
         return
     console.print(Text(f"Withdrawn: the receipt key {key_id}", style="bold"))
-    _tell(event, place)
-
-
-def _tell(event: ReceiptKeyEvent, archive: Path) -> None:
-    line(
-        f"Said for ever in {archive / 'events' / f'{event.number}.json'}: {event.type}, {event.reason}, {event.time}"
-    )
+    tell_event(event, place)

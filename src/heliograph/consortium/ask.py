@@ -175,10 +175,13 @@ def confirm(question: Question, query: Query, outcome: Outcome, way: Modality, a
     Raises:
         NotAllowedError: The right to it has ended; it is logged.
     """
-    ruling = _by(question, way, at)
+    _stopped(question, query, _by(question, way, at), outcome.milliseconds, at)
+
+
+def _stopped(question: Question, query: Query, ruling: Ruling, milliseconds: int, at: datetime) -> None:
     if not ruling.allow:
         code = ruling.unmet[0].code
-        late = replace(query, ended_at=at, milliseconds=outcome.milliseconds, refused=code)
+        late = replace(query, ended_at=at, milliseconds=milliseconds, refused=code)
         question.room.records.write((late,), _event(question, "query-refused", query, at, code=code))
         raise NotAllowedError(ruling.unmet)
 
@@ -189,8 +192,8 @@ def fail(question: Question, query: Query, error: BaseException, milliseconds: i
     Raises:
         NotAllowedError: The right has ended meanwhile: the words are not told.
     """
-    way, _ = _way(question, at)
-    confirm(question, query, Outcome(rows=0, data=b"", cut="", milliseconds=milliseconds), way, at)
+    _, ruling = _way(question, at)
+    _stopped(question, query, ruling, milliseconds, at)
     code = error.code if isinstance(error, HeliographError) else "fault"
     size = len(error.message.encode()) if isinstance(error, HeliographError) else 0
     over = replace(query, ended_at=at, milliseconds=milliseconds, failed=code, bytes=size)

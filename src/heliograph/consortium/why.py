@@ -1,7 +1,7 @@
 """Why: what somebody still needs to reach data, in the words of the one decision."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from heliograph.consortium.gather import gather
 from heliograph.consortium.room import Room
@@ -10,7 +10,7 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.scope import Scope
 from heliograph.model.consortium.token import Token
 from heliograph.rules.access import Data, decide
-from heliograph.rules.early import held_until
+from heliograph.rules.early import not_yet
 from heliograph.rules.ruling import Ruling
 from heliograph.rules.token import TOKEN_HOLDS, holds
 
@@ -39,9 +39,7 @@ def why(
         opens_on: Day before which nobody may use this edition; None: it is open.
     """
     ruling = decide(person, USE, replace(data_for(room, person, scope), token=token, held=held), now)
-    if ruling.allow and opens_on is not None and now.astimezone(UTC).date() < opens_on:
-        return Ruling((held_until(opens_on),))
-    return ruling
+    return Ruling(not_yet(opens_on, now)) if ruling.allow else ruling
 
 
 def data_for(room: Room, person: Person | None, scope: Scope) -> Data:

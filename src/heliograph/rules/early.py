@@ -1,19 +1,22 @@
 """Early access: when a decision may open what the public has not yet, and what the public sees of it."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from heliograph.model.consortium.scope import Scope
 from heliograph.rules.ruling import Unmet
 
 
-def held_until(day: date) -> Unmet:
-    """What is missing while a gated edition waits for its day, which its release says to everybody."""
-    return Unmet(
+def not_yet(day: date | None, now: datetime) -> tuple[Unmet, ...]:
+    """What is missing while a gated edition waits for its day (UTC), which its release says to everybody; None: it is open."""
+    if day is None or now.astimezone(UTC).date() >= day:
+        return ()
+    waits = Unmet(
         "edition-open",
         f"The edition is open: it is held until {day}.",
         "nobody: it opens by itself on that day (UTC)",
     )
+    return (waits,)
 
 
 HAS_END = Unmet("early-access-ends", "Access before the public has an end.", "you: name its last day")

@@ -59,6 +59,11 @@ RELEASED = "released"
 """The only state in which an answer may leave."""
 
 
+def tells_size(one: Output, person_id: str) -> bool:
+    """Whether somebody may know how much an answer is: whoever asked not before it is released, since that tells of rows."""
+    return one.person_id != person_id or one.state == RELEASED
+
+
 def is_released(output: Output) -> bool:
     """Whether its answer may be collected."""
     return output.state == RELEASED

@@ -3,14 +3,15 @@
 Order: file, event. A run that was cut short leaves a file that no event names; the next one names the key in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from heliograph.errors import UnknownNameError
 from heliograph.model.event import KeyReason, ReceiptKeyEvent, ReceiptKeyEventType, receipt_name
 from heliograph.publish.catalogue import read_archive
-from heliograph.publish.keys.chain import extend
+from heliograph.publish.keys.chain import Chain, extend
 from heliograph.publish.keys.held import KeyPlace
 from heliograph.publish.keys.record import record_keys, signing_key
 from heliograph.publish.keys.rotate import STAGE
@@ -45,13 +46,8 @@ def name_receipt_key(
         RefusedError: The events of the archive are broken, or name that key already.
         StorageError: A file cannot be written.
     """
-    keys.check_apart(archive)
-    description = read_archive(archive)
-    with Staging(archive).opened(STAGE):
-        held = keys.held(description.origin)
-        chain = record_keys(archive, description, held, now=now)
-        signs = signing_key(chain, held)
-        new = kept(SigningKey(name=receipt_name(description.origin), seed=randomness(KEY_BYTES)))
+    with _opened(archive, keys, now) as (chain, signs):
+        new = kept(SigningKey(name=receipt_name(chain.origin), seed=randomness(KEY_BYTES)))
         said = {
             "type": ReceiptKeyEventType.NAMED,
             "key_id": new.verifier.id.hex(),
@@ -72,15 +68,23 @@ def withdraw_receipt_key(
         UsageError: The signing key is not on this machine.
         RefusedError: It was withdrawn before, or the events are broken.
     """
+    with _opened(archive, keys, now) as (chain, signs):
+        known = [each.key_id for each in chain.history.receipts]
+        if key_id not in known:
+            raise UnknownNameError(
+                f"no event of {archive} names a receipt key {key_id}",
+                hint=f"there are: {', '.join(known) or 'none'}",
+            )
+        said = {"type": ReceiptKeyEventType.WITHDRAWN, "key_id": key_id, "reason": reason}
+        return extend(chain, ReceiptKeyEvent, said, now=now, keys=[signs])[1]
+
+
+@contextmanager
+def _opened(archive: Path, keys: KeyPlace, now: datetime) -> Iterator[tuple[Chain, SigningKey]]:
+    """The events of an archive that nobody else continues meanwhile, and the key that signs the next one."""
     keys.check_apart(archive)
     description = read_archive(archive)
     with Staging(archive).opened(STAGE):
         held = keys.held(description.origin)
         chain = record_keys(archive, description, held, now=now)
-        known = ", ".join(each.key_id for each in chain.history.receipts) or "none"
-        if key_id not in known.split(", "):
-            raise UnknownNameError(
-                f"no event of {archive} names a receipt key {key_id}", hint=f"there are: {known}"
-            )
-        said = {"type": ReceiptKeyEventType.WITHDRAWN, "key_id": key_id, "reason": reason}
-        return extend(chain, ReceiptKeyEvent, said, now=now, keys=[signing_key(chain, held)])[1]
+        yield chain, signing_key(chain, held)

@@ -10,7 +10,7 @@ from heliograph.errors import UsageError
 from heliograph.model.consortium.output import Output, Verdict
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query
-from heliograph.rules.output import is_late, is_released, is_waiting
+from heliograph.rules.output import is_late, is_released, is_waiting, tells_size
 from heliograph.web.frame import gated
 from heliograph.web.parts.asking_data import held_cells, output_document
 from heliograph.web.parts.inputs import Typed
@@ -40,7 +40,7 @@ def output(request: HttpRequest, number: str) -> Shown:
     own = one.person_id == who.id
     if request.method == "POST":
         return _own_step(request, one, who) if own else _reviewed(request, one, who)
-    document = _entry(one, released=is_released(one) or not own) | {"text": query.text}
+    document = _entry(one, released=tells_size(one, who.id)) | {"text": query.text}
     drawn: dict[str, Any] = {"section": "queries", "own": own, "is_released": is_released(one)}
     drawn["verdicts"] = [each.value for each in Verdict] if is_waiting(one) and not own else []
     drawn["may_withdraw"] = own and is_waiting(one)
