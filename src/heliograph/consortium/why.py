@@ -39,7 +39,8 @@ def why(
         opens_on: Day before which nobody may use this edition; None: it is open.
     """
     ruling = decide(person, USE, replace(data_for(room, person, scope), token=token, held=held), now)
-    return Ruling(not_yet(opens_on, now)) if ruling.allow else ruling
+    closed = not_yet(opens_on, now)
+    return Ruling(closed) if ruling.allow and closed else ruling
 
 
 def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
