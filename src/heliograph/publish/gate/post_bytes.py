@@ -27,24 +27,16 @@ class PostBytes:
     """What is learnt.
 
     Attributes:
-        connection: Gets the table of numbers.
         replaced: Whether ids of posts are replaced: only then numbers matter.
         order: Whether rows stand in their order.
         misspelt: Posts whose number is not the one that their pseudonym spells.
         samples: Some of them.
     """
 
-    connection: duckdb.DuckDBPyConnection
     replaced: bool
     order: RowOrder = field(default_factory=lambda: RowOrder(POSTS.order))
     misspelt: int = 0
     samples: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Make the table."""
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {WRITTEN} (place VARCHAR, number UBIGINT, found BIGINT)"
-        )
 
     @property
     def columns(self) -> Sequence[str]:
@@ -52,8 +44,14 @@ class PostBytes:
         more = (*(column.name for column in WORDS), *IDS) if self.replaced else ()
         return tuple(dict.fromkeys((*POSTS.order, *more)))
 
-    def see(self, batch: pa.RecordBatch) -> None:
-        """Learn from the next rows; columns that the file lacks are passed over."""
+    def see(self, batch: pa.RecordBatch, connection: duckdb.DuckDBPyConnection) -> None:
+        """Learn from the next rows; columns that the file lacks are passed over.
+
+        Args:
+            batch: The rows.
+            connection: Gets their numbers, into the table of ``make_table``. It is not kept: what was learnt may be kept as long as
+                the connection is.
+        """
         there = set(batch.schema.names)
         if there.issuperset(POSTS.order):
             self.order.see(batch)
@@ -64,9 +62,7 @@ class PostBytes:
         for column in WORDS:
             if column.name in there:
                 values = batch.column(column.name)
-                keep_written(
-                    self.connection, column.place, pc.list_flatten(values) if column.listed else values
-                )
+                keep_written(connection, column.place, pc.list_flatten(values) if column.listed else values)
 
     def _spell(self, ids: pa.Array, said: pa.Array) -> None:
         spelt, right = post_numbers(ids)
@@ -74,6 +70,13 @@ class PostBytes:
         other = pc.and_(pa.array(right), pc.invert(same))
         self.misspelt += other.true_count
         self.samples += ids.filter(other)[: SAMPLES - len(self.samples)].to_pylist()
+
+
+def make_table(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table of numbers, empty."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {WRITTEN} (place VARCHAR, number UBIGINT, found BIGINT)"
+    )
 
 
 def keep_written(connection: duckdb.DuckDBPyConnection, place: str, values: pa.Array) -> None:

@@ -24,7 +24,7 @@ from heliograph.publish.gate.csv_lines import (
 from heliograph.publish.gate.csv_search import CsvSearch
 from heliograph.publish.gate.csv_tables import make_tables
 from heliograph.publish.gate.csv_zip import CsvFile, CsvZip
-from heliograph.publish.gate.post_bytes import PostBytes
+from heliograph.publish.gate.post_bytes import PostBytes, make_table
 from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.sweep_tables import LINKS, ROWS, TEXT
 
@@ -50,7 +50,8 @@ class Read:
 
 def sweep_posts(subject: Subject, search: Search) -> Read:
     """Look through the texts and links of posts and through the CSV; makes the tables of ``csv_tables``."""
-    read = Read(PostBytes(connection=subject.connection, replaced=subject.policy.replaces_post_ids))
+    read = Read(PostBytes(replaced=subject.policy.replaces_post_ids))
+    make_table(subject.connection)
     make_tables(subject.connection)
     with ExitStack() as stack:
         zips = [CsvZip(subject, path, search, stack) for path in sorted((subject.folder / "csv").glob("*"))]
@@ -96,7 +97,7 @@ def _part(
     searched = () if search.scanner.idle else ("account_id", "text", "urls")
     wanted = dict.fromkeys((*learnt.columns, *searched, *(POSTS if tables else ())))
     for batch in file.iter_batches(ROWS, columns=[n for n in wanted if n in names], use_threads=False):
-        learnt.see(batch)
+        learnt.see(batch, subject.connection)
         if searched and {"text", "account_id"} <= names:
             search.read(TEXT, batch.column("text"), authors=batch.column("account_id"))
         if searched and "urls" in names:

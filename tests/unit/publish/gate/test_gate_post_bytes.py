@@ -5,7 +5,7 @@ import pytest
 
 from heliograph.model.posts import POSTS
 from heliograph.privacy.leaks.spelling import post_numbers
-from heliograph.publish.gate.post_bytes import WRITTEN, PostBytes, keep_written
+from heliograph.publish.gate.post_bytes import WRITTEN, PostBytes, keep_written, make_table
 from heliograph.tables.engine import connect
 from small_edition import pid
 
@@ -15,6 +15,7 @@ NUMBER = 1052594390178021377
 @pytest.fixture
 def connection():
     with connect() as made:
+        make_table(made)
         yield made
 
 
@@ -25,8 +26,8 @@ def spelt(number):
 
 
 def seen(connection, rows, *, replaced=True):
-    learnt = PostBytes(connection=connection, replaced=replaced)
-    learnt.see(pa.RecordBatch.from_pylist(rows))
+    learnt = PostBytes(replaced=replaced)
+    learnt.see(pa.RecordBatch.from_pylist(rows), connection)
     return learnt
 
 
@@ -51,10 +52,10 @@ def test_what_is_no_pseudonym_spells_no_number(connection):
 
 
 def test_twenty_samples_are_kept_of_all_batches_together(connection):
-    learnt = PostBytes(connection=connection, replaced=True)
+    learnt = PostBytes(replaced=True)
     for first in (1, 16):
         rows = [spelt(first + n) | {"post_number": "5"} for n in range(15)]
-        learnt.see(pa.RecordBatch.from_pylist(rows))
+        learnt.see(pa.RecordBatch.from_pylist(rows), connection)
     assert learnt.misspelt == 30
     assert learnt.samples == [pid(number, "p") for number in range(1, 21)]
 
@@ -78,8 +79,8 @@ def test_where_ids_of_posts_stay_no_number_matters(connection):
     assert learnt.columns == tuple(POSTS.order)
 
 
-def test_every_column_is_asked_for_once(connection):
-    columns = PostBytes(connection=connection, replaced=True).columns
+def test_every_column_is_asked_for_once():
+    columns = PostBytes(replaced=True).columns
     assert len(set(columns)) == len(columns)
     assert set(columns) >= {
         *POSTS.order,
@@ -93,16 +94,15 @@ def test_every_column_is_asked_for_once(connection):
 
 
 def test_rows_that_step_back_are_counted_across_batches(connection):
-    learnt = PostBytes(connection=connection, replaced=False)
+    learnt = PostBytes(replaced=False)
     for account in ("b", "a"):
-        learnt.see(pa.RecordBatch.from_pylist([dict.fromkeys(POSTS.order, account)]))
+        learnt.see(pa.RecordBatch.from_pylist([dict.fromkeys(POSTS.order, account)]), connection)
     assert learnt.order.found == 1
-    learnt.see(pa.RecordBatch.from_pylist([{"account_id": "9"}]))
+    learnt.see(pa.RecordBatch.from_pylist([{"account_id": "9"}]), connection)
     assert learnt.order.found == 1
 
 
 def test_nothing_of_the_rows_stays_known_by_name(connection):
-    PostBytes(connection=connection, replaced=True)
     keep_written(connection, "a.b", pa.array([str(NUMBER)]))
     assert connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall() == []
     assert written(connection) == [("a.b", NUMBER, 1)]
