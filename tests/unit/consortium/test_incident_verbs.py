@@ -44,7 +44,9 @@ def test_the_chair_ends_what_was_looked_into(story, staff):
     found = report(story.room, "A file was seen elsewhere.", by=None, at=story.now)
     move(story.room, found.id, "triage", by=staff["security"], at=story.now, severity="low")
     said = {"at": story.now, "rationale": "A file of the public edition."}
-    refused("not-your-part", move, story.room, found.id, "resolve", by=staff["security"], notice="nobody", **said)
+    refused(
+        "not-your-part", move, story.room, found.id, "resolve", by=staff["security"], notice="nobody", **said
+    )
     assert move(story.room, found.id, "resolve", by=staff["chair"], notice="nobody", **said).state == "closed"
 
 

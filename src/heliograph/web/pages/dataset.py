@@ -1,5 +1,6 @@
 """Data set: what was disclosed, how it came about, what is in it, and how to hold, check and cite it."""
 
+import json
 from datetime import UTC
 from typing import Any
 
@@ -15,6 +16,7 @@ from heliograph.model.release import REPORTS
 from heliograph.web.frame import site
 from heliograph.web.parts.portal import now
 from heliograph.web.shown import Shown
+from heliograph.web.words import NOT_PROMISED
 
 
 def dataset(request: HttpRequest, name: str) -> Shown:
@@ -25,7 +27,11 @@ def dataset(request: HttpRequest, name: str) -> Shown:
     return Shown(
         template="dataset.html",
         document=document,
-        drawn={"no_attribution": NO_ATTRIBUTION, **_to_read(document["documents"])},
+        drawn={
+            "no_attribution": NO_ATTRIBUTION,
+            "csl": json.dumps([document["citation"]["csl"]], ensure_ascii=False, indent=2),
+            **_to_read(document["documents"]),
+        },
     )
 
 
@@ -63,7 +69,8 @@ def document_of(edition: OpenEdition) -> dict[str, Any]:
         "documents": [_file(edition.release_folder, f) for f in release.files],
         "files": [_file(edition.folder, f) for f in edition.manifest.files],
         "history": releases_of(edition),
-        "citation": {"text": citation.text(), "bibtex": citation.bibtex()},
+        "citation": {"text": citation.text(), "bibtex": citation.bibtex(), "csl": citation.csl()},
+        "not_promised": [{"title": str(title), "text": str(text)} for title, text in NOT_PROMISED],
     }
 
 
