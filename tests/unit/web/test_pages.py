@@ -152,6 +152,22 @@ def test_the_page_of_a_release_says_what_is_not_promised_in_the_words_of_its_dat
     assert NOT_PROMISED[0][1] not in unescape(client.get("/es/data/tiny@1/").content.decode())
 
 
+def test_the_page_of_a_data_set_leads_programs_to_what_describes_it(client):
+    """Signposting: what harvesters of libraries follow, without reading the page."""
+    said = client.get("/data/tiny/")["Link"]
+    assert client.get("/es/data/tiny@1/")["Link"] == said
+    links = dict(re.findall(r'<([^>]+)>; rel="([a-z-]+)"', said))
+    assert links == {
+        "http://testserver/data/tiny@1/": "cite-as",
+        "https://schema.org/Dataset": "type",
+        "http://testserver/archive/tiny/1/croissant.json": "describedby",
+        "http://testserver/archive/tiny/1/datacite.json": "describedby",
+    }
+    for place in (link for link, rel in links.items() if rel == "describedby"):
+        answer = client.get(place)
+        assert json.loads(b"".join(answer.streaming_content))
+
+
 def test_the_page_of_a_data_set_leads_to_where_its_gated_edition_is_applied_for(client):
     html = client.get("/data/tiny/").content.decode()
     editions = html[html.index('id="editions"') : html.index('id="history"')]

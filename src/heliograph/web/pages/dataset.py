@@ -18,10 +18,12 @@ from heliograph.web.parts.portal import now
 from heliograph.web.shown import Shown
 from heliograph.web.words import NOT_PROMISED
 
+DESCRIPTIONS = {"croissant.json": "application/ld+json", "datacite.json": "application/json"}
+"""Documents of a release that programs read, and what they are."""
+
 
 def dataset(request: HttpRequest, name: str) -> Shown:
     """One data set, in its latest release or the one that is named."""
-    del request
     edition = site().edition(name)
     document = document_of(edition)
     return Shown(
@@ -32,7 +34,20 @@ def dataset(request: HttpRequest, name: str) -> Shown:
             "csl": json.dumps([document["citation"]["csl"]], ensure_ascii=False, indent=2),
             **_to_read(document["documents"]),
         },
+        headers={"Link": _signposts(request, edition)},
     )
+
+
+def _signposts(request: HttpRequest, edition: OpenEdition) -> str:
+    """Where programs that harvest metadata find what this is, how it is cited and what describes it (signposting.org)."""
+    release, held = edition.release, {file.path for file in edition.release.files}
+    described = [
+        f'<{request.build_absolute_uri(f"/archive/{edition.release_folder}/{path}")}>; rel="describedby"; type="{kind}"'
+        for path, kind in DESCRIPTIONS.items()
+        if path in held
+    ]
+    cited = request.build_absolute_uri(f"/data/{release.dataset}@{release.release}/")
+    return ", ".join([f'<{cited}>; rel="cite-as"', '<https://schema.org/Dataset>; rel="type"', *described])
 
 
 def _to_read(listed: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
