@@ -83,6 +83,7 @@ WORDS = {
     "overturned": _("The decision was set aside"),
     "reinstated": _("the appeal was won"),
     "person-active": _("the account is not active"),
+    "second-factor-held": _("no second factor is set up"),
     "affiliation-holds": _("the affiliation has lapsed"),
     "agreement-in-force": _("no agreement is in force"),
     "security admin": _("security administrator"),
