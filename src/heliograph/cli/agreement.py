@@ -10,8 +10,10 @@ from heliograph.cli.face import Json, emit
 from heliograph.consortium import agree as verbs
 from heliograph.consortium.gather import gather
 from heliograph.consortium.listing import seen
+from heliograph.consortium.pdf import filed
 from heliograph.consortium.see import see
 from heliograph.errors import InputError
+from heliograph.files.atomic import write_atomically
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.rules.agreement import AGREEMENT
 from heliograph.rules.permissions import View
@@ -44,15 +46,20 @@ def list_(*, who: As, json: Json = False) -> None:
 
 
 @agreement.command(sort_key=2)
-def show(number: str, *, who: As, json: Json = False) -> None:
+def show(number: str, *, pdf: Path | None = None, who: As, json: Json = False) -> None:
     """Show an agreement: its exact text, and the digest that is signed.
 
     Args:
         number: Its id.
+        pdf: Write it with its signatures as a PDF to file, and show nothing. Needs heliograph[pdf].
         who: Who looks.
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
+    if pdf is not None:
+        write_atomically(pdf, filed(room, number, by=person, at=at))
+        emit({"pdf": str(pdf)}) if json else line(str(pdf))
+        return
     one = room.records.get(Agreement, number)
     see(room, person, View.AGREEMENT, gather(room.records, one.application_id, person), at)
     if json:
