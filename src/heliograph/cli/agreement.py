@@ -8,6 +8,7 @@ from heliograph.bootstrap.identity import second_factor_given
 from heliograph.cli.acting import As, acting, answer, document, line, moment, standing
 from heliograph.cli.face import Json, emit
 from heliograph.consortium import agree as verbs
+from heliograph.consortium.agreement_text import plain_words
 from heliograph.consortium.gather import gather
 from heliograph.consortium.listing import seen
 from heliograph.consortium.pdf import filed
@@ -62,9 +63,13 @@ def show(number: str, *, pdf: Path | None = None, who: As, json: Json = False) -
         return
     one = room.records.get(Agreement, number)
     see(room, person, View.AGREEMENT, gather(room.records, one.application_id, person), at)
+    plain = plain_words(one.template)
     if json:
-        emit(document(one))
+        emit(document(one) | {"summary": list(plain)})
         return
+    if plain:
+        line("In plain words; what counts is the text that follows.")
+        line("\n".join(f"- {words}" for words in plain) + "\n")
     line(one.text)
     line(f"sha256: {one.text_sha256}")
     line(_standing(one))

@@ -56,6 +56,9 @@ def test_an_agreement_is_filed_as_pdf_by_whoever_may_read_it(story, said, tmp_pa
     lead, staff = story.person("lead", at=story.university), story.staff()
     grant = story.records.get(Grant, life.granted(story, lead, staff))
     file = tmp_path / "agreement.pdf"
+    assert "- You tell us when something goes wrong." in said(
+        "agreement", "show", grant.agreement_id, who=lead
+    )
     assert str(file) in said("agreement", "show", grant.agreement_id, "--pdf", str(file), who=lead)
     assert file.read_bytes().startswith(b"%PDF-")
     stranger = story.person("stranger")
