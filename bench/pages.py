@@ -36,6 +36,8 @@ def main() -> None:
         taken = walked(server, known, chosen)
         print(told(taken, chosen))
         print(f"\nmemory of the server: {server.memory():,} MB after {sum(map(len, taken.values())):,} pages")
+        if chosen.cache:
+            print(kept(chosen.cache, httpx2.get(f"{server.address}index.json").json()["posts"]))
 
 
 def options() -> argparse.ArgumentParser:
@@ -48,6 +50,16 @@ def options() -> argparse.ArgumentParser:
     made.add_argument("--every", type=int, default=0, help="print the server's memory each so many pages")
     made.add_argument("--cache", type=Path, help="folder that holds or gets index and copy")
     return made
+
+
+def kept(cache: Path, posts: int) -> str:
+    """What the server has made beside the archive: index and copy, in bytes a post."""
+    sizes = {
+        folder.name: sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        for folder in sorted(cache.iterdir())
+        if folder.is_dir()
+    }
+    return "cache, bytes a post: " + ", ".join(f"{name} {size / posts:.0f}" for name, size in sizes.items())
 
 
 class Server:

@@ -69,10 +69,11 @@ def real_data(request: pytest.FixtureRequest) -> Path:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """With HELIOGRAPH_REQUIRE=all a missing program is a failure, not a skip."""
+    """With HELIOGRAPH_REQUIRE=all a missing program or library is a failure, not a skip."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
-    if report.skipped and REQUIRED and item.get_closest_marker("real_server"):
+    lacks = item.get_closest_marker("real_server") or "could not import" in str(report.longrepr)
+    if report.skipped and REQUIRED and lacks:
         report.outcome = "failed"
         report.longrepr = f"HELIOGRAPH_REQUIRE=all: {report.longrepr}"
     if report.when == "call" and report.passed:

@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from heliograph.model.consortium.calendar import Calendar
 from heliograph.model.consortium.clock import Holder, Step, Turn
-from heliograph.rules.clock import acts_at, add_working_days, may_act, our_due, our_time, working_days
+from heliograph.rules.clock import (
+    acts_at,
+    add_working_days,
+    due,
+    last_day,
+    may_act,
+    our_time,
+    resumed,
+    working_days,
+)
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
@@ -59,15 +68,18 @@ def test_our_time_only_grows(turns, one, other, calendar):
     assert our_time(turns, earlier, calendar).ours <= our_time(turns, later, calendar).ours
 
 
-@given(TURNS, MOMENTS, CALENDARS)
-def test_our_day_has_passed_exactly_when_our_time_is_used_up(turns, now, calendar):
+@given(MOMENTS, MOMENTS, MOMENTS, CALENDARS)
+def test_a_pause_takes_nothing_of_our_time_and_gives_none(start, one, other, calendar):
+    """What is left of our days when the applicant gets the turn is left when we get it back."""
     clock = DEFAULT_CLOCKS[Step.COMPLETENESS]
-    moment, ours = our_due(turns, clock, now, calendar), our_time(turns, now, calendar).ours
-    if ours > clock.days:
-        assert moment is not None
-        assert moment <= now
-    elif moment is not None and ours < clock.days:
-        assert moment > now
+    end = due(start, clock, calendar)
+    paused, again = sorted((one, other))
+    if not start <= paused < end:
+        return
+    later = resumed(end, paused, again, calendar)
+    left = working_days(paused.date(), last_day(end, calendar), calendar)
+    assert later >= end
+    assert working_days(again.date(), last_day(later, calendar), calendar) == left
 
 
 @given(MOMENTS, st.lists(MOMENTS, max_size=5), MOMENTS, st.sampled_from(list(DEFAULT_CLOCKS.values())))

@@ -174,7 +174,7 @@ def test_sql_gives_the_rows_that_a_slow_reader_finds(rows, view):
     assert [row for (row,) in listed] == [row["post_id"] for row in found][: view.rows]
 
 
-@pytest.mark.nightly
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 @given(ROWS, views())
 def test_ibis_gives_the_rows_of_sql(rows, view):
     ibis = pytest.importorskip("ibis")

@@ -153,6 +153,11 @@ def lose_identity(story, lead):
     )
 
 
+def lose_second_factor(story, lead):
+    story.records.write([replace(story.records.get(Person, lead.id), has_second_factor=False)])
+    return lambda: story.records.write([replace(story.records.get(Person, lead.id), has_second_factor=True)])
+
+
 def lose_affiliation(story, lead):
     [claim] = story.records.find(Affiliation, person_id=lead.id)
     story.records.write([replace(claim, withdrawn_at=story.now, withdrawn_by="coordinator")])
@@ -172,7 +177,7 @@ def lose_agreement(story, lead):
     return sign_anew
 
 
-@pytest.mark.parametrize("lose", [lose_identity, lose_affiliation, lose_agreement])
+@pytest.mark.parametrize("lose", [lose_identity, lose_second_factor, lose_affiliation, lose_agreement])
 def test_rule_02_a_fact_that_lapses_suspends_and_the_fact_restores_unaided(story, staff, lead, lose):
     grant = life.granted(story, lead, staff)
     restore = lose(story, lead)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from heliograph.access.resolve import OpenEdition
 
@@ -47,11 +48,34 @@ class Citation:
             "author": "{" + _escaped(self.publisher) + "}" if self.publisher else "",
             "year": self.published_at[:4],
             "version": self.name.partition("@")[2],
-            "note": f"{_escaped(self.text())}, {self.edition} edition",
+            "note": _escaped(self._note),
             "url": self.address,
         }
         lines = [f"  {field} = {{{value}}}," for field, value in fields.items() if value]
-        return "\n".join([f"@misc{{{self.name.replace('@', '-')},", *lines, "}"])
+        return "\n".join([f"@misc{{{self._key},", *lines, "}"])
+
+    def csl(self) -> dict[str, Any]:
+        """The same as an item of CSL-JSON, which Zotero and other programs for references read."""
+        item = {
+            "id": self._key,
+            "type": "dataset",
+            "title": self.title,
+            "author": [{"literal": self.publisher}] if self.publisher else None,
+            "issued": {"date-parts": [[int(part) for part in self.published_at[:10].split("-")]]},
+            "version": self.name.partition("@")[2],
+            "note": self._note,
+            "URL": self.address,
+        }
+        return {field: value for field, value in item.items() if value}
+
+    @property
+    def _key(self) -> str:
+        """By which programs for references know it."""
+        return self.name.replace("@", "-")
+
+    @property
+    def _note(self) -> str:
+        return f"{self.text()}, {self.edition} edition"
 
     def __str__(self) -> str:
         return self.text()

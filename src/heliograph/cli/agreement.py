@@ -8,10 +8,13 @@ from heliograph.bootstrap.identity import second_factor_given
 from heliograph.cli.acting import As, acting, answer, document, line, moment, standing
 from heliograph.cli.face import Json, emit
 from heliograph.consortium import agree as verbs
+from heliograph.consortium.agreement_text import plain_words
 from heliograph.consortium.gather import gather
 from heliograph.consortium.listing import seen
+from heliograph.consortium.pdf import filed
 from heliograph.consortium.see import see
 from heliograph.errors import InputError
+from heliograph.files.atomic import write_atomically
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.rules.agreement import AGREEMENT
 from heliograph.rules.permissions import View
@@ -44,20 +47,29 @@ def list_(*, who: As, json: Json = False) -> None:
 
 
 @agreement.command(sort_key=2)
-def show(number: str, *, who: As, json: Json = False) -> None:
+def show(number: str, *, pdf: Path | None = None, who: As, json: Json = False) -> None:
     """Show an agreement: its exact text, and the digest that is signed.
 
     Args:
         number: Its id.
+        pdf: Write it with its signatures as a PDF to file, and show nothing. Needs heliograph[pdf].
         who: Who looks.
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
+    if pdf is not None:
+        write_atomically(pdf, filed(room, number, by=person, at=at))
+        emit({"pdf": str(pdf)}) if json else line(str(pdf))
+        return
     one = room.records.get(Agreement, number)
     see(room, person, View.AGREEMENT, gather(room.records, one.application_id, person), at)
+    plain = plain_words(one.template)
     if json:
-        emit(document(one))
+        emit(document(one) | {"summary": list(plain)})
         return
+    if plain:
+        line("In plain words; what counts is the text that follows.")
+        line("\n".join(f"- {words}" for words in plain) + "\n")
     line(one.text)
     line(f"sha256: {one.text_sha256}")
     line(_standing(one))

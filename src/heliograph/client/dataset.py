@@ -69,7 +69,7 @@ class Dataset(Tables):
         return Dataset(self._joined, self.name, name, self._progress)
 
     def cite(self) -> Citation:
-        """The citation of this release, as text and as BibTeX."""
+        """The citation of this release, as text, as BibTeX and as CSL."""
         return cite(self._opened)
 
     def changes(self) -> str:

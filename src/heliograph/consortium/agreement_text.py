@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from heliograph.consortium.documents import document, read_text, shipped_text
-from heliograph.errors import InputError
+from heliograph.errors import InputError, UnknownNameError
 from heliograph.model.consortium.agreement_text import LISTS, PLACE, AgreementTemplate, Clause, Term, Variable
 from heliograph.model.text import BIDI_CONTROLS
 from heliograph.signing.canonical import digest
@@ -28,6 +28,7 @@ OPENING = re.compile(r"^([-+=:]|\d+(?=[.)]))")
 """What it may take for structure where a line begins."""
 
 Value = str | Sequence[str]
+NAME = re.compile(r"(?P<code>[a-z0-9-]+)@(?P<version>[0-9]{1,4})/(?P<language>[a-z]{2})")
 
 
 @cache
@@ -39,6 +40,19 @@ def shipped(code: str, version: int, language: str) -> AgreementTemplate:
     """
     name = f"{code}-{version}.{language}"
     return parse(shipped_text("agreements", name, SHIPPED, kind="agreement"), what=f"{name}.toml")
+
+
+def plain_words(name: str) -> tuple[str, ...]:
+    """What an agreement that comes with Heliograph says in plain words; nothing for others, and none of it is signed.
+
+    Args:
+        name: As records name it: ``data-access@1/en``.
+    """
+    found = NAME.fullmatch(name)
+    try:
+        return shipped(found["code"], int(found["version"]), found["language"]).summary if found else ()
+    except UnknownNameError:
+        return ()
 
 
 def read(path: Path) -> AgreementTemplate:

@@ -24,6 +24,7 @@ from heliograph.model.consortium.project import Listing, Project, Teammate
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.scope import Modality, Scope
+from heliograph.rules.clock import resumed
 from heliograph.rules.form import changed, changed_sections, faults
 from heliograph.rules.matter import Act, Dossier
 
@@ -255,6 +256,9 @@ def resubmit(room: Room, application_id: str, *, by: Person, at: datetime) -> Ap
         round=round_,
         marked=(),
         reply_by=None,
+        due_at=resumed(application.due_at, application.since, at, room.calendar)
+        if application.due_at
+        else None,
     )
 
 

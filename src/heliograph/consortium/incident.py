@@ -94,7 +94,7 @@ def move(
         severity: ``low``, ``medium`` or ``high``.
         rationale: Why it ends.
         evidence: What is new.
-        notice: Who else is told: ``nobody``, ``people``, ``authority`` or ``both``; needed to end what was contained.
+        notice: Who else is told: ``nobody``, ``people``, ``authority`` or ``both``; needed to resolve.
     """
     incident = room.records.get(Incident, incident_id)
     said = {"severity": severity, "rationale": rationale, "evidence": evidence, "notice": notice}

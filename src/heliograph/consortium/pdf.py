@@ -12,8 +12,15 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from heliograph.consortium.agreement_text import text_digest
+from heliograph.consortium.gather import gather, project_of
+from heliograph.consortium.room import Room
+from heliograph.consortium.see import see
 from heliograph.consortium.wording import wording
 from heliograph.errors import RefusedError, UsageError
+from heliograph.model.consortium.agreement import Agreement, Capacity
+from heliograph.model.consortium.person import Person
+from heliograph.rules.matter import Dossier
+from heliograph.rules.permissions import View
 
 STYLE = """
 @page { size: A4; margin: 22mm 20mm; @bottom-center { content: counter(page) " / " counter(pages); font-size: 8pt } }
@@ -41,6 +48,51 @@ class SignatureLine:
     capacity: str
     signed_at: datetime
     text_sha256: str
+
+
+def filed(room: Room, number: str, *, by: Person, at: datetime) -> bytes:
+    """An agreement with its signatures as PDF, for whoever may read it; the look is logged as others are.
+
+    Args:
+        room: Where it is kept.
+        number: Its id.
+        by: Who asks.
+        at: Now.
+
+    Raises:
+        NotAllowedError: They may not read it.
+        UsageError: The library is not installed.
+    """
+    one = room.records.get(Agreement, number)
+    dossier = gather(room.records, one.application_id, by)
+    see(room, by, View.AGREEMENT, dossier, at)
+    lines = lines_of(dossier, one, platform=room.platform)
+    return agreement_pdf(one.text, lines, title=project_of(dossier).title, language=_language(one))
+
+
+def lines_of(dossier: Dossier, one: Agreement, *, platform: str) -> list[SignatureLine]:
+    """Who has signed an agreement, in order of time.
+
+    Args:
+        dossier: In which it lies.
+        one: The agreement.
+        platform: What stands in the place of whoever signed for the platform.
+    """
+    say, language = wording("signatures"), _language(one)
+    names = {person.id: person.name for person in dossier.people.values()}
+    return [
+        SignatureLine(
+            name=platform if each.capacity is Capacity.PLATFORM else names.get(each.signer_id, ""),
+            capacity=say[each.capacity].into(language),
+            signed_at=each.signed_at,
+            text_sha256=each.text_sha256,
+        )
+        for each in sorted(dossier.signed(one), key=lambda each: each.signed_at)
+    ]
+
+
+def _language(one: Agreement) -> str:
+    return one.template.rpartition("/")[2]
 
 
 def agreement_pdf(text: str, signatures: Sequence[SignatureLine], *, title: str, language: str) -> bytes:

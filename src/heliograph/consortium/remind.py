@@ -23,6 +23,7 @@ from heliograph.model.consortium.reasoned_request import ReasonedRequest, Side
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import Role
 from heliograph.rules.clock import acts_at, reminders_due
+from heliograph.rules.handled import DECIDED, RECEIVED
 from heliograph.rules.matter import Act
 from heliograph.rules.output import HELD
 
@@ -74,6 +75,7 @@ def remind(room: Room, now: datetime) -> int:
 def deadlines(room: Room) -> Iterator[Deadline]:
     """Every deadline that runs now."""
     yield from _of_applications(room)
+    yield from _of_promises(room)
     yield from _of_reviews(room)
     yield from _of_agreements(room)
     yield from _of_grants(room)
@@ -140,6 +142,24 @@ def _running(room: Room, one: Application) -> Iterator[tuple[Step, datetime, dat
     if one.state == "conditional":
         for condition in room.records.find(Condition, application_id=one.id, is_blocking=True, met_at=None):
             yield Step.CONDITION, one.since, condition.due_at
+
+
+def _of_promises(room: Room) -> Iterator[Deadline]:
+    """What was promised to an applicant while the turn is ours: the check, then the first decision. Nothing lapses here either."""
+    coordinators = holders(room, Role.COORDINATOR)
+    everybody = tuple(dict.fromkeys((*coordinators, *holders(room, Role.CHAIR))))
+    for one in room.records.find(Application, state=("submitted", "in_review", "deliberation")):
+        title, subject = room.records.get(Project, one.project_id).title, f"application/{one.id}"
+        if one.state == "submitted":
+            end = room.until(Step.COMPLETENESS, one.since)
+            yield Deadline(
+                step=Step.COMPLETENESS, subject=subject, start=one.since, end=end, people=coordinators, title=title
+            )  # fmt: skip
+        if one.due_at and not any(stay.state in DECIDED for stay in one.stays):
+            start = next(stay.since for stay in one.stays if stay.state == RECEIVED)
+            yield Deadline(
+                step=Step.FIRST_DECISION, subject=subject, start=start, end=one.due_at, people=everybody, title=title
+            )  # fmt: skip
 
 
 def _of_reviews(room: Room) -> Iterator[Deadline]:

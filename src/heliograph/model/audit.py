@@ -50,7 +50,7 @@ TRANSPARENCY = "consortium-record/transparency"
 """Folder of an archive that holds what its consortium reports on itself, as ``2026-1.json`` with ``2026-1.note``."""
 
 RECORD = "consortium-record"
-"""Folder of an archive that holds what its consortium tells the public: these two, and the sealed records."""
+"""Folder of an archive that holds what its consortium tells the public: these two, and the register."""
 
-SEALED = ("announcements", "register")
-"""Records that are written anew when they change, each with its signature in one file, ``<name>.json``."""
+SEALED = {"announcements": "announcements.json", "register": f"{RECORD}/register.json"}
+"""Records that are written anew when they change, each with its signature in one file: name, and place in the archive."""

@@ -1,7 +1,7 @@
 """Sealed: register and announcements of the consortium, each with its signature in one file."""
 
 from heliograph.errors import InputError
-from heliograph.model.audit import RECORD, SEALED
+from heliograph.model.audit import SEALED
 from heliograph.preserve.documents import read_bounded
 from heliograph.preserve.editions import Expected
 from heliograph.preserve.finding import FindingKind, Ledger
@@ -26,8 +26,7 @@ def read_sealed(tree: Tree, *, listing: frozenset[str] | None, trust: Trust, led
         The files that have a right to be there.
     """
     expected = Expected()
-    for name in SEALED:
-        path = f"{RECORD}/{name}.json"
+    for name, path in SEALED.items():
         if listing is not None and path in listing:
             expected.known.add(path)
             _check(tree, path, f"{name}.json", trust, ledger)

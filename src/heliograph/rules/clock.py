@@ -79,24 +79,19 @@ def our_time(turns: Sequence[Turn], now: datetime, calendar: Calendar) -> TimeTa
     return TimeTaken(ours=taken[Holder.OURS], applicants=taken[Holder.APPLICANT])
 
 
-def our_due(turns: Sequence[Turn], clock: Clock, now: datetime, calendar: Calendar) -> datetime | None:
-    """The moment at which our time for a step is over, or was; None while it is not over and not our turn: nobody knows the day.
+def resumed(end: datetime, paused: datetime, again: datetime, calendar: Calendar) -> datetime:
+    """When a step is over whose clock stood still for a while: later by the working days of the pause.
 
     Args:
-        turns: As for ``our_time``.
-        clock: Of the step, in working days.
-        now: UTC.
+        end: When it was over before the pause; a day that was missed by then stays missed by as much.
+        paused: When the applicant got the turn, UTC.
+        again: When we got it back.
         calendar: Working days.
     """
-    left, passed = clock.days, [turn for turn in turns if turn.at <= now]
-    ours = [(start, end) for holder, start, end in _stretches(passed, now, calendar) if holder is Holder.OURS]
-    is_our_turn = bool(passed) and passed[-1].holder is Holder.OURS
-    for start, end in ours[:-1] if is_our_turn else ours:
-        spent = working_days(start, end, calendar)
-        if spent > left:
-            return end_of(add_working_days(start, left, calendar), calendar)
-        left -= spent
-    return end_of(add_working_days(ours[-1][0], left, calendar), calendar) if is_our_turn else None
+    pause = working_days(_day(paused, calendar), _day(again, calendar), calendar)
+    if not pause:
+        return end
+    return end_of(add_working_days(last_day(end, calendar), pause, calendar), calendar)
 
 
 def reminders_due(start: datetime, end: datetime, clock: Clock, calendar: Calendar) -> tuple[datetime, ...]:

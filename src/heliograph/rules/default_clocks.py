@@ -24,14 +24,15 @@ DEFAULT_CLOCKS: Mapping[Step, Clock] = {
             step=Step.COMPLETENESS,
             days=5,
             unit=Unit.WORKING_DAYS,
+            shares=(50, 80, 100),
             about="the coordinator looks for what is missing",
         ),
         Clock(
             step=Step.FIRST_DECISION,
             days=20,
             unit=Unit.WORKING_DAYS,
-            shares=(50, 80),
-            about="of our time; the applicant's turns do not count",
+            shares=(50, 80, 100),
+            about="of our time; the applicant's turns do not count; coordinators and chairs are told",
         ),
         Clock(
             step=Step.OUTER_BOUND,

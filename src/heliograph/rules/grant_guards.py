@@ -219,6 +219,11 @@ def notice_decided(matter: Matter) -> bool:
     return matter.said("notice") in set(Informed)
 
 
+@guard("It is said what is new.", "the security admin")
+def news_said(matter: Matter) -> bool:
+    return bool(matter.said("evidence"))
+
+
 def _appeals(matter: Matter) -> tuple[Appeal, ...]:
     """Appeals against this revocation; one against an earlier revocation is another matter."""
     grant = _grant(matter)

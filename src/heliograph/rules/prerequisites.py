@@ -11,6 +11,7 @@ from heliograph.rules.ruling import Unmet
 PERSON = Unmet(
     "person-active", "The account of the holder is active and its address is verified.", "the holder"
 )
+FACTOR = Unmet("second-factor-held", "The holder has a passkey or an app as second factor.", "the holder")
 AFFILIATION = Unmet(
     "affiliation-holds",
     "The holder belongs to the organisation of the project, and somebody besides the holder says so.",
@@ -19,7 +20,7 @@ AFFILIATION = Unmet(
 AGREEMENT = Unmet(
     "agreement-in-force", "An agreement of the project, signed by the holder, is in force.", "the signatories"
 )
-ALL = (PERSON, AFFILIATION, AGREEMENT)
+ALL = (PERSON, FACTOR, AFFILIATION, AGREEMENT)
 
 
 def lapsed(grant: Grant, dossier: Dossier, now: datetime) -> tuple[Unmet, ...]:
@@ -33,6 +34,7 @@ def lapsed(grant: Grant, dossier: Dossier, now: datetime) -> tuple[Unmet, ...]:
     holder = dossier.people.get(grant.person_id)
     checks = (
         (PERSON, holder is not None and _is_active(holder)),
+        (FACTOR, holder is not None and holder.has_second_factor),
         (AFFILIATION, _belongs(grant, dossier, now)),
         (AGREEMENT, _is_bound(grant, dossier, now)),
     )

@@ -22,7 +22,7 @@ class RecordStatement:
 
     Attributes:
         origin: Of the archive.
-        name: Path of the document below ``consortium-record/``.
+        name: Path of the document below ``consortium-record/``; ``announcements.json`` lies at the root.
         sha256: Of its canonical bytes, in hex.
     """
 

@@ -83,6 +83,7 @@ WORDS = {
     "overturned": _("The decision was set aside"),
     "reinstated": _("the appeal was won"),
     "person-active": _("the account is not active"),
+    "second-factor-held": _("no second factor is set up"),
     "affiliation-holds": _("the affiliation has lapsed"),
     "agreement-in-force": _("no agreement is in force"),
     "security admin": _("security administrator"),
@@ -233,6 +234,42 @@ POLICY_AREAS = {
     "misinformation": _("Misinformation"),
     "other": _("Other policy areas"),
 }
+
+NOT_PROMISED = (
+    (
+        _("Anonymity"),
+        _(
+            "Text and media that were public can be searched for on the web. Pseudonymised data remain personal data."
+        ),
+    ),
+    (
+        _("Completeness or truth"),
+        _(
+            "The signature proves who published what. It does not prove that nothing was left out, or that the publisher was right."
+        ),
+    ),
+    (
+        _("Attribution"),
+        _("A presumptive country is a technical indicator; nothing here proves who was behind the activity."),
+    ),
+    (
+        _("Protection against silent replacement by the publisher itself"),
+        _(
+            "A signature cannot show that nothing else was ever signed in its place; only a public log with independent witnesses can. Until a release is logged and witnessed, keep the release id that you cited."
+        ),
+    ),
+    (
+        _("Secrecy against insiders"),
+        _("Whoever holds the pseudonym key of the publisher can undo the pseudonyms."),
+    ),
+    (
+        _("Tracing of every leak"),
+        _(
+            "A few copied rows or a screenshot of a gated edition cannot be traced, and no technique stops a reader who decides to leak."
+        ),
+    ),
+)
+"""What a release does not promise, in the words of its datasheet (``publish/describe/promises.py``): title and sentences."""
 
 TOOLS = {"python": "Python", "sql": "SQL", "r": "R", "shell": "CLI"}
 

@@ -50,6 +50,22 @@ def test_an_incident_from_its_report_to_its_finding(story, said):
     assert "closed" in said("incident", "dismiss", other, "--finding", "A candle.", who=staff["security"])
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_an_agreement_is_filed_as_pdf_by_whoever_may_read_it(story, said, tmp_path):
+    pytest.importorskip("weasyprint", reason="needs heliograph[pdf]: weasyprint", exc_type=Exception)
+    lead, staff = story.person("lead", at=story.university), story.staff()
+    grant = story.records.get(Grant, life.granted(story, lead, staff))
+    file = tmp_path / "agreement.pdf"
+    assert "- You tell us when something goes wrong." in said(
+        "agreement", "show", grant.agreement_id, who=lead
+    )
+    assert str(file) in said("agreement", "show", grant.agreement_id, "--pdf", str(file), who=lead)
+    assert file.read_bytes().startswith(b"%PDF-")
+    stranger = story.person("stranger")
+    said("agreement", "show", grant.agreement_id, "--pdf", str(tmp_path / "b.pdf"), who=stranger, code=4)
+    assert not (tmp_path / "b.pdf").exists()
+
+
 def test_an_agreement_is_taken_back_or_signed_anew(story, said, tmp_path):
     staff, lead = story.staff(), story.person("lead", at=story.university)
     grant = story.records.get(Grant, life.granted(story, lead, staff))

@@ -1,6 +1,7 @@
 """Dataset: documents, citation, download."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from tests.unit.client.small_archive import finish, make_archive, make_release
@@ -44,8 +45,25 @@ def test_a_citation_names_the_release_for_ever(dataset):
     assert dataset.release_id in citation._repr_html_()
 
 
+def test_a_citation_is_an_item_that_programs_for_references_read(dataset):
+    day = dataset.cite().published_at[:10]
+    assert dataset.cite().csl() == {
+        "id": "ira-2018-2",
+        "type": "dataset",
+        "title": "Operation <ira-2018>",
+        "author": [{"literal": "Example & Sons"}],
+        "issued": {"date-parts": [[int(part) for part in day.split("-")]]},
+        "version": "2",
+        "note": f"ira-2018@2 sha256:{dataset.release_id}, public edition",
+    }
+    nobody = replace(dataset.cite(), publisher="")
+    assert "author" not in nobody.csl()
+
+
 def test_a_citation_from_a_server_has_its_address(server):
-    assert f"  url = {{{server.address}}},\n" in hg.load("ira-2018", server.address).cite().bibtex()
+    citation = hg.load("ira-2018", server.address).cite()
+    assert f"  url = {{{server.address}}},\n" in citation.bibtex()
+    assert citation.csl()["URL"] == server.address
 
 
 def test_changes_are_those_of_the_publisher(archive):

@@ -5,12 +5,18 @@ import contextlib
 import re
 import sys
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from tests import consortium_life as life
+from tests.consortium_people import Story
 
 from heliograph.consortium.agreement_text import text_digest
+from heliograph.consortium.gather import gather
+from heliograph.consortium.wording import wording
 from heliograph.errors import RefusedError, UsageError
+from heliograph.model.consortium.grant import Grant
 
 TEXT = "# Agreement\n\n## 1. One\n\nWords.\n"
 
@@ -68,6 +74,23 @@ def inflated(made: bytes):
     for stream in re.findall(rb"stream\n(.*?)\nendstream", made, flags=re.DOTALL):
         with contextlib.suppress(zlib.error):
             yield zlib.decompress(stream)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_who_has_signed_is_named_with_their_capacity_and_the_platform_by_its_name(language):
+    from heliograph.consortium.pdf import lines_of
+
+    story = Story()
+    lead, staff = story.person("lead", at=story.university), story.staff()
+    grant = story.records.get(Grant, life.granted(story, lead, staff))
+    dossier = gather(story.records, grant.application_id, lead)
+    [agreement] = dossier.agreements
+    shown = lines_of(dossier, replace(agreement, template=f"data-access@1/{language}"), platform="Example")
+    assert [line.name for line in shown] == ["lead", "Example"]
+    assert [line.capacity for line in shown] == [
+        wording("signatures")[code].into(language) for code in ("researcher", "platform")
+    ]
+    assert {line.text_sha256 for line in shown} == {agreement.text_sha256}
 
 
 @pytest.fixture

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from heliograph.consortium.agreement_text import SHIPPED, parse, read, render, shipped, text_digest
+from heliograph.consortium.agreement_text import (
+    SHIPPED,
+    parse,
+    plain_words,
+    read,
+    render,
+    shipped,
+    text_digest,
+)
 from heliograph.errors import InputError, UnknownNameError
 from heliograph.model.consortium.agreement_text import Term
 
@@ -53,6 +61,12 @@ def test_a_translation_says_the_same_clause_by_clause(code, language):
     ]
     assert len(other.summary) == len(english.summary)
     assert other.needs_institution == english.needs_institution
+
+
+def test_the_plain_words_of_an_agreement_are_found_by_its_name():
+    assert plain_words("data-access@1/es") == shipped("data-access", 1, "es").summary
+    for other in ("data-access@9/en", "terms-of-ours@1/en", "data-access@1/xx", "data-access", ""):
+        assert plain_words(other) == ()
 
 
 def test_every_shipped_file_is_listed():

@@ -44,8 +44,29 @@ def test_the_chair_ends_what_was_looked_into(story, staff):
     found = report(story.room, "A file was seen elsewhere.", by=None, at=story.now)
     move(story.room, found.id, "triage", by=staff["security"], at=story.now, severity="low")
     said = {"at": story.now, "rationale": "A file of the public edition."}
-    refused("not-your-part", move, story.room, found.id, "resolve", by=staff["security"], **said)
-    assert move(story.room, found.id, "resolve", by=staff["chair"], **said).state == "closed"
+    refused(
+        "not-your-part", move, story.room, found.id, "resolve", by=staff["security"], notice="nobody", **said
+    )
+    assert move(story.room, found.id, "resolve", by=staff["chair"], notice="nobody", **said).state == "closed"
+
+
+def test_what_was_only_looked_into_ends_with_a_decision_on_who_is_told_too(story, staff):
+    """The 72 hours run from the report, whether or not there was a grant to stop."""
+    found = report(story.room, "A file was seen elsewhere.", by=None, at=story.now)
+    move(story.room, found.id, "triage", by=staff["security"], at=story.now, severity="high")
+    said = {"by": staff["chair"], "at": story.now, "rationale": "A laptop was stolen."}
+    for notice in ("", "later"):
+        refused("notice-decided", move, story.room, found.id, "resolve", notice=notice, **said)
+    move(story.room, found.id, "resolve", notice="people", **said)
+    assert story.records.events()[-1].data == {"notice": "people"}
+
+
+def test_what_was_closed_is_opened_again_for_something_new_alone(story, staff):
+    found = report(story.room, "A file was seen elsewhere.", by=None, at=story.now)
+    acts = {"by": staff["security"], "at": story.now}
+    move(story.room, found.id, "dismiss", rationale="Nothing.", **acts)
+    refused("news-said", move, story.room, found.id, "reopen", evidence=" ", **acts)
+    assert move(story.room, found.id, "reopen", evidence="Another file.", **acts).state == "investigating"
 
 
 def test_what_was_contained_ends_with_a_decision_on_who_is_told(story, staff):

@@ -72,3 +72,13 @@ def test_the_announcements_name_what_is_new_for_members(desk):
     assert [
         one["id"] for one in record(shelf, "announcements")["announcements"] if one["kind"] == "release"
     ] == ["tiny@2", "tiny@1"]
+
+
+def test_announcements_lie_at_the_root_of_the_archive_and_are_gone_from_where_they_lay(desk, tmp_path):
+    _, _, _, run = desk
+    before = tmp_path / "consortium-record" / "announcements.json"
+    before.parent.mkdir()
+    before.write_bytes(b"{}")
+    run()
+    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert files == ["announcements.json", "consortium-record/register.json"]

@@ -1,5 +1,6 @@
 """The scheduler's own steps: they wait for reminders that were delivered, and a second run finds nothing to do."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests import consortium_life as life
 
+from heliograph.consortium.apply import resubmit
 from heliograph.consortium.incident import move, report
 from heliograph.consortium.remind import remind
 from heliograph.consortium.review import return_application
@@ -19,6 +21,8 @@ from heliograph.model.consortium.clock import Step
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.notice import Notice
 from heliograph.rules.clock import add_working_days
+
+DAY = timedelta(days=1)
 
 
 def tick(story, *, deliver=True):
@@ -153,3 +157,35 @@ def test_a_reviewer_who_is_late_is_reminded_and_the_chair_hears_of_it(story, sta
     days(story, 20)
     told = story.records.find(Notice, code="reminder-review")
     assert {one.person_id for one in told} >= {staff["first"].id, staff["second"].id, staff["chair"].id}
+
+
+def test_an_application_that_nobody_looks_at_is_brought_to_mind_and_to_the_chair(story, staff, lead):
+    """Three times each, and then no more: silence decides nothing, and nobody is told every day."""
+    application = life.submitted(story, lead)
+    days(story, 50)
+    told = {
+        code: story.records.find(Notice, code=code)
+        for code in ("reminder-completeness", "reminder-first-decision")
+    }
+    hearing = {code: Counter(one.person_id for one in notices) for code, notices in told.items()}
+    coordinator, chairs = staff["coordinator"].id, {staff["chair"].id, staff["other chair"].id}
+    assert hearing["reminder-completeness"] == {coordinator: 3}
+    assert hearing["reminder-first-decision"] == dict.fromkeys({coordinator, *chairs}, 3)
+    assert story.records.get(Application, application).state == "submitted"
+
+
+def test_who_has_decided_is_reminded_of_nothing(story, staff, lead):
+    application = life.in_deliberation(story, lead, staff)
+    life.reject(story, application, staff["chair"])
+    days(story, 50)
+    assert not story.records.find(Notice, code="reminder-completeness")
+    assert not story.records.find(Notice, code="reminder-first-decision")
+
+
+def test_the_day_that_was_promised_moves_on_by_what_the_applicant_took(story, staff, lead):
+    application = life.submitted(story, lead)
+    promised = story.records.get(Application, application).due_at
+    return_application(story.room, application, {"security": "Where?"}, by=staff["coordinator"], at=story.now)
+    story.pass_days(14)
+    life.fill(story, story.records.get(Application, application), lead, storage="On a server of ours. " * 10)
+    assert resubmit(story.room, application, by=lead, at=story.now).due_at == promised + 14 * DAY

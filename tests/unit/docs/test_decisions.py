@@ -4,7 +4,7 @@ import re
 import tomllib
 
 import pytest
-from written_pages import ROOT
+from written_pages import ROOT, named, pages
 
 from heliograph.publish.read.quarantine import REASONS
 
@@ -15,6 +15,18 @@ ONE_PAGE = 70
 
 def test_decisions_are_numbered_without_a_gap():
     assert [page.name[:4] for page in DECISIONS] == [f"{n:04}" for n in range(1, len(DECISIONS) + 1)]
+
+
+def test_the_list_of_decisions_names_each_once_by_its_title():
+    index = (ROOT / "docs" / "adr" / "README.md").read_text("utf-8")
+    listed = re.findall(r"^\| \[(\d{4})\]\(([^)]+)\) \| ", index, flags=re.MULTILINE)
+    assert listed == [(page.name[:4], page.name) for page in DECISIONS]
+
+
+def test_who_names_a_decision_by_its_number_leads_to_that_one():
+    for page in pages():
+        found = re.findall(r"\[decisions? (\d+)\]\((?:[^)]*/)?(\d{4})-[^)]*\)", page.read_text("utf-8"))
+        assert [int(said) for said, _ in found] == [int(file) for _, file in found], named(page)
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)

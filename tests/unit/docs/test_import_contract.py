@@ -32,6 +32,15 @@ def test_the_contract_of_the_gate_names_every_module_that_hides():
     assert "ignore_imports" not in apart
 
 
+def test_the_drawing_of_the_levels_is_that_of_the_contract():
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    lines = page.split("## The levels")[1].split("```")[1].splitlines()
+    cells = [re.split(r"\s{2,}", line.strip()) for line in lines]
+    drawn = [{cell for cell in row if re.fullmatch("[a-z]+", cell)} for row in cells]
+    layers = contract("arrows point down")["layers"]
+    assert [row for row in drawn if row] == [set(layer.split(" | ")) for layer in layers]
+
+
 def test_only_the_portal_speaks_to_a_database():
     source = ROOT / "src" / "heliograph"
     speaking = {

@@ -110,6 +110,23 @@ def test_the_python_of_the_readme_runs_on_what_make_demo_leaves(tmp_path, surrou
     assert shown == printed
 
 
+def test_the_damage_of_the_readme_is_told_as_the_readme_tells_it(tmp_path, surroundings):
+    assert run(Block("sh", ("heliograph demo demo --posts 3000",), 0), tmp_path, surroundings).returncode == 0
+    release = tmp_path / "demo" / "archive" / "demo" / "1"
+    with (release / "public" / "accounts.parquet").open("ab") as file:
+        file.write(b" ")
+    (release / "note.txt").write_text("mine")
+    (release / "public" / "media.parquet").unlink()
+    done = run(Block("sh", ("heliograph verify demo/archive",), 0), tmp_path, surroundings)
+    [block] = [b for b in blocks(README.read_text("utf-8")) if "Exit code" in b.text]
+    shown, printed = (
+        re.sub(r"[\d.,]+ (?=(signed )?bytes|MB)", "N ", text).splitlines()
+        for text in (block.text, done.stdout)
+    )
+    assert agree(shown, printed), done.stdout
+    assert f"Exit code {done.returncode}." in block.text
+
+
 @pytest.mark.parametrize("words", CALLS)
 def test_every_call_in_a_page_is_one_that_the_program_understands(words):
     app.parse_args(words, exit_on_error=False, print_error=False)
@@ -120,6 +137,15 @@ def test_the_readme_names_every_command_and_no_other():
     rows = [line for line in text.splitlines() if line.startswith("|")]
     told = set(re.findall(r"`heliograph ([a-z]+)`", "\n".join(rows)))
     assert told == {command.name for group in COMMANDS.values() for command in group}
+
+
+def test_the_readme_and_the_list_of_changes_name_the_same_things_as_not_there_yet():
+    missing = [
+        re.split(after, (ROOT / page).read_text("utf-8"))[1].split("\n## ")[0]
+        for page, after in (("README.md", r"\*\*Not yet:\*\*"), ("CHANGELOG.md", "### Not there yet"))
+    ]
+    named = [re.findall(r"\bno ([a-z ]+?)(?=[*,.:]| and )", text.lower()) for text in missing]
+    assert named[0] == named[1] == ["log", "witnesses", "withdrawal", "erratum", "media files", "analysis"]
 
 
 def test_the_readme_is_short():

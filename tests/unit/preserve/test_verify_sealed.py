@@ -26,9 +26,20 @@ def sample():
 
 
 def test_it_belongs_to_an_archive_and_others_beside_it_do_not(sample):
+    sample.files["announcements.json"] = sealed(name="announcements.json")
     assert sample.verify().findings == ()
     sample.files["consortium-record/members.json"] = sealed()
     assert [one.kind for one in sample.verify().findings] == [FindingKind.EXTRA]
+
+
+def test_announcements_lie_where_catalogue_and_feed_do_and_nowhere_else(sample):
+    sample.files["announcements.json"] = sealed(signed={}, name="announcements.json")
+    sample.files["consortium-record/announcements.json"] = sealed(name="announcements.json")
+    found = [(one.kind, one.path) for one in sample.verify().findings]
+    assert sorted(found) == [
+        (FindingKind.CHANGED, "announcements.json"),
+        (FindingKind.EXTRA, "consortium-record/announcements.json"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from heliograph.rules.clock import (
     add_working_days,
     due,
     may_act,
-    our_due,
     our_time,
     reminders_due,
+    resumed,
     working_days,
 )
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS, clocks
@@ -81,22 +81,19 @@ CHECK = DEFAULT_CLOCKS[Step.COMPLETENESS]
 
 
 def test_our_day_moves_on_by_what_the_applicant_took():
-    turns = [Turn(at=at(4), holder=Holder.OURS)]
-    assert our_due(turns, CHECK, at(5), HILL) == at(12, 0)
-    turns.append(Turn(at=at(6), holder=Holder.APPLICANT))
-    assert our_due(turns, CHECK, at(7), HILL) is None
-    turns.append(Turn(at=at(11), holder=Holder.OURS))
-    assert our_due(turns, CHECK, at(11), HILL) == at(16, 0)
+    promised = due(at(4), CHECK, HILL)
+    assert promised == at(12, 0)
+    assert resumed(promised, at(6), at(11), HILL) == at(16, 0)
+    assert resumed(promised, at(6), at(6), HILL) == promised
 
 
-def test_what_we_missed_stays_missed_whoever_has_the_turn_now():
-    turns = [Turn(at=at(4), holder=Holder.OURS), Turn(at=at(20), holder=Holder.APPLICANT)]
-    assert our_due(turns, CHECK, at(25), HILL) == at(12, 0)
+def test_what_we_missed_stays_missed_by_as_much_whoever_had_the_turn_meanwhile():
+    assert resumed(at(12, 0), at(20), at(25), HILL) == at(16, 0)
 
 
-def test_a_clock_that_has_not_begun_is_not_due():
-    assert our_due([], CHECK, at(5), HILL) is None
-    assert our_due([Turn(at=at(9), holder=Holder.OURS)], CHECK, at(5), HILL) is None
+def test_a_day_that_somebody_named_moves_on_as_well():
+    assert resumed(at(13), at(6), at(6), HILL) == at(13)
+    assert resumed(at(13), at(6), at(7), HILL) == at(16, 0)
 
 
 REPLY = DEFAULT_CLOCKS[Step.REPLY]

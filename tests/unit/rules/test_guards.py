@@ -328,6 +328,7 @@ GUARDED: dict[str, Tried] = {
     "reminded_to_close_three_times": on("grant closeout closeout_overdue", fails("twice", known=late((21, 14), GRANT, Step.CLOSEOUT)), fails("the last lately", known=late((21, 14, 6.9), GRANT, Step.CLOSEOUT))),
     "grants_are_stopped": on("incident investigating contain", fails("one is active", known={"grants": (grant(), grant("suspended"))}), too=(holds("all are suspended", known={"grants": (grant("suspended"), grant("revoked"))}),), by=SECURITY),
     "notice_decided": on("incident contained resolve", fails("nothing", said={"notice": ""}), fails("another word", said={"notice": "later"}), by=CHAIR, too=(holds("nobody", said={"notice": "nobody"}),)),
+    "news_said": on("incident closed reopen", fails("none", said={"evidence": " "}), by=SECURITY),
     "words_said": on("incident - report", fails("none", said={"words": " "})),
     "severity_said": on("incident open triage", fails("none", said={"severity": ""}), fails("another word", said={"severity": "dire"}), by=SECURITY, too=(holds("low", said={"severity": "low"}), holds("medium", said={"severity": "medium"}))),
     "verdict_given": on("output submitted review", fails("none", said={"verdict": ""}), fails("another word", said={"verdict": "maybe"}), by=CHECKER, too=(holds("it stays", said={"verdict": "refuse", "note": "Too much."}),)),

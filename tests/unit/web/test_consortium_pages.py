@@ -129,7 +129,10 @@ def signed(story, lead, staff, number):
     official = Browser(story, story.official("official"))
     [agreement] = story.records.find(Agreement, application_id=number)
     place = f"/consortium/agreements/{agreement.id}/"
-    assert agreement.text_sha256 in lead.page(place)
+    html = lead.page(place)
+    assert agreement.text_sha256 in html
+    assert html.index("You tell us when something goes wrong.") < html.index("<pre")
+    assert "You tell us when something goes wrong." not in agreement.text
     assert site().library.description.publisher.name in agreement.text
     for browser, step in (
         (lead, "sign_researcher"),

@@ -4,10 +4,12 @@ import json
 import os
 import re
 from hashlib import sha256
+from html import unescape
 
 import pytest
 
 from heliograph.access.listed import listed
+from heliograph.publish.describe.promises import NOT_PROMISED
 
 PAGES = {
     "home": "/",
@@ -136,8 +138,40 @@ def test_the_page_of_a_data_set_tells_files_digests_and_citation(client, site):
     assert {f["sha256"] for f in said["files"]} == {f.sha256 for f in edition.manifest.files}
     assert said["citation"]["text"] == f"tiny@1 sha256:{edition.release_id}"
     assert {e["name"]: e["gated"] for e in said["editions"]} == {"public": False, "consortium": True}
+    assert said["citation"]["csl"]["note"] == f"tiny@1 sha256:{edition.release_id}, public edition"
     html = client.get("/data/tiny/").content.decode()
     assert "not an attribution" in html
+    assert "&quot;type&quot;: &quot;dataset&quot;" in html
+
+
+def test_the_page_of_a_release_says_what_is_not_promised_in_the_words_of_its_datasheet(client):
+    told = [{"title": title, "text": text} for title, text in NOT_PROMISED]
+    assert client.get("/data/tiny@1.json").json()["not_promised"] == told
+    html = unescape(client.get("/data/tiny@1/").content.decode())
+    assert all(each["title"] in html and each["text"] in html for each in told)
+    assert NOT_PROMISED[0][1] not in unescape(client.get("/es/data/tiny@1/").content.decode())
+
+
+def test_the_page_of_a_data_set_leads_programs_to_what_describes_it(client):
+    """Signposting: what harvesters of libraries follow, without reading the page."""
+    said = client.get("/data/tiny/")["Link"]
+    assert client.get("/es/data/tiny@1/")["Link"] == said
+    links = dict(re.findall(r'<([^>]+)>; rel="([a-z-]+)"', said))
+    assert links == {
+        "http://testserver/data/tiny@1/": "cite-as",
+        "https://schema.org/Dataset": "type",
+        "http://testserver/archive/tiny/1/croissant.json": "describedby",
+        "http://testserver/archive/tiny/1/datacite.json": "describedby",
+    }
+    for place in (link for link, rel in links.items() if rel == "describedby"):
+        answer = client.get(place)
+        assert json.loads(b"".join(answer.streaming_content))
+
+
+def test_the_page_of_a_data_set_leads_to_where_its_gated_edition_is_applied_for(client):
+    html = client.get("/data/tiny/").content.decode()
+    editions = html[html.index('id="editions"') : html.index('id="history"')]
+    assert 'href="/consortium/about/"' in editions
 
 
 def test_a_view_tells_count_facets_days_posts_and_how_to_copy_it(client):

@@ -23,6 +23,9 @@ def test_every_answer_has_the_policy_and_no_cookie(client, address):
     assert answer["Content-Security-Policy"] == POLICY
     assert "unsafe" not in POLICY
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    open_to_all = address.startswith("/archive/")
+    assert answer["Cross-Origin-Resource-Policy"] == ("cross-origin" if open_to_all else "same-origin")
     assert not answer.cookies
     assert "Set-Cookie" not in answer
 

@@ -49,7 +49,10 @@ class DataSet(Schema):
     policy: Any
     notes: list[Any]
     editions: list[dict[str, Any]]
-    citation: dict[str, str]
+    citation: dict[str, Any] = Field(description="As text, as BibTeX, and as an item of CSL-JSON.")
+    not_promised: list[dict[str, str]] = Field(
+        description="What nobody should expect of a release: title and text."
+    )
 
 
 class Releases(Schema):

@@ -26,5 +26,6 @@ class Origins:
         is_public = request.path.startswith(PUBLIC) and not request.path.startswith(PERSONAL)
         if request.method in {"GET", "HEAD"} and is_public:
             response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
             response.headers["Access-Control-Expose-Headers"] = SHOWN
         return response

@@ -1,5 +1,6 @@
 """Data set: what was disclosed, how it came about, what is in it, and how to hold, check and cite it."""
 
+import json
 from datetime import UTC
 from typing import Any
 
@@ -15,18 +16,38 @@ from heliograph.model.release import REPORTS
 from heliograph.web.frame import site
 from heliograph.web.parts.portal import now
 from heliograph.web.shown import Shown
+from heliograph.web.words import NOT_PROMISED
+
+DESCRIPTIONS = {"croissant.json": "application/ld+json", "datacite.json": "application/json"}
+"""Documents of a release that programs read, and what they are."""
 
 
 def dataset(request: HttpRequest, name: str) -> Shown:
     """One data set, in its latest release or the one that is named."""
-    del request
     edition = site().edition(name)
     document = document_of(edition)
     return Shown(
         template="dataset.html",
         document=document,
-        drawn={"no_attribution": NO_ATTRIBUTION, **_to_read(document["documents"])},
+        drawn={
+            "no_attribution": NO_ATTRIBUTION,
+            "csl": json.dumps([document["citation"]["csl"]], ensure_ascii=False, indent=2),
+            **_to_read(document["documents"]),
+        },
+        headers={"Link": _signposts(request, edition)},
     )
+
+
+def _signposts(request: HttpRequest, edition: OpenEdition) -> str:
+    """Where programs that harvest metadata find what this is, how it is cited and what describes it (signposting.org)."""
+    release, held = edition.release, {file.path for file in edition.release.files}
+    described = [
+        f'<{request.build_absolute_uri(f"/archive/{edition.release_folder}/{path}")}>; rel="describedby"; type="{kind}"'
+        for path, kind in DESCRIPTIONS.items()
+        if path in held
+    ]
+    cited = request.build_absolute_uri(f"/data/{release.dataset}@{release.release}/")
+    return ", ".join([f'<{cited}>; rel="cite-as"', '<https://schema.org/Dataset>; rel="type"', *described])
 
 
 def _to_read(listed: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -63,7 +84,8 @@ def document_of(edition: OpenEdition) -> dict[str, Any]:
         "documents": [_file(edition.release_folder, f) for f in release.files],
         "files": [_file(edition.folder, f) for f in edition.manifest.files],
         "history": releases_of(edition),
-        "citation": {"text": citation.text(), "bibtex": citation.bibtex()},
+        "citation": {"text": citation.text(), "bibtex": citation.bibtex(), "csl": citation.csl()},
+        "not_promised": [{"title": str(title), "text": str(text)} for title, text in NOT_PROMISED],
     }
 
 

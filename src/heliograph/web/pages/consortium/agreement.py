@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from heliograph.consortium import agree
+from heliograph.consortium.agreement_text import plain_words
 from heliograph.consortium.gather import gather, project_of
 from heliograph.consortium.listing import offered
 from heliograph.consortium.room import Room
@@ -45,6 +46,7 @@ def agreement(request: HttpRequest, number: str) -> Shown:
         "project": project_of(dossier).title,
         "template": one.template,
         "state": one.state,
+        "summary": list(plain_words(one.template)),
         "text": one.text,
         "text_sha256": one.text_sha256,
         "resign_by": f"{one.resign_by:%Y-%m-%d}" if one.resign_by else None,
