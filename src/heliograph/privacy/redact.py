@@ -43,6 +43,7 @@ LARGEST = 1 << 22
 
 _LABEL = re.compile(rb"[a-z0-9_-]+\Z")
 _DIGITS = re.compile(rb"[0-9]+")
+_FURTHER = re.compile(rb"[^,&?#\s\xff\"'<>]*,@?")
 _DECIMALS = re.compile(rb"[.,][0-9]")
 _HOST_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789._-")
 
@@ -217,11 +218,14 @@ class Redactor:
             yield label.start(), start, masked, Rank.MENTION
 
     def _parameter(self, text: bytes, start: int, end: int) -> Iterator[Span]:
-        """A masked handle or id in a parameter of a link."""
-        if text[start - 1 : start] in {b"?", b"&", b";"}:
+        """Masked handles or ids in a parameter of a link, which may list several, and say something of each."""
+        listed = text[start - 1 : start] in {b"?", b"&", b";"}
+        while listed:
             handle = self._lookup.handle(text, end)
             if handle is not None and handle.replacement is not None:
                 yield end, handle.end, handle.replacement, Rank.MENTION
+            further = _FURTHER.match(text, handle.end if handle is not None else end)
+            listed, end = further is not None, further.end() if further is not None else end
 
     def _stranger(self, text: bytes, start: int, end: int, kind: Field, strangers: list[Stranger]) -> None:
         """Remember an account outside the data set, if such are masked."""
