@@ -25,7 +25,7 @@ from heliograph.privacy.mentions import Mentions
 from heliograph.privacy.personal import PSEUDONYM, is_address, personal
 from heliograph.privacy.platforms import FOLDERS, NO_PROFILE, OWN_LABELS
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
-from heliograph.privacy.runs import digits_of, laid_out, post_ids
+from heliograph.privacy.runs import digits_of, laid_out, linked_posts, post_ids
 from heliograph.privacy.spans import Rank, Span, Spans, settle
 from heliograph.privacy.splice import Joined, join, owners, splice, whole
 from heliograph.privacy.unveil import (
@@ -128,7 +128,7 @@ class Redactor:
             digits = digits_of(signs)
             if self._rules.post_ids:
                 ids = ((s, e) for s, e in post_ids(text, digits) if text[s:e] not in self._lookup.shown)
-                strangers += ((s, e, Field.POST, text[s:e]) for s, e in ids)
+                strangers += ((s, e, Field.POST, text[s:e]) for s, e in (*ids, *linked_posts(text)))
             if self._rules.personal_data:
                 found += ((s, e, tag, Rank.PERSONAL) for s, e, tag in personal(text, digits))
         found += self._hashed(strangers)

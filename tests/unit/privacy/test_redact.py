@@ -92,6 +92,12 @@ def test_a_picture_beside_an_identifier_is_no_part_of_it(written):
     assert MARA in redacted(written)
 
 
+def test_a_link_to_a_post_of_the_first_years_leads_nowhere():
+    post = KEY.pseudonyms(Field.POST, pa.array(["5402612563"]))[0].as_py()
+    assert redacted("twitter.com/ann/status/5402612563") == f"twitter.com/{ANN}/status/{post}"
+    assert redacted("twitter.com%2Fann%2Fstatus%2F5402612563") == f"twitter.com%2F{ANN}%2Fstatus%2F{post}"
+
+
 def test_a_parameter_may_list_several_accounts():
     link = "https://a.example/?related=garden:flowers,ann,,oak&x=ann,ann"
     assert redacted(link) == link.replace("flowers,ann", f"flowers,{ANN}")
