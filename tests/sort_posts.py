@@ -58,5 +58,5 @@ if __name__ == "__main__":
     try:
         sort(Path(sys.argv[1]), Path(sys.argv[2]))
     except HeliographError as error:
-        sys.stderr.write(f"error {error.message}\nwhat to do {error.hint}\n")
+        sys.stderr.write(f"error: {error.message}\nwhat to do: {error.hint}\n")
         sys.exit(error.exit_code)

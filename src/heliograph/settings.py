@@ -64,7 +64,8 @@ class Settings(BaseModel):
     token: str | None = Field(
         default=None,
         repr=False,
-        description="What the archive's server knows you by; sent to that server and to no other.",
+        description="What the archive's server knows you by; sent to the server of `archive` and to no other, or where that names none "
+        "to whatever server you open.",
     )
     remote: Literal["ranges", "httpfs", "whole"] = Field(
         default="ranges",

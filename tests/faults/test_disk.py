@@ -79,10 +79,10 @@ def test_a_file_that_may_not_grow(desk, limit):
     ran = run(publisher, limit=limit)
 
     assert ran.returncode == 5
-    assert "error cannot write" in ran.stderr
+    assert "error: cannot write" in ran.stderr
     assert str(publisher.root) in ran.stderr
     assert "File too large" in ran.stderr
-    assert "what to do A limit on the size of files is in force" in ran.stderr
+    assert "what to do: A limit on the size of files is in force" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert roots(publisher) == before
     assert_room_is_all_that_was_missing(publisher)
@@ -123,8 +123,8 @@ def test_intermediate_tables_that_may_not_grow(tmp_path):
     )
 
     assert ran.returncode == 5
-    assert f"error cannot write {tmp_path / 'scratch' / 'posts.arrow'}: File too large" in ran.stderr
-    assert "what to do free space on the disk of the workspace and run the command again" in ran.stderr
+    assert f"error: cannot write {tmp_path / 'scratch' / 'posts.arrow'}: File too large" in ran.stderr
+    assert "what to do: free space on the disk of the workspace and run the command again" in ran.stderr
     assert not [*(tmp_path / "posts").iterdir()]
 
 
@@ -203,7 +203,7 @@ def test_a_full_disk(larger, tmp_path, small_disk, place, spare):
     assert found["short"]["status"] == [5]
     [said] = found["short"]["errors"]
     assert "No space left on device" in said
-    assert "what to do Free space on that disk and run the command again" in said
+    assert "what to do: Free space on that disk and run the command again" in said
     assert f"/{place}/" in said
     assert "Traceback" not in said
     assert found["between"] == found["before"]
@@ -222,8 +222,8 @@ def test_a_full_disk_under_intermediate_tables(desk, tmp_path, small_disk):
     found = small_disk(desk(), scratch, spare=20_000_000, room="400m", watch=[str(tmp_path / "posts")], **job)
 
     assert found["short"]["status"] == [5]
-    assert f"error cannot write {scratch / 'posts.arrow'}: no room left" in found["short"]["errors"][0]
-    assert "what to do free space on the disk of the workspace" in found["short"]["errors"][0]
+    assert f"error: cannot write {scratch / 'posts.arrow'}: no room left" in found["short"]["errors"][0]
+    assert "what to do: free space on the disk of the workspace" in found["short"]["errors"][0]
     assert not [name for name in found["between"] if name.endswith(".parquet")]
     assert found["enough"] == {"status": [0], "errors": [""]}
     assert [name for name in found["after"] if name.endswith(".parquet")]

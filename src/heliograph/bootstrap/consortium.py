@@ -110,7 +110,8 @@ def person_called(room: Room, address: str) -> Person:
     found = room.records.find(Person, email=said) or room.records.find(Person, id=said)
     if not found:
         raise UnknownNameError(
-            f"Nobody is known by {said}.", hint="heliograph consortium people lists everybody."
+            f"Nobody is known by {said}.",
+            hint="Whoever was invited is known once they have followed the link; heliograph consortium people lists everybody.",
         )
     return found[0]
 

@@ -35,6 +35,8 @@ from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
 from heliograph.store.outputs import FolderOutputs
 
+UNTRACED = "none"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -43,10 +45,12 @@ class Found:
     Attributes:
         entry: As it was signed.
         below: Its path below the gated root.
+        copied: Whether members get copies of their own of its edition, which lack a few posts each: then nobody gets the edition.
     """
 
     entry: FileEntry
     below: str
+    copied: bool = False
 
 
 class Gated:
@@ -103,7 +107,7 @@ class Gated:
             opened = self.edition(dataset, release, edition)
         except HeliographError:
             return None
-        return self._found(opened.folder, entry_of(opened, path))
+        return self._found(opened.folder, entry_of(opened, path), copied=_is_copied(opened))
 
     def all_held(self) -> tuple[Held, ...]:
         """Every release that the public has not yet."""
@@ -149,7 +153,7 @@ class Gated:
         except (HeliographError, OSError):
             return None
         root = "" if opened.edition.gated else f"{HELD}/"
-        return self._found(f"{root}{opened.folder}", entry_of(opened, path))
+        return self._found(f"{root}{opened.folder}", entry_of(opened, path), copied=_is_copied(opened))
 
     def signed_documents(self, held: Held) -> tuple[FileEntry, ...]:
         """release.json and its signature, which a release does not list itself."""
@@ -158,8 +162,8 @@ class Gated:
             FileEntry(path=name, bytes=len(data), sha256=digest(data)) for name, data in found.items()
         )
 
-    def _found(self, folder: str, entry: FileEntry | None) -> Found | None:
-        return Found(entry=entry, below=f"{folder}/{entry.path}") if entry else None
+    def _found(self, folder: str, entry: FileEntry | None, *, copied: bool = False) -> Found | None:
+        return Found(entry=entry, below=f"{folder}/{entry.path}", copied=copied) if entry else None
 
     def open(self, found: Found) -> BufferedReader:
         """A file that is the one that was signed.
@@ -236,6 +240,10 @@ class Gated:
                     hint="Name a folder of its own: what is made of gated editions is as secret as they are.",
                 )
         return folder
+
+
+def _is_copied(opened: OpenEdition) -> bool:
+    return opened.manifest.trace != UNTRACED
 
 
 def takings_of() -> Takings:

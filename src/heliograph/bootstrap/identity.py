@@ -11,11 +11,13 @@ from heliograph.bootstrap.login import address_of
 from heliograph.bootstrap.reading import open_archive
 from heliograph.consortium.invite import invite
 from heliograph.consortium.letters import LANGUAGES, words_of
+from heliograph.consortium.token import revoke_all
 from heliograph.errors import HeliographError, RefusedError, RemoteError
 from heliograph.model.consortium.message import Answer, Message
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
 from heliograph.model.consortium.session import Session
+from heliograph.model.consortium.token import Token
 from heliograph.settings import Settings
 
 View = Callable[..., Any]
@@ -136,23 +138,28 @@ def invite_staff(
     return link
 
 
-def log_out(settings: Settings, who: str | None, *, by: str, at: datetime) -> int:
+def log_out(
+    settings: Settings, who: str | None, *, programs: bool = False, by: str, at: datetime
+) -> tuple[int, int]:
     """End every session of somebody, or of everybody.
 
     Args:
         settings: Ours: where the database is.
         who: Address of e-mail, or id; None: everybody.
+        programs: Whether their tokens end too.
         by: Who does it.
         at: Now.
 
     Returns:
-        How many ended.
+        How many sessions ended, and how many tokens.
     """
     room = opened(settings)
     from heliograph.store.portal.identity import rescue  # noqa: PLC0415
 
-    ids = [person_called(room, who).id] if who else rescue.everybody_with_sessions()
-    return sum(rescue.log_out(each, by, at) for each in ids)
+    named = (person_called(room, who).id,) if who else ()
+    sessions = sum(rescue.log_out(each, by, at) for each in named or rescue.everybody_with_sessions())
+    holders = named or sorted({one.person_id for one in room.records.find(Token)})
+    return sessions, sum(revoke_all(room, each, by, at) for each in holders) if programs else 0
 
 
 def take_factors(settings: Settings, who: str, *, by: str, at: datetime) -> int:

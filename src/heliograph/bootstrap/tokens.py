@@ -15,11 +15,20 @@ if TYPE_CHECKING:
     from heliograph.store.login import LoginDone
 
 
+ADDRESS = ("http://", "https://")
+
+
 def token_for(where: str, settings: Settings) -> str | None:
-    """What the server of an archive knows this machine by: the setting, else what ``heliograph login`` has brought."""
-    if settings.token or not where.startswith(("http://", "https://")):
+    """What the server of an archive knows this machine by: the setting, else what ``heliograph login`` has brought.
+
+    The setting is for the server of the setting ``archive``, where that names one: mirrors and other archives never see it.
+    """
+    if not where.startswith(ADDRESS):
         return settings.token
-    return TokenFile(config_folder()).token(server_of(where))
+    server, own = server_of(where), settings.archive or ""
+    if settings.token and (not own.startswith(ADDRESS) or server_of(own) == server):
+        return settings.token
+    return TokenFile(config_folder()).token(server)
 
 
 def log_in(

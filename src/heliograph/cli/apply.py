@@ -1,6 +1,7 @@
 """``heliograph apply``: what a project asks of the consortium."""
 
 import json as json_format
+from collections.abc import Mapping
 from pathlib import Path
 
 from cyclopts import App
@@ -61,10 +62,11 @@ def show(application: str, *, who: As, json: Json = False) -> None:
     if json:
         emit(document(one) | {"project": document(project), "answers": sheet.values})
         return
+    names = {member.id: member.name for member in dossier.team}
     line(f"{project.title} ({one.kind}, {one.template}, round {one.round})")
     line(standing(APPLICATION, one.state, one.since))
     for code, value in sheet.values.items():
-        line(f"  {code}: {value}")
+        line(f"  {code}: {_readable(value, names)}")
 
 
 @apply.command(sort_key=3)
@@ -323,3 +325,18 @@ def appeal(application: str, *, grounds: str, who: As, grant: str = "", json: Js
     room, person, at = acting(who)
     filed = file_appeal(room, application, grounds=grounds, by=person, at=at, grant_id=grant)
     answer(filed, filed.id, json=json)
+
+
+def _readable(value: object, names: Mapping[str, str]) -> str:
+    """An answer as a person reads it: yes and no, lists with commas, people by name."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        parts = [
+            each if key == "id" else f"{names.get(key, key)} {each}"
+            for key, each in ((key, _readable(one, names)) for key, one in value.items())
+        ]
+        return ", ".join(parts)
+    if isinstance(value, list | tuple):
+        return "; ".join(_readable(one, names) for one in value)
+    return str(value)

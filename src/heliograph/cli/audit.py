@@ -60,9 +60,10 @@ def verify(*, archive: Archive = None, json: Json = False) -> None:
             }
         )
         return
-    _line(f"{followed.number} events, each as it was written. The last link is {followed.link}.")
+    _line(f"{followed.number:,} events, each as it was written. The last link is {followed.link}.")
     if heads:
-        _line(f"{len(heads)} signed heads in {place}, the last of {heads[-1].time}: all of them fit.")
+        number = "1 signed head" if len(heads) == 1 else f"{len(heads):,} signed heads"
+        _line(f"{number} in {place}, the last of {heads[-1].time}: all of them fit.")
     else:
         _line(
             "No signed head was compared: whoever can write the database could have written all of it anew."

@@ -56,12 +56,19 @@ def invite(
         by: Who invites; your name on this machine when left out.
         json: Print one JSON document instead of text.
     """
-    link = invite_staff(Settings.load(), email, role, language=language, by=by or getpass.getuser(), at=now())
+    settings = Settings.load()
+    link = invite_staff(settings, email, role, language=language, by=by or getpass.getuser(), at=now())
     if json:
         emit({"email": email, "roles": sorted(role), "link": link})
         return
     console.print(Text(f"An invitation was sent to {email}: {', '.join(sorted(role))}."))
     console.print(Text(f"The link, should the mail be lost: {link}"), soft_wrap=True)
+    if settings.address is None:
+        console.print(
+            Text("It leads to this machine alone: name the address of the pages in the setting address.")
+        )
+    if settings.mail is None:
+        console.print(Text(f"No server of mail is set (mail): the mail lies in {settings.state / 'mail'}."))
 
 
 @consortium.command(sort_key=2)

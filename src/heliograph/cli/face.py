@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from textwrap import wrap
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -28,6 +29,15 @@ console = Console(highlight=False, soft_wrap=True)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def hanging(label: str, text: str) -> None:
+    """Print a label and a sentence beside it; on a terminal the lines after the first stand below the sentence."""
+    wide = console.width - len(label)
+    told = wrap(text, wide) if console.is_terminal and wide > 0 else [text]
+    for number, line in enumerate(told):
+        console.print(" " * len(label) if number else label, end="")
+        console.print(line, markup=False)
+
+
 def emit(document: Mapping[str, Any]) -> None:
     """Print one JSON document on standard output."""
     sys.stdout.write(json_format.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")
@@ -46,10 +56,10 @@ def show_error(error: HeliographError, *, as_json: bool) -> None:
             document["unmet"] = [{"code": one.code, "text": one.text, "who": one.who} for one in error.unmet]
         sys.stderr.write(json_format.dumps(document, ensure_ascii=False) + "\n")
         return
-    complaints.print("[bold red]error[/]", end=" ")
+    complaints.print("[bold red]error:[/]", end=" ")
     complaints.print(error.message, markup=False)
     if error.hint:
-        complaints.print("[dim]what to do[/]", end=" ")
+        complaints.print("[dim]what to do:[/]", end=" ")
         complaints.print(error.hint, markup=False)
 
 

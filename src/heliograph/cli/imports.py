@@ -97,7 +97,7 @@ def tell(report: ImportReport, place: Workspace) -> None:
     if report.documents or report.junk:
         left = [counted(len(report.documents), "other file")] if report.documents else []
         left += [counted(report.junk, "file") + " left by an operating system"] if report.junk else []
-        console.print(f"  [dim]note[/] not read: {', '.join(left)}")
+        console.print(f"  [dim]note[/] not read as tables: {', '.join(left)}")
     console.print(f"workspace: {place.root}", markup=False)
     if rejected:
         console.print(f"rejected records, raw: {place.quarantine / FILE}", markup=False)
@@ -161,7 +161,7 @@ def _tell_catalogue(report: CatalogueReport, request: CatalogueRequest) -> None:
             f"[bold red]failed[/] {escape(outcome.set_id)}: {escape(error.message if error else '')}"
         )
         if error and error.hint:
-            console.print(f"  [dim]what to do[/] {escape(error.hint)}")
+            console.print(f"  [dim]what to do:[/] {escape(error.hint)}")
     for state in (State.MISSING, State.KEPT):
         if found := report.of_state(state):
             console.print(f"{state}: {', '.join(escape(outcome.set_id) for outcome in found)}")

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from heliograph.bootstrap.publishing import load_secrets
 from heliograph.cli.clock import now
-from heliograph.cli.face import Json, console, emit, progress_bars
+from heliograph.cli.face import Json, console, emit, hanging, progress_bars
 from heliograph.cli.places import Archive, archive_folder
 from heliograph.errors import UsageError
 from heliograph.files.atomic import storage_errors
@@ -204,7 +204,10 @@ def _rehearse(request: PublishRequest, secrets: Secrets, *, as_json: bool) -> No
             f"rehearsed {name} under the policy {made.risk.policy.name}; nothing was published", style="bold"
         )
         _tell_risk(made.risk, page)
-        _line("next:", "read the report, let two people sign in dataset.toml, run again without --rehearse")
+        if made.risk.level is not Level.RED:  # else the refusal says what to do
+            _line(
+                "next:", "read the report, let two people sign in dataset.toml, run again without --rehearse"
+            )
     refuse_red(made.risk, made.log)
 
 
@@ -257,7 +260,7 @@ def _explain(policies: Sequence[Policy], *, as_json: bool) -> None:
         console.print(policy.name, style="bold")
         for heading, lines in (("does", in_words(policy)), ("leaves", policy.residuals)):
             for line in lines:
-                _line(f"  {heading:<7}", line)
+                hanging(f"  {heading:<7} ", line)
 
 
 def _policies(name: str | None, workspace: Path | None) -> list[Policy]:

@@ -1,5 +1,7 @@
 """``heliograph review``: what coordinators, reviewers, chairs and appeal reviewers do."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
@@ -17,11 +19,12 @@ from heliograph.consortium.gather import application_of, gather
 from heliograph.consortium.listing import visible
 from heliograph.consortium.room import Room
 from heliograph.consortium.see import see
-from heliograph.errors import UsageError
+from heliograph.errors import NotAllowedError, UsageError
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.decision import Condition, DecisionOutcome, Reason
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.rules.application import APPLICATION
+from heliograph.rules.form import criteria_of
 from heliograph.rules.permissions import View
 
 HELP = """Review applications: complete, assign, declare, vote, decide, judge appeals.
@@ -137,14 +140,15 @@ def vote(
     Args:
         application: Its id.
         advice: What one advises.
-        score: CRITERION=0 to 4.
+        score: CRITERION=0 to 4, once for each criterion of the form (heliograph consortium criteria lists them).
         rationale: Why; for the panel.
         who: Reviewer.
         json: Print one JSON document instead of text.
     """
     room, person, at = acting(who)
     scores = {name: _number(value) for name, value in pairs(score, "score").items()}
-    made = verbs.record_review(room, application, advice, scores, rationale, by=person, at=at)
+    with _naming_criteria(room, application, "vote-said", scores):
+        made = verbs.record_review(room, application, advice, scores, rationale, by=person, at=at)
     answer(made, "sealed", json=json)
 
 
@@ -167,7 +171,7 @@ def decide(
     Args:
         application: Its id.
         outcome: How.
-        reason: CRITERION=CODE: TEXT, for the applicant; CODE is met, not-met or not-shown.
+        reason: CRITERION=CODE: TEXT, for the applicant, once for each criterion of the form; CODE is met, not-met or not-shown.
         rationale: For staff.
         who: Chair.
         until: Last day of the access.
@@ -187,12 +191,13 @@ def decide(
         )
         for day, text in pairs(condition or [], "condition").items()
     ]
-    _told(
-        decide_application(
+    reasons = pairs(reason, "reason")
+    with _naming_criteria(room, application, "reasons-said", reasons):
+        decided = decide_application(
             room,
             application,
             DecisionOutcome(outcome),
-            reasons=[_reason(name, text) for name, text in pairs(reason, "reason").items()],
+            reasons=[_reason(name, text) for name, text in reasons.items()],
             rationale=rationale,
             by=person,
             at=at,
@@ -200,9 +205,8 @@ def decide(
             no_end_reason=no_end,
             early=early,
             conditions=conditions,
-        ),
-        json=json,
-    )
+        )
+    _told(decided, json=json)
 
 
 @review.command(sort_key=9)
@@ -326,3 +330,16 @@ def _number(text: str) -> int:
 
 def _told(application: Application, *, json: bool) -> None:
     answer(application, standing(APPLICATION, application.state, application.since), json=json)
+
+
+@contextmanager
+def _naming_criteria(room: Room, application: str, condition: str, given: Collection[str]) -> Iterator[None]:
+    """Within: a refusal for want of this condition names the criteria of the form that nothing was said of."""
+    try:
+        yield
+    except NotAllowedError as error:
+        asked = criteria_of(room.form(room.records.get(Application, application).template))
+        left = [code for code in asked if code not in given]
+        if left and condition in {one.code for one in error.unmet}:
+            error.hint += f"; nothing is said of: {', '.join(left)}"
+        raise

@@ -34,7 +34,9 @@ def of_dataset(
         unmet = [{"code": one.code, "text": one.text, "who": one.who} for one in ruling.unmet]
         emit({"allow": ruling.allow, "unmet": unmet, "obligations": list(ruling.obligations)})
         return
-    line("allowed" if ruling.allow else f"not allowed: {len(ruling.unmet)} of the conditions are not met")
+    count = len(ruling.unmet)
+    missing = "one condition is not met" if count == 1 else f"{count} conditions are not met"
+    line("allowed" if ruling.allow else f"not allowed: {missing}")
     for one in ruling.unmet:
         line(f"  {one.text}")
         line(f"      who can change it: {one.who}")

@@ -33,7 +33,7 @@ def invite(
     """
     address = email.strip().lower()
     if not address.partition("@")[0] or not address.partition("@")[2] or any(c.isspace() for c in address):
-        raise UsageError(f"{email!r} is no e-mail address.")
+        raise UsageError(f"{email!r} is no e-mail address.", hint="Write it as name@example.org.")
     if not roles or not set(roles) <= STAFF:
         known = ", ".join(sorted(STAFF))
         raise UsageError("An invitation gives roles of staff.", hint=f"roles: {known}")

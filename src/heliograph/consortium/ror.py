@@ -194,7 +194,10 @@ def _entries(query: str, values: Sequence[object]) -> tuple[RegistryEntry, ...]:
 
 def _table(state: Path) -> str:
     if not (state / FILE).is_file():
-        raise UsageError("no release of ROR has been loaded", hint="download one from ror.org and load it")
+        raise UsageError(
+            "no release of ROR has been loaded",
+            hint="download one from ror.org, then heliograph consortium load-registry FILE",
+        )
     return parquet([state / FILE])
 
 

@@ -9,7 +9,7 @@ from heliograph.errors import NotAllowedError, UnknownNameError, UsageError
 from heliograph.model.audit import AuditEvent
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person, PersonState
-from heliograph.model.consortium.token import Token
+from heliograph.model.consortium.token import LoginRequest, Token
 from heliograph.rules.token import PREFIX, TOKEN_COVERS, TOKEN_HOLDS, covers, holds, lasts
 
 SHOWN_EVERY = timedelta(minutes=1)
@@ -78,6 +78,26 @@ def revoke(room: Room, person: Person, token_id: str, at: datetime) -> None:
     if holds(found, at):
         after = replace(found, revoked_at=at, revoked_by=person.id)
         room.records.write([after], _event("token-revoke", found, person.id, at))
+
+
+def revoke_all(room: Room, person_id: str, by: str, at: datetime) -> int:
+    """End every token of somebody, and what waits to become one, by whoever runs the server.
+
+    Args:
+        room: Where they are kept.
+        person_id: Whose.
+        by: Who does it.
+        at: Now.
+
+    Returns:
+        How many tokens ended.
+    """
+    found = [one for one in room.records.find(Token, person_id=person_id) if holds(one, at)]
+    waiting = room.records.find(LoginRequest, confirmed_by=person_id, taken_at=None)
+    ended = [replace(one, revoked_at=at, revoked_by=by) for one in found]
+    void = [replace(one, taken_at=at) for one in waiting]
+    room.records.write([*ended, *void], *(_event("token-revoke", one, by, at) for one in found))
+    return len(ended)
 
 
 def tokens_of(room: Room, person: Person) -> tuple[Token, ...]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from heliograph.errors import InputError, UnknownNameError
 from heliograph.model.column import Column, ColumnType
+from heliograph.model.names import nearest
 from heliograph.model.policy import Policy, Treatment
 from heliograph.model.tables import TABLES
 
@@ -102,7 +103,8 @@ def refuse_incomplete(policy: Policy, *, what: str) -> None:
     faults = list(_faults(policy))
     if faults:
         raise InputError(
-            f"{what}: {'; '.join(faults)}", hint="docs/how-to/choose-a-policy.md lists every column"
+            f"{what}: {'; '.join(faults)}",
+            hint="columns: docs/reference/columns.md; what may become of them: docs/how-to/choose-a-policy.md",
         )
 
 
@@ -121,7 +123,7 @@ def _faults(policy: Policy) -> Iterator[str]:
         named = set(policy.columns.get(table, {}))
         known = set(TABLES[table].names()) if table in TABLES else set()
         yield from (f"{table}.{name} has no treatment" for name in sorted(known - named))
-        yield from (f"there is no column {table}.{name}" for name in sorted(named - known))
+        yield from (_no_column(table, name, known) for name in sorted(named - known))
     if not policy.verbatim:
         for table, spec in TABLES.items():
             for column in spec.columns:
@@ -129,6 +131,11 @@ def _faults(policy: Policy) -> Iterator[str]:
                 if treatment is not None and not _fits(table, column, treatment):
                     yield f"{table}.{column.name} cannot be treated as {treatment}"
         yield from _post_ids(policy)
+
+
+def _no_column(table: str, name: str, known: set[str]) -> str:
+    meant = nearest(name, sorted(known))
+    return f"there is no column {table}.{name}" + (f" (did you mean {meant}?)" if meant else "")
 
 
 def _fits(table: str, column: Column, treatment: Treatment) -> bool:

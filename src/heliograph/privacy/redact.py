@@ -25,7 +25,7 @@ from heliograph.privacy.mentions import Mentions
 from heliograph.privacy.personal import PSEUDONYM, is_address, personal
 from heliograph.privacy.platforms import FOLDERS, NO_PROFILE, OWN_LABELS
 from heliograph.privacy.pseudonym import Field, Pseudonymizer
-from heliograph.privacy.runs import digits_of, laid_out, post_ids
+from heliograph.privacy.runs import digits_of, laid_out, linked_posts, post_ids
 from heliograph.privacy.spans import Rank, Span, Spans, settle
 from heliograph.privacy.splice import Joined, join, owners, splice, whole
 from heliograph.privacy.unveil import (
@@ -43,6 +43,7 @@ LARGEST = 1 << 22
 
 _LABEL = re.compile(rb"[a-z0-9_-]+\Z")
 _DIGITS = re.compile(rb"[0-9]+")
+_FURTHER = re.compile(rb"[^,&?#\s\xff\"'<>]*,@?")
 _DECIMALS = re.compile(rb"[.,][0-9]")
 _HOST_SIGNS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789._-")
 
@@ -127,7 +128,7 @@ class Redactor:
             digits = digits_of(signs)
             if self._rules.post_ids:
                 ids = ((s, e) for s, e in post_ids(text, digits) if text[s:e] not in self._lookup.shown)
-                strangers += ((s, e, Field.POST, text[s:e]) for s, e in ids)
+                strangers += ((s, e, Field.POST, text[s:e]) for s, e in (*ids, *linked_posts(text)))
             if self._rules.personal_data:
                 found += ((s, e, tag, Rank.PERSONAL) for s, e, tag in personal(text, digits))
         found += self._hashed(strangers)
@@ -217,11 +218,14 @@ class Redactor:
             yield label.start(), start, masked, Rank.MENTION
 
     def _parameter(self, text: bytes, start: int, end: int) -> Iterator[Span]:
-        """A masked handle or id in a parameter of a link."""
-        if text[start - 1 : start] in {b"?", b"&", b";"}:
+        """Masked handles or ids in a parameter of a link, which may list several, and say something of each."""
+        listed = text[start - 1 : start] in {b"?", b"&", b";"}
+        while listed:
             handle = self._lookup.handle(text, end)
             if handle is not None and handle.replacement is not None:
                 yield end, handle.end, handle.replacement, Rank.MENTION
+            further = _FURTHER.match(text, handle.end if handle is not None else end)
+            listed, end = further is not None, further.end() if further is not None else end
 
     def _stranger(self, text: bytes, start: int, end: int, kind: Field, strangers: list[Stranger]) -> None:
         """Remember an account outside the data set, if such are masked."""

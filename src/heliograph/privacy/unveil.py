@@ -27,6 +27,30 @@ IGNORABLE = (
 )  # fmt: skip
 """Default_Ignorable_Code_Point of the Unicode character database: zero-width, bidirectional and variation signs."""
 
+OVERLAYS = ((0x0332, 0x0333), (0x0334, 0x0338), (0x20DD, 0x20E0), (0x20E2, 0x20E4))
+"""Strokes through and under letters, circles and keys around them: a decoration, below which a reader sees the letter."""
+
+DOTTED_I, DOTLESS_I, DOT = "\u0130", "\u0131", 0x0307
+"""Turkish has four forms of i, and whoever writes on another keyboard, or in capitals, takes one for the other."""
+
+_SMALL_CAPITALS = (
+    "\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d\u0274\u1d0f\u1d18\ua7af\u0280\ua731"
+    "\u1d1b\u1d1c\u1d20\u1d21\u028f\u1d22"
+)
+_WHITE = (0x1F150, 0x1F189)
+"""White letters on black; some stand as pictures, beside a word: blood groups, a place to park."""
+
+_PICTURE = 0x25A0
+"""A black square, which is no part of a word."""
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_READ_AS = (
+    dict(zip(_SMALL_CAPITALS, _LETTERS.replace("x", ""), strict=True))
+    | {chr(first + n): letter for first in (0x1F150, 0x1F170) for n, letter in enumerate(_LETTERS)}
+    | {DOTTED_I: "i", DOTLESS_I: "i"}
+)
+"""What Unicode keeps apart and a reader does not: small capitals, white letters on black, the forms of i."""
+
 _ASSIGNED = ((0x80, 0x32400), (0xE0000, 0xE1000))
 ROUNDS = 4
 """How often escapes of escapes are decoded."""
@@ -132,8 +156,9 @@ def spread(joined: bytes, offsets: Whole) -> Spread:
 
 
 def hidden(values: Spread) -> Whole:
-    """Where the source holds invisible signs."""
-    places: Whole = values.starts[_table().lengths[values.codes] == 0]
+    """Where the source holds signs that need not be part of a word: invisible ones, and what may be a picture."""
+    table = _table()
+    places: Whole = values.starts[(table.lengths[values.codes] == 0) | table.pictures[values.codes]]
     return places
 
 
@@ -162,13 +187,14 @@ def _text(codes: Codes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """How each code point is folded: to itself, one other, several or none."""
+    """How each code point is folded: to itself, one other, several or none; and which may be pictures beside a word."""
 
     single: Codes
     lengths: npt.NDArray[np.uint8]
     several: dict[int, str]
     begins: npt.NDArray[np.int32]
     flat: Codes
+    pictures: npt.NDArray[np.bool_]
 
     def spelt(self, code: int) -> str:
         """One code point, folded."""
@@ -191,11 +217,14 @@ def _table() -> _Table:
         else:
             several[code], lengths[code], begins[code] = spelt, len(spelt), size
             size += len(spelt)
-    for first, last in IGNORABLE:
+    for first, last in (*IGNORABLE, *OVERLAYS):
         lengths[first : last + 1] = 0
     lengths[(lengths == 1) & (lengths[single] == 0)] = 0
     flat = np.array([ord(s) for spelt in several.values() for s in spelt], np.uint32)
-    return _Table(single, lengths, several, begins, flat)
+    pictures = np.zeros(0x110000, np.bool_)
+    for first, last in (_WHITE, *OVERLAYS):
+        pictures[first : last + 1] = True
+    return _Table(single, lengths, several, begins, flat, pictures)
 
 
 def _folds() -> Iterator[tuple[int, str]]:
@@ -206,19 +235,25 @@ def _folds() -> Iterator[tuple[int, str]]:
     for code, sign, spelt in zip(codes, text[::2], folded, strict=True):
         if sign.isdecimal():  # ids and phone numbers are written in the digits of every script
             yield code, str(unicodedata.decimal(sign))
+        elif sign in _READ_AS:
+            yield code, _READ_AS[sign]
+        elif sign.isdigit() and spelt == sign:
+            yield code, str(unicodedata.digit(sign))
         elif spelt != sign:
             yield code, spelt
 
 
 def _fold(values: Spread, *, removing: bool) -> Spread:
-    """Fold every code point; invisible ones are removed, or kept as they are."""
+    """Fold every code point; invisible ones are removed, or kept as they are and beside what may be a picture."""
     table = _table()
     codes = values.codes
+    if not removing:
+        codes = np.where(table.pictures[codes], np.uint32(_PICTURE), codes)
     lengths = table.lengths[codes]
     if not removing:
         lengths = np.maximum(lengths, 1)
     if (lengths == 1).all():
-        return Spread(table.single[codes], values.starts, values.ends)
+        return _undotted(Spread(table.single[codes], values.starts, values.ends), removing=removing)
     which = np.repeat(np.arange(len(codes), dtype=np.int32), lengths)
     spelt = table.single[codes][which]
     several = np.flatnonzero(lengths[which] > 1)
@@ -226,7 +261,16 @@ def _fold(values: Spread, *, removing: bool) -> Spread:
         begins = np.cumsum(lengths, dtype=np.int32) - lengths
         owners = which[several]
         spelt[several] = table.flat[table.begins[codes[owners]] + several - begins[owners]]
-    return Spread(spelt, values.starts[which], values.ends[which])
+    return _undotted(Spread(spelt, values.starts[which], values.ends[which]), removing=removing)
+
+
+def _undotted(values: Spread, *, removing: bool) -> Spread:
+    """Without loose dots above an i: what programs make of the Turkish capital one."""
+    loose = values.codes == DOT
+    if not removing or not loose.any():
+        return values
+    loose &= np.append(False, values.codes[:-1] == ord("i"))
+    return Spread(values.codes[~loose], values.starts[~loose], values.ends[~loose])
 
 
 Edit = tuple[int, int, list[tuple[int, int]]]

@@ -71,6 +71,8 @@ def examine(
             archive=request.archive,
             release=plan.number,
             recompute=_recompute(plan, pseudonym_root),
+            sources=[file.file for file in plan.report.files],
+            because=plan.reason.text,
         )
         results = inspect(subject, progress=progress)
         report = risk_report(subject, results, residuals=(*request.policy.residuals, *breaks))

@@ -19,6 +19,7 @@ from heliograph.model.consortium.reasoned_request import (
 )
 from heliograph.model.consortium.role import Role
 from heliograph.rules.clock import due
+from heliograph.rules.lacking import lacking
 from heliograph.rules.matter import Act, Dossier, parts
 from heliograph.rules.ruling import Ruling, Unmet
 
@@ -158,7 +159,8 @@ def ruled(case: Case) -> tuple[Ruling, Role | None]:
     held = parts(case.act.by, case.dossier, case.act.at) & roles
     if not held:
         who = ", ".join(sorted(roles))
-        return Ruling((Unmet("not-your-part", f"This is done by: {who}.", who),)), None
+        otherwise = Unmet("not-your-part", f"This is done by: {who}.", who)
+        return Ruling((lacking(case.act.by, roles, case.dossier, case.act.at, otherwise=otherwise),)), None
     missing = tuple(one.unmet for one in conditions if not one.holds(case))
     return Ruling(missing, ("log",)), min(held)
 

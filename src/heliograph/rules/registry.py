@@ -4,6 +4,7 @@ from datetime import datetime
 
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
+from heliograph.rules.lacking import lacking
 from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.ruling import Ruling, Unmet
 
@@ -23,7 +24,9 @@ def proposes(person: Person, now: datetime) -> Ruling:
 
 def keeps(person: Person, now: datetime) -> Ruling:
     """Whether somebody may enter an organisation."""
-    return Ruling(() if parts(person, Dossier(), now) & KEEPERS else (NOT_A_KEEPER,), ("log",))
+    if parts(person, Dossier(), now) & KEEPERS:
+        return Ruling((), ("log",))
+    return Ruling((lacking(person, KEEPERS, Dossier(), now, otherwise=NOT_A_KEEPER),), ("log",))
 
 
 def confirms(person: Person, member_id: str, until: datetime, now: datetime) -> Ruling:

@@ -16,6 +16,7 @@ from heliograph.rules.application import APPLICATION
 from heliograph.rules.grant import GRANT
 from heliograph.rules.guard import unmet
 from heliograph.rules.incident import INCIDENT
+from heliograph.rules.lacking import lacking
 from heliograph.rules.matter import Matter, parts
 from heliograph.rules.output import OUTPUT
 from heliograph.rules.ruling import Ruling, Unmet
@@ -39,14 +40,18 @@ def step(machine: Machine, state: str, matter: Matter) -> tuple[Ruling, Transiti
     if row is None:
         where = "before it exists" if state == "-" else f"while it is {state}"
         missing = Unmet(
-            "no-such-step", f"{matter.act.command} is no step of this {machine.name} {where}.", "nobody"
+            "no-such-step",
+            f"{matter.act.command} is no step of this {machine.name} {where}.",
+            machine.turns.get(state, "nobody"),  # whoever has the turn moves it on; nothing that is over does
         )
         return Ruling((missing,)), None, None
     held = parts(matter.act.by, matter.dossier, matter.act.at)
     role = next((actor for actor in row.actors if actor in held), None)
     if role is None:
         actors = ", ".join(row.actors)
-        return Ruling((Unmet("not-your-part", f"This is done by: {actors}.", actors),)), row, None
+        otherwise = Unmet("not-your-part", f"This is done by: {actors}.", actors)
+        missing = lacking(matter.act.by, row.actors, matter.dossier, matter.act.at, otherwise=otherwise)
+        return Ruling((missing,)), row, None
     return Ruling(unmet(row.guards, matter), ("log",)), row, role
 
 

@@ -25,6 +25,11 @@ CHANGED = Unmet(
     "The file on the server is the one that was signed.",
     "the publisher: heliograph verify says what is wrong",
 )
+SAME_FOR_ALL = Unmet(
+    "same-for-all",
+    "Members get this edition as it is: of one whose copies are traced each gets a copy of their own.",
+    "the publisher: heliograph trace copy makes yours",
+)
 IN_PARTS = Unmet(
     "in-parts",
     "A file of more than 64 MiB is asked for in single ranges of at most 64 MiB.",

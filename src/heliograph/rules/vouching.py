@@ -8,6 +8,7 @@ from heliograph.model.consortium.reference import Reference, Voucher
 from heliograph.model.consortium.role import Role
 from heliograph.rules.application import APPLICATION
 from heliograph.rules.domain import match
+from heliograph.rules.lacking import lacking
 from heliograph.rules.matter import Act, Dossier, parts
 from heliograph.rules.ruling import Ruling, Unmet
 
@@ -44,7 +45,8 @@ def may_ask(
     roles = MAY_ASK[voucher]
     who = ", ".join(sorted(roles))
     if not held & roles:
-        return Ruling((Unmet("not-your-part", f"This is done by: {who}.", who),))
+        otherwise = Unmet("not-your-part", f"This is done by: {who}.", who)
+        return Ruling((lacking(act.by, roles, dossier, act.at, otherwise=otherwise),))
     own = {person.email.casefold() for person in dossier.team} | (
         {act.by.email.casefold()} if act.by else set()
     )

@@ -131,6 +131,8 @@ def test_a_crossed_table_counts_with_the_accounts_of_each(sea):
         "SELECT string_agg(text, ',') FROM posts",
         "SELECT sum(CASE WHEN handle = 'h1' THEN follower_count END) FROM accounts",
         "SELECT count(*) FILTER (WHERE language = 'cy') FROM posts",
+        "SELECT sum(is_late) FROM posts",
+        "SELECT language, count(*) FROM posts GROUP BY 1 HAVING sum(is_late) = 1",
         "SELECT sum(like_count + 1) FROM posts",
         "SELECT count(*) OVER () FROM posts",
         "SELECT count(*) FROM posts WHERE CAST(text AS INT) = 1",

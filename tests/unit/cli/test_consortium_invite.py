@@ -53,6 +53,15 @@ def test_a_link_is_mailed_and_kept_as_a_digest(told):
     assert "hill.example" not in repr(event)
 
 
+def test_what_keeps_an_invitation_from_arriving_is_said(told, monkeypatch, tmp_path):
+    out, _ = told("rev@hill.example", "--role", "reviewer")
+    assert "leads to this machine alone" not in out.out
+    assert f"the mail lies in {tmp_path / 'state' / 'mail'}." in out.out
+    monkeypatch.delenv("HELIOGRAPH_ADDRESS")
+    out, _ = told("rev@hill.example", "--role", "chair")
+    assert "It leads to this machine alone: name the address of the pages in the setting address." in out.out
+
+
 def test_only_roles_of_staff_and_addresses_are_taken(told):
     assert "roles of staff" in told("rev@hill.example", "--role", "applicant")[0].err
     assert "no e-mail address" in told("nobody", "--role", "chair")[0].err

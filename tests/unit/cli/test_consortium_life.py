@@ -60,10 +60,13 @@ def begun(said, story, lead, answered):
     return number
 
 
-def test_from_the_draft_to_the_close_out(story, said, refused, lead, answered):
+def test_from_the_draft_to_the_close_out(story, command, said, refused, lead, answered):
     staff = story.staff()
     number = begun(said, story, lead, answered)
     assert "round 1: submitted, waits for coordinator" in said("apply", "submit", number, who=lead)
+    shown = said("apply", "show", number, who=lead)
+    assert "  datasets: dataset tiny, edition consortium, modality download\n" in shown
+    assert f"  not-industry: {lead.name} yes\n" in shown
     assert refused("review", "complete", number, "--yes", "use", who=lead) == {"not-your-part"}
     for name in ("first", "second"):
         said("review", "assign", number, staff[name].email, who=staff["coordinator"])
@@ -87,6 +90,8 @@ def test_from_the_draft_to_the_close_out(story, said, refused, lead, answered):
         "2027-06-30",
     )
     assert refused(*verdict, *reasons[2:], who=staff["chair"]) == {"reasons-said"}
+    _, _, complaint = command(*verdict, *reasons[4:], "--as", staff["chair"].email)
+    assert complaint.endswith("who can change it: the chair; nothing is said of: affiliation, data-skill\n")
     decided = json.loads(said(*verdict, *reasons, "--json", who=staff["chair"]))
     assert decided["state"] == "approved"
     life.sign_all(story, number, [lead], staff, official=story.official("official"))

@@ -64,7 +64,7 @@ def test_what_jars_is_told_in_words_with_the_right_number(capsys: pytest.Capture
     assert "  1 bad_count: a count that is not a whole number" in out
     assert "  note 1 author has no row in a users file; it comes from their posts" in out
     assert "  note 1 account has no post in the export" in out
-    assert "  note not read: 1 other file" in out
+    assert "  note not read as tables: 1 other file" in out
     assert "rejected records, raw: w/quarantine/rejected.jsonl" in out
 
 
@@ -149,7 +149,7 @@ def test_a_folder_of_sets_is_told_as_a_table_and_a_failure_leaves_with_3(
         "uganda_0621  accounts        418         6        -412",
         "             posts             -         0           -",
         "failed RNA_0621: RNA_0621_users_csv_hashed.csv is empty",
-        "  what to do fetch it again, or leave it out on purpose",
+        "  what to do: fetch it again, or leave it out on purpose",
         "3 sets: 2 imported, 1 failed",
         "next: where counts differ, say why under [difference_notes] in workspace/NAME/dataset.toml",
     ]
@@ -203,7 +203,7 @@ def test_no_bad_input_ends_in_a_traceback(name: str) -> None:
     done = program("import", "in")
     assert done.returncode == code
     assert "Traceback" not in done.stderr + done.stdout
-    assert done.stderr.startswith("error ") if code else "1 rejected" in done.stdout
+    assert done.stderr.startswith("error: ") if code else "1 rejected" in done.stdout
     assert Path("workspace").exists() is (code == 0)
 
 

@@ -101,6 +101,6 @@ def test_a_wrong_word_is_named_with_what_to_do(capsys, words, said):
     status, out, err = typed(capsys, *words)
 
     assert (status, out) == (2, "")
-    assert err.startswith("error ")
+    assert err.startswith("error: ")
     assert said in err
-    assert "\nwhat to do " in err
+    assert "\nwhat to do: " in err

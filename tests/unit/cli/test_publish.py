@@ -199,6 +199,24 @@ def test_the_clock_of_a_rebuild_is_source_date_epoch(publisher, identified, type
     assert (status, "SOURCE_DATE_EPOCH=yesterday is no time" in err) == (2, True)
 
 
+def test_a_rehearsal_tells_what_the_gate_found_and_publishes_nothing(publisher, identified, typed):
+    status, out, _ = typed(identified, "--gated", publisher.gated, "--rehearse")
+
+    assert status == 0
+    assert "rehearsed boats@1 under the policy twitter-2018; nothing was published" in out
+    assert "next: read the report, let two people sign" in out
+    assert not (publisher.archive / "boats").exists()
+
+
+def test_a_red_rehearsal_is_told_and_asks_nobody_to_sign(publisher, identified, typed):
+    status, out, err = typed(identified, "--gated", publisher.gated, "--policy", "strict", "--rehearse")
+
+    assert status == 4
+    assert "gate                  red: 19 checks" in out
+    assert "next:" not in out
+    assert "boats@1 does not pass the gate: uniqueness" in err
+
+
 def test_a_policy_is_explained_in_words(typed):
     status, out, _ = typed("--explain-policy", "--policy", "twitter-2018")
 

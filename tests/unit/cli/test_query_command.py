@@ -116,6 +116,6 @@ def test_what_cannot_be_meant_is_one_line_with_what_was_meant(heliograph, words,
     code, out, err = heliograph(*words)
     assert (code, out) == (2, "")
     assert said in err
-    assert err.startswith("error ")
+    assert err.startswith("error: ")
     assert "Traceback" not in err
     assert len(err.splitlines()) <= 2

@@ -9,7 +9,7 @@ from tests import consortium_life as life
 
 from heliograph.consortium.erase import erase
 from heliograph.consortium.login import Taken, Waiting, ask, collect, confirm, refuse
-from heliograph.consortium.token import known_by, make, revoke, tokens_of, used
+from heliograph.consortium.token import known_by, make, revoke, revoke_all, tokens_of, used
 from heliograph.consortium.why import why
 from heliograph.errors import NotAllowedError, RefusedError, UnknownNameError, UsageError
 from heliograph.model.consortium.token import LoginRequest, Token
@@ -55,6 +55,26 @@ def test_a_token_ends_with_its_days_which_are_thirty_at_most(story, lead):
 
 def made_for(story, lead, days):
     return make(story.room, lead, f"d{days}", name="", days=days, grants=(), at=story.now)[0]
+
+
+def test_every_token_of_somebody_ends_with_what_waits_to_become_one(story, lead):
+    """Whoever was logged in as them may have confirmed a program of their own."""
+    mate = story.person("mate")
+    (_, ours), (_, other), (_, foreign) = (
+        make(story.room, who, secret, name="", days=0, grants=(), at=story.now)
+        for who, secret in ((lead, "a"), (lead, "b"), (mate, "c"))
+    )
+    ask(story.room, name="x", code="BCDFGHJK", secret="waits", at=story.now)
+    confirm(story.room, "BCDFGHJK", lead, story.now)
+    assert revoke_all(story.room, lead.id, "root", story.now) == 2
+    for secret in (ours, other):
+        with pytest.raises(NotAllowedError):
+            known_by(story.room, secret, story.now)
+    with pytest.raises(UnknownNameError):
+        collect(story.room, "waits", "new", story.now)
+    assert known_by(story.room, foreign, story.now)[1] == mate
+    assert [event.who for event in story.records.events() if event.what == "token-revoke"] == ["root", "root"]
+    assert revoke_all(story.room, lead.id, "root", story.now) == 0
 
 
 def test_a_token_that_is_revoked_opens_nothing_at_once(story, lead):

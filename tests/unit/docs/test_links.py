@@ -49,6 +49,13 @@ def test_every_page_can_be_reached_from_the_readme():
     assert sorted(named(page) for page in set(PAGES) - reached) == []
 
 
+def test_the_index_names_every_page_but_single_decisions():
+    index = ROOT / "docs" / "index.md"
+    listed = {target(index, link)[0] for link in relative(index)}
+    below = {page for page in PAGES if page.is_relative_to(index.parent)}
+    assert sorted(named(page) for page in below - listed - {index} if page.parent.name != "adr") == []
+
+
 def test_every_page_that_the_code_names_exists():
     missing = [
         f"{source.relative_to(ROOT)}: {name}"

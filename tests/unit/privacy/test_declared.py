@@ -101,6 +101,13 @@ def test_what_would_protect_nobody_is_refused(toml, complaint):
     assert error.value.message.startswith("policy.toml: ")
 
 
+def test_a_misspelt_column_is_answered_with_the_one_that_was_meant():
+    with pytest.raises(InputError, match=r"posts\.txt \(did you mean text\?\)") as error:
+        parse('extends = "strict"\nname = "ours"\n[columns.posts]\ntxt = "drop"', what="policy.toml")
+
+    assert "docs/reference/columns.md" in error.value.hint
+
+
 def test_every_fault_is_named_at_once():
     toml = 'extends = "strict"\nname = "ours"\nhid = "all"\ntext = 1'
 

@@ -56,6 +56,13 @@ def stranger(handle):
         "&#x0000004d;&#00000097;ra_Tolvin99",
         "#Mara_Tolvin99",
         "https://t.me/Mara_Tolvin99",
+        "MARA_TOLV\u0130N99",
+        "mara_tolv\u0131n99",
+        "mara_tolvi\u0307n99",
+        "\u1d0d\u1d00\u0280\u1d00_\u1d1b\u1d0f\u029f\u1d20\u026a\u027499",
+        "\U0001f17c\U0001f170\U0001f181\U0001f170_TOLVIN\u277e\u277e",
+        "https://a.example/?related=garden:flowers,@mara_tolvin99",
+        "https://a.example/?screen_name=garden%2Cmara_tolvin99,oak",
         "tolvin_before",
         "2145468398",
         "Mara Tolvinska",
@@ -70,6 +77,30 @@ def test_an_identifier_goes_in_every_disguise(written):
     assert made.startswith("see ")
     assert made.endswith(" now")
     assert "tolvin" not in made.casefold().replace(MARA, "")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\U0001f170Mara_Tolvin99\U0001f171",
+        "Mara_Tolvin99\u20e3",
+        "1\u20e3Mara_Tolvin99",
+        "x\u0336Mara_Tolvin99\u0336x",
+    ],
+)
+def test_a_picture_beside_an_identifier_is_no_part_of_it(written):
+    assert MARA in redacted(written)
+
+
+def test_a_link_to_a_post_of_the_first_years_leads_nowhere():
+    post = KEY.pseudonyms(Field.POST, pa.array(["5402612563"]))[0].as_py()
+    assert redacted("twitter.com/ann/status/5402612563") == f"twitter.com/{ANN}/status/{post}"
+    assert redacted("twitter.com%2Fann%2Fstatus%2F5402612563") == f"twitter.com%2F{ANN}%2Fstatus%2F{post}"
+
+
+def test_a_parameter_may_list_several_accounts():
+    link = "https://a.example/?related=garden:flowers,ann,,oak&x=ann,ann"
+    assert redacted(link) == link.replace("flowers,ann", f"flowers,{ANN}")
 
 
 def test_whole_tokens_only():

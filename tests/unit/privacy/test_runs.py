@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from heliograph.privacy.runs import BEYOND, digits_of, laid_out, post_ids, runs
+from heliograph.privacy.runs import BEYOND, digits_of, laid_out, linked_posts, post_ids, runs
 
 POST = 1052594390178021377
 
@@ -16,6 +16,25 @@ def numbers(text):
 def test_a_text_that_is_laid_out_has_zeros_behind_it():
     signs = laid_out(b"ab")
     assert signs.tolist() == [97, 98] + [0] * BEYOND
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see https://twitter.com/ann/status/5402612563.", ["5402612563"]),
+        ("https://mobile.twitter.com/statuses/20?s=1", ["20"]),
+        ("x.com/i/web/status/54026125631/photo/1", ["54026125631"]),
+        ("https://twitter.com/intent/like?tweet_id=540 &in_reply_to=541&in_reply_to_status_id=542", ["540", "541", "542"]),
+        ("https://twitter.com/ann/status/1067089424327229440", []),
+        ("https://twitter.com/ann/status/999999999999999999", []),
+        ("https://twitter.com/ann/status/9999999999999999999", ["9999999999999999999"]),
+        ("https://twitter.com/ann/status/12345678901234567890", []),
+        ("https://example.org/status/200 netflix.com/status/5 twitter.com /status/5 5402612563", []),
+        ("https://twitter.com/share?u=1/status/5", []),
+    ],
+)  # fmt: skip
+def test_links_name_posts_of_the_first_years(text, found):
+    assert sorted(text[start:end] for start, end in linked_posts(text.encode())) == sorted(found)
 
 
 def test_digits_are_those_of_ascii():

@@ -43,7 +43,7 @@ def test_nobody_sees_the_first_and_the_last_and_everybody_their_neighbours(first
         ("&counterclockwisecontourintegral;", "∳"), ("&CounterClockwiseContourIntegral;", "∳"),
         ("%61", "a"), ("%61%62", "ab"), ("%6", "%6"), ("%", "%"), ("%zz", "%zz"), ("%C3%A9", "e\u0301"), ("%e9", "\ufffd"), ("%61%e9", "a\ufffd"), ("%7f", "\x7f"), ("%80", "\ufffd"),
         ("100%", "100%"), ("a&b", "a&b"), ("%2561", "a"), ("&amp;#97;", "a"), ("%26%2397;", "a"),
-        ("ＡＢ①", "ab1"), ("ﬁ", "fi"), ("İ", "i\u0307"), ("ß", "ss"), ("٣", "3"), ("𝟗", "9"), ("É", "e\u0301"),
+        ("ＡＢ①", "ab1"), ("ﬁ", "fi"), ("İ", "i"), ("ı", "i"), ("i\u0307I\u0307a\u0307", "iia\u0307"), ("\u0307a", "\u0307a"), ("ᴀꞯᴢ", "aqz"), ("\U0001f170\U0001f169", "az"), ("❶➉", "1➉"), ("2\ufe0f\u20e3", "2"), ("a\u0336\u0332", "a"), ("≠", "=\u0338"), ("ß", "ss"), ("٣", "3"), ("𝟗", "9"), ("É", "e\u0301"),
     ],
 )  # fmt: skip
 def test_what_a_reader_sees(written, seen):

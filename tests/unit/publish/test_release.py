@@ -208,7 +208,9 @@ def test_a_second_release_supersedes_the_first_and_the_chain_verifies(publisher,
     found = publisher.verify()
     assert (found.exit_code, [r.name for r in found.releases]) == (0, ["boats@1", "boats@2"])
     assert publisher.verify_gated().exit_code == 0
-    assert "as before" in (second.folder / "changes.md").read_text()
+    told = (second.folder / "changes.md").read_text()
+    assert "as before" in told
+    assert "`--dataset boats@1 --dataset boats@2`" in told
 
 
 def test_another_policy_than_before_is_told(publisher):

@@ -3,7 +3,7 @@
 import json
 import tarfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 
@@ -17,6 +17,7 @@ from heliograph.errors import InputError, RefusedError, StorageError, Verificati
 from heliograph.model.audit import AuditEvent
 from heliograph.model.case import Asked, CaseKind
 from heliograph.model.consortium.organisation import Organisation, OrganisationKind
+from heliograph.model.consortium.token import LoginRequest, Token
 from heliograph.settings import Settings
 from heliograph.signing.canonical import canonical, digest
 from heliograph.signing.chain import follow
@@ -30,6 +31,13 @@ NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 PROBLEM = Asked(kind=CaseKind.PROBLEM, words="broken \u2014 \u0627\n\U0001f600", page="/data/")
 PRESS = Organisation(
     id="1", name="Press", kind=OrganisationKind.MEDIA, country="ES", domains=("a", "b"), verified_at=NOON, verified_by="ada"
+)  # fmt: skip
+
+TOKEN = Token(
+    id="t", person_id="ada", name="laptop", secret_sha256="5e" * 32, grants=(), made_at=NOON, expires_at=NOON + timedelta(days=30)
+)  # fmt: skip
+REQUEST = LoginRequest(
+    id="r", name="laptop", code_sha256="c0" * 32, secret_sha256="5f" * 32, asked_at=NOON, expires_at=NOON + timedelta(minutes=10)
 )  # fmt: skip
 
 
@@ -118,6 +126,28 @@ def test_a_second_backup_of_what_was_restored_is_the_same(kept, full, bundle, tm
     restore(new, bundle)
     again, _ = back_up(new, tmp_path / "again.tar", NOON)
     assert contents(again) == contents(bundle)
+
+
+def test_nobody_stays_let_in_by_a_backup(kept, full, tmp_path):
+    """What was revoked since the backup was made would open again: people and programs log in anew."""
+    DatabaseRecords().write([TOKEN, REQUEST], event("token-make"))
+    path, manifest = back_up(full, tmp_path / "with.tar", NOON)
+    assert not {"tokens", "login_requests"} & manifest.tables.keys()
+    assert TOKEN.secret_sha256.encode() not in path.read_bytes()
+    emptied_again(kept)
+    restore(Settings(state=tmp_path / "new", database=kept.database), path)
+    assert DatabaseRecords().find(Token) == DatabaseRecords().find(LoginRequest) == ()
+
+
+def test_tokens_of_an_older_backup_are_left_out(kept, full, bundle, tmp_path):
+    members = contents(bundle)
+    manifest = json.loads(members.pop("manifest.json"))
+    line = b'{"id": "t", "unread": "whatever stands there"}\n'
+    manifest["tables"]["tokens"] = {"rows": 1, "sha256": sha256(line).hexdigest()}
+    rewritten(bundle, members | {"tables/tokens.jsonl": line, "manifest.json": canonical(manifest)})
+    emptied_again(kept)
+    restore(Settings(state=tmp_path / "new", database=kept.database), bundle)
+    assert DatabaseRecords().find(Token) == ()
 
 
 def test_what_is_not_empty_is_not_overwritten(kept, full, bundle, tmp_path):

@@ -69,6 +69,11 @@ def test_login_keeps_a_token_for_that_server_alone_and_logout_ends_it(scene):
     assert token_for(scene.archive, Settings()) == done.token
     assert token_for("http://127.0.0.1:1/archive/", Settings()) is None
     assert token_for(scene.archive, Settings(token="another")) == "another"
+    elsewhere = Settings(token="another", archive="https://archive.example/")
+    assert token_for("https://ARCHIVE.example/mirror", elsewhere) == "another"
+    assert token_for("https://mirror.example/", elsewhere) is None
+    assert token_for("http://archive.example/", elsewhere) is None
+    assert token_for(scene.archive, elsewhere) == done.token
     rows = hg.load("tiny", scene.archive, edition="consortium").accounts.count()
     assert rows == hg.load("tiny", scene.archive).accounts.count()
     assert scene.events("download")

@@ -22,6 +22,10 @@ _WIDE = str.maketrans({chr(0xFF10 + digit): str(digit) for digit in range(TEN)})
 _WIDE_LEAD, _WIDE_MIDDLE, _WIDE_ZERO = 0xEF, 0xBC, 0x90
 """The three bytes of a full-width digit, of which the last one counts on from here."""
 
+_LINK = r"(?i)(?:(?:/|%2f)status(?:es)?(?:/|%2f)|(?:tweet_id|in_reply_to|in_reply_to_status_id)(?:=|%3d))"
+"""What stands before the id of a post in a link."""
+
+_LINKED = re.compile(rf"{_LINK}([0-9]{{1,{SHORTEST - 1}}})(?![0-9])")
 _ANY = re.compile(rb"[0-9]+")
 _NUMBER = re.compile(f"(?<![0-9])[0-9]{{{SHORTEST},{LONGEST}}}(?![0-9])")
 
@@ -58,6 +62,12 @@ def numbers_in(texts: pa.Array) -> list[int]:
     """The numbers of 15 to 19 digits in a column of texts, as a reader sees them."""
     found = texts.take(pa.array(_doubtful(texts))).to_pylist()
     return [int(number) for text in found for number in _NUMBER.findall(text.translate(_WIDE))]
+
+
+def linked_in(texts: pa.Array) -> list[int]:
+    """The shorter numbers of posts in a column of texts: those of the first years, which are ids in links alone."""
+    found = texts.filter(pc.match_substring_regex(texts, f"{_LINK}[0-9]")).to_pylist()
+    return [int(number) for text in found for number in _LINKED.findall(text)]
 
 
 def long_numbers(text: bytes, shortest: int) -> Iterator[tuple[int, bytes]]:

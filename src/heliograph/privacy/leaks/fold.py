@@ -15,7 +15,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.privacy.leaks.charrefs import unescaped
-from heliograph.privacy.leaks.signs import changing_class, ignorable_class
+from heliograph.privacy.leaks.signs import (
+    DOTLESS_I,
+    changing_class,
+    ignorable_class,
+    lookalikes,
+    ranges,
+)
 
 ROUNDS = 3
 """How often escapes of escapes are decoded."""
@@ -23,7 +29,10 @@ ROUNDS = 3
 Mask = npt.NDArray[np.bool_]
 
 _SPACES = r"\x{A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}"
-_SIGMA, _LAST_SIGMA = "\u03c3", "\u03c2"
+_ONE_FORM = {"\u03c2": "\u03c3", DOTLESS_I: "i", "i\u0307": "i"}
+"""Small letters that are another one to a reader: sigma at an end; i without a dot, and with a second one, as capitals of
+Turkish come out of programs."""
+
 _REFERENCE = "&[A-Za-z][A-Za-z0-9]{1,31};"
 _USUAL = "&(?:amp|lt|gt|quot);"
 """What exports put for three signs and the quote: never part of a word, so that they can stay as they are."""
@@ -66,10 +75,13 @@ def _matched(values: pa.Array, pattern: str) -> Mask:
 
 
 def lowered(values: pa.Array) -> pa.Array:
-    """Values in one case; sigma has one small form."""
+    """Values in one case; sigma and i have one small form."""
     small = pc.utf8_lower(values)
-    greek = _LAST_SIGMA.encode() in small.buffers()[2].to_pybytes()
-    return pc.replace_substring(small, _LAST_SIGMA, _SIGMA) if greek else small
+    signs = small.buffers()[2].to_pybytes()
+    for sign, read in _ONE_FORM.items():
+        if sign.encode() in signs:
+            small = pc.replace_substring(small, sign, read)
+    return small
 
 
 def folded(values: pa.Array) -> pa.Array:
@@ -104,8 +116,18 @@ def folded_text(text: str) -> str:
 
 
 def _read(values: pa.Array, *, invisible: str) -> pa.Array:
-    normal = pc.utf8_normalize(decoded(values), "NFKC")
+    normal = _plain(pc.utf8_normalize(decoded(values), "NFKC"))
     return lowered(pc.replace_substring_regex(normal, f"[{ignorable_class()}]+", invisible))
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    """Values with letters and digits in the place of signs that look like them."""
+    some = _matched(values, f"[{ranges(lookalikes())}]")
+    if not some.any():
+        return values
+    mask = pa.array(some)
+    texts = [text.translate(lookalikes()) for text in values.filter(mask).to_pylist()]
+    return pc.replace_with_mask(values, mask, pa.array(texts, pa.string()))
 
 
 def _decoded(text: str) -> str:

@@ -23,7 +23,9 @@ _GOES_ON = re.compile(rb"@|://")
 _NUMBER_GOES_ON = re.compile(rb"[.,:][0-9]")
 _GOES_ON_AS_WORD = re.compile(rb"[.-]?[A-Za-z0-9_]|@")
 _HOST = re.compile(rb"(?<![a-z0-9.-])(?:www\.|m\.|mobile\.)?([a-z0-9.-]+)\Z")
-_PARAMETER = re.compile(rb"[?&;]([a-z_]+)=@?\Z")
+_PARAMETER = re.compile(rb"[?&;]([a-z_]+)=(?:[^&?#\s\xff\"'<>]*,)?@?\Z")
+"""It may list several."""
+
 _BLOG = re.compile(
     rb"\.(" + b"|".join(re.escape(host) for host in BLOGS) + rb")(?![A-Za-z0-9_.-]*[A-Za-z0-9_])"
 )
@@ -56,9 +58,9 @@ def is_mention(text: bytes, start: int, end: int) -> bool:
 
 
 def in_link(text: bytes, start: int, end: int) -> Context:
-    """What text[start:end], which stands behind a slash or an equals sign or before a dot, is in the link around it."""
+    """What text[start:end], which stands behind a slash, an equals sign or a comma, or before a dot, is in the link around it."""
     left = text[max(0, start - REACH) : start].lower()
-    if left.endswith((b"=", b"=@")):
+    if left.endswith((b"=", b"=@", b",", b",@")):
         match = _PARAMETER.search(left)
         if match is not None and match[1] in PARAMETERS:
             return Context.PARAMETER

@@ -16,12 +16,19 @@ _WORDS = re.compile("[A-Za-z0-9_]+")
 _INVISIBLE = (range(0xAD, 0xD800), range(0xF900, 0x1E000), range(0xE0000, 0xE0200))
 """Where all signs lie that nobody sees."""
 
+DOTLESS_I = "\u0131"
+
 _FILLERS = frozenset(
     {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0}
     | set(range(0xE0100, 0xE01F0))
+    | {0x0332, 0x0333, *range(0x0334, 0x0339), *range(0x20DD, 0x20E1), *range(0x20E2, 0x20E5)}
 )
-"""Invisible though Unicode does not call them format characters: joiners, fillers, variation selectors."""
+"""Invisible though Unicode does not call them format characters: joiners, fillers, variation selectors;
+and strokes, circles and keys, below which a reader sees the letter."""
 
+_LOOKALIKE = re.compile(
+    r"(?:LATIN LETTER SMALL CAPITAL|NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER) ([A-Z])"
+)
 _MEANINGFUL = frozenset("@#/%&_")
 """Signs in whose wide forms a reader sees a mention, a tag, a link or a word."""
 
@@ -100,13 +107,27 @@ def ranges(codes: Iterable[int]) -> str:
     return "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last in runs)
 
 
+@cache
+def lookalikes() -> dict[int, str]:
+    """What a reader sees in signs that Unicode keeps apart from letters and digits: small capitals, white ones on black."""
+    found: dict[int, str] = {}
+    for code in (code for everyday in _EVERYDAY for code in everyday):
+        sign = chr(code)
+        letter = _LOOKALIKE.fullmatch(unicodedata.name(sign, ""))
+        if letter is not None:
+            found[code] = letter[1].lower()
+        elif sign.isdigit() and not sign.isdecimal() and unicodedata.normalize("NFKC", sign) == sign:
+            found[code] = str(unicodedata.digit(sign))
+    return found
+
+
 def _changes(code: int, seconds: frozenset[str]) -> bool:
     if code in _SURROGATES or any(code in steady for steady in _STEADY):
         return False
     sign = chr(code)
     if _ignorable(sign):
         return False
-    if sign in seconds or len(sign.lower()) > 1:
+    if sign in seconds or len(sign.lower()) > 1 or sign == DOTLESS_I or code in lookalikes():
         return True
     read = unicodedata.normalize("NFKC", sign)
     return read != sign and any(is_word(part) or part in _MEANINGFUL for part in read)

@@ -10,11 +10,12 @@ from typing import Any
 
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.leaks.fold import folded_text
-from heliograph.privacy.leaks.needles import SHORTEST, Needle
+from heliograph.privacy.leaks.needles import SHORTEST, Kind, Needle
 from heliograph.privacy.leaks.search import Search
 from heliograph.privacy.leaks.signs import words
 from heliograph.publish.gate.asking import serious
 from heliograph.publish.gate.finding import SAMPLES, Finding, Result
+from heliograph.publish.gate.judging import distinctive
 from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.sweep import sweep
 from heliograph.publish.gate.wording import in_words
@@ -40,7 +41,12 @@ def check(subject: Subject) -> Result:
     """Look at every name, and at the documents in which the publisher says what the set is."""
     search = sweep(subject).search
     names = [pair for pair in _names(subject.folder) if not _is_usual(subject, pair[1])]
-    findings = [*in_names(subject, search, names), *_unlisted(subject), *_in_documents(subject, search)]
+    findings = [
+        *in_names(subject, search, names),
+        *_in_sources(subject, search),
+        *_unlisted(subject),
+        *_in_documents(subject, search),
+    ]
     about = "names of files and archive members that are not the same in every edition"
     measure = Measure(name="names_searched", about=about, value=len(names))
     return Result(check=CheckName.FILES, findings=findings, measures=(measure,))
@@ -129,6 +135,29 @@ def in_names(subject: Subject, search: Search, names: list[tuple[str, str]]) -> 
         )
 
 
+def _in_sources(subject: Subject, search: Search) -> Iterator[Finding]:
+    """The names of the files of the export, which the datasheet lists: their makers name sets and files with common words, too."""
+    borne = {name: _identifiers(search, name) for name in subject.sources}
+    known = search.scanner.by_form
+    pointing = distinctive(search, {known[needle.form] for listed in borne.values() for needle in listed})
+    for kind in Kind:
+        named = [
+            name
+            for name, listed in borne.items()
+            if any(needle.kind is kind and known[needle.form] in pointing for needle in listed)
+        ]
+        if named:
+            yield Finding(
+                level=serious(subject),
+                what=f"{kind}-in-source-name",
+                where="datasheet.md",
+                count=len(named),
+                about=f"The name of a file of the export, which the datasheet lists, carries the {kind} of a masked account: "
+                "rename the file and import again.",
+                samples=tuple(named)[:SAMPLES],
+            )
+
+
 def _identifiers(search: Search, name: str) -> list[Needle]:
     """The needles that are a part of a name: between slashes, without its ending, a word, a part of a word, a number."""
     parts: set[str] = set()
@@ -151,25 +180,26 @@ def _runs(word: str) -> Iterator[str]:
 
 
 def _in_documents(subject: Subject, search: Search) -> Iterator[Finding]:
-    """The manifest, the description and the policy: publishers name things with common words, which say nothing."""
+    """The manifest, the description, the policy and the reason of the release: publishers name things with common words, which say nothing."""
     manifest = read_json((subject.folder / "manifest.json").read_bytes(), what="manifest.json")
     documents = {
         "manifest.json": manifest,
         "dataset.toml": subject.description.published().to_json(),
         "policy.toml": subject.policy.published().to_json(),
+        "release.json": subject.because,
     }
     for place, document in documents.items():
-        yield from in_words(subject, search, place, set(_strings(document)))
+        yield from in_words(subject, search, place, set(strings(document)))
 
 
-def _strings(document: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever JSON can hold
+def strings(document: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever JSON can hold
     """Every text in a document, keys of objects included."""
     if isinstance(document, str):
         yield document
     elif isinstance(document, dict):
         for key, value in document.items():
             yield str(key)
-            yield from _strings(value)
+            yield from strings(value)
     elif isinstance(document, list | tuple):
         for value in document:
-            yield from _strings(value)
+            yield from strings(value)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heliograph.model.posts import POSTS
-from heliograph.privacy.leaks.digit_runs import numbers_in
+from heliograph.privacy.leaks.digit_runs import linked_in, numbers_in
 from heliograph.privacy.leaks.spelling import post_numbers
 from heliograph.publish.gate.finding import SAMPLES
 from heliograph.publish.gate.row_order import RowOrder
@@ -81,7 +81,7 @@ def make_table(connection: duckdb.DuckDBPyConnection) -> None:
 
 def keep_written(connection: duckdb.DuckDBPyConnection, place: str, values: pa.Array) -> None:
     """Add the numbers in some texts to the table."""
-    written = numbers_in(values)
+    written = [*numbers_in(values), *linked_in(values)]
     if written:
         numbers, found = np.unique(np.array(written, np.uint64), return_counts=True)
         connection.register("gate_rows", pa.table({"number": numbers, "found": found}))

@@ -35,7 +35,7 @@ def check(subject: Subject) -> Result:
     _gather(subject)
     findings = [*_in_columns(subject), *_in_texts(subject), *_numbers(subject)]
     [looked] = one(subject.connection, f"SELECT coalesce(sum(found), 0)::BIGINT FROM {FOUND}")
-    about = "numbers of 15 to 19 digits in texts and CSV that were compared with ids of posts"
+    about = "numbers in texts, links and CSV that can be ids of posts, and were compared with these"
     measure = Measure(name="numbers", about=about, value=looked)
     return Result(check=CheckName.POST_IDS, findings=findings, measures=(measure,))
 

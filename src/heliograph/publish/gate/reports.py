@@ -1,14 +1,16 @@
 """Reports: what the publisher lays beside the tables names no masked account; what cannot be read, somebody answers for."""
 
 import html
+import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from heliograph.model.release import REPORTS
 from heliograph.model.risk import CheckName, Level, Measure
 from heliograph.privacy.leaks.search import Search
-from heliograph.publish.gate.files import in_names
+from heliograph.publish.gate.files import in_names, strings
 from heliograph.publish.gate.finding import Finding, Result
 from heliograph.publish.gate.subject import Subject
 from heliograph.publish.gate.sweep import sweep
@@ -18,7 +20,15 @@ READABLE = frozenset({".md", ".txt", ".csv", ".json", ".html", ".svg"})
 """Files that are text from the first to the last byte."""
 
 _MARKED_UP = frozenset({".html", ".svg", ".md"})
+NAME_WORDS = 8
+"""So many words of a name may stand on either side of the end of a line."""
+
+_PROSE = _MARKED_UP | {".txt"}
+"""Where a name can begin on one line and end on the next."""
+
 _TAG = re.compile(r"<[^<>]*>")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A sign of punctuation that Markdown takes for itself: ``tolvin\\_mara``."""
 
 
 def _reports(subject: Subject) -> list[Path]:
@@ -51,7 +61,7 @@ def _in_reports(subject: Subject, search: Search, listed: Sequence[Path]) -> Ite
                 samples=(path.name,),
             )
         else:
-            yield from in_words(subject, search, where, _lines(text, marked_up=path.suffix in _MARKED_UP))
+            yield from in_words(subject, search, where, _readings(text, path.suffix))
 
 
 def _text(path: Path) -> str | None:
@@ -64,10 +74,31 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _lines(text: str, *, marked_up: bool) -> set[str]:
-    """Lines and, where marks can stand within a word, the text as a reader sees it."""
-    lines = set(text.splitlines())
-    if marked_up:
-        lines |= set(html.unescape(_TAG.sub("", text)).splitlines())
-        lines |= set(html.unescape(_TAG.sub(" ", text)).splitlines())
-    return set(filter(str.strip, lines))
+def _readings(text: str, suffix: str) -> set[str]:
+    """What a report says: its lines as they are written, and as a reader sees them where these differ."""
+    if suffix == ".json":
+        return _lines(text) | _in_json(text)
+    texts = [_ESCAPED.sub(r"\1", text)] if suffix == ".md" else []
+    if suffix in _MARKED_UP:
+        texts += [html.unescape(_TAG.sub(mark, written)) for written in (text, *texts) for mark in ("", " ")]
+    together = [_wrapped(written) for written in (text, *texts)] if suffix in _PROSE else []
+    return _lines(text).union(*map(_lines, texts), *together)
+
+
+def _lines(text: str) -> set[str]:
+    return set(filter(str.strip, text.splitlines()))
+
+
+def _wrapped(text: str) -> set[str]:
+    """Around every end of a line: the words before and behind it, among which a name may be parted."""
+    lines = [line.split() for line in text.splitlines()]
+    pairs = pairwise(filter(None, lines))
+    return {" ".join((*before[-NAME_WORDS:], *behind[:NAME_WORDS])) for before, behind in pairs}
+
+
+def _in_json(text: str) -> set[str]:
+    """Every text in a JSON document, signs written as their numbers too; none where it is no JSON."""
+    try:
+        return set(filter(str.strip, strings(json.loads(text))))
+    except (ValueError, RecursionError):
+        return set()

@@ -35,6 +35,8 @@ class Subject:
         recompute: Gives the pseudonym of each identifier of a field, computed anew from the key file; None where the key
             cannot be had, as with a key service.
         seed: For samples; the same seed gives the same sample.
+        sources: Names of the files of the export, which the datasheet lists.
+        because: Why there is this release, in the publisher's words, as its documents and the feed will say.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -49,6 +51,8 @@ class Subject:
     release: int
     recompute: Recompute | None
     seed: int = 2018
+    sources: Sequence[str] = ()
+    because: str = ""
 
     def paths(self, table: str) -> Sequence[Path]:
         """The Parquet files of a table of the edition, in order."""

@@ -68,11 +68,14 @@ def _wrong_header(source: Source, header: tuple[str, ...]) -> InputError:
         faults.append("none of its fields is a column name")
     else:
         repeated = sorted({name for name in header if header.count(name) > 1})
-        named = (("missing", missing), ("unknown", unknown), ("repeated", repeated))
+        faults += (
+            [f"missing: {', '.join(missing)}"] if missing else []
+        )  # all of them: who writes the file needs each
+        named = (("unknown", unknown), ("repeated", repeated))
         faults += [f"{fault}: {_listed(names)}" for fault, names in named if names]
     return InputError(
         f"{source.name}, row 0: this is not the header of a legacy {kind} file; {'; '.join(faults)}",
-        hint="give it the column names of the historical archive, or leave it out",
+        hint="give it the column names of the historical archive (docs/reference/columns.md), or leave it out",
     )
 
 

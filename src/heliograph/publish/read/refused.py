@@ -39,7 +39,7 @@ def drop_refused(connection: duckdb.DuckDBPyConnection, source: Path, target: Pa
 
 
 def _has_duplicates(connection: duckdb.DuckDBPyConnection, place: str, key: str) -> bool:
-    query = f"SELECT count({key}) > count(DISTINCT hash({key})) FROM {place}"
+    query = f"SELECT count(*) > count(DISTINCT hash({key})) FROM {place} WHERE {key} IS NOT NULL"
     return bool(connection.execute(query).fetchall()[0][0])
 
 

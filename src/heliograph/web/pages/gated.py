@@ -15,7 +15,7 @@ from heliograph.model.consortium.taking import Taking
 from heliograph.model.consortium.token import Token
 from heliograph.rules.access import SIGN_IN
 from heliograph.rules.delivery import Asked, Delivery, delivery, strong_tag
-from heliograph.rules.taking import CHANGED, IN_PARTS, NO_FILE, in_parts
+from heliograph.rules.taking import CHANGED, IN_PARTS, NO_FILE, SAME_FOR_ALL, in_parts
 from heliograph.web.frame import gated
 from heliograph.web.middleware.trouble import told
 from heliograph.web.pages.consortium.door import sent_away
@@ -59,6 +59,8 @@ def _answered(request: HttpRequest, asking: Asking, path: str) -> HttpResponseBa
     asking, found, named = _found(asking, path)
     if found is None:
         return told(request, refused(asking, (NO_FILE,), now()), 404)
+    if found.copied:
+        raise refused(asking, (SAME_FOR_ALL,), now())
     entry = found.entry
     said = delivery(Asked.of(request.method, request.headers), tag=strong_tag(entry.sha256), size=entry.bytes)
     is_sent = request.method == "GET" and said.count > 0

@@ -91,5 +91,23 @@ def test_veiled_texts_hold_invisible_signs_once_they_are_decoded():
     ]
 
 
+def test_whatever_form_of_i_turkish_has_is_one_letter():
+    texts = ["IŞIL", "ışıl", "İŞİL", "işil", "i\u0307şil", "I\u0307ŞIL"]
+    assert set(of(folded, *texts)) == {"işil"}
+    assert strange(pa.array(["mara_tolv\u0131n", "MARA_TOLV\u0130N", "i\u0307"])).all()
+
+
+def test_a_letter_is_one_however_it_is_decorated():
+    texts = [
+        "\u1d0d\u1d00\u0280\u1d00",
+        "\U0001f17c\U0001f170\U0001f181\U0001f170",
+        "m\u0336a\u0336r\u0332a",
+        "\U0001f15cara",
+    ]
+    assert set(of(folded, *texts)) == {"mara"}
+    assert of(folded, "2\ufe0f\u20e31\u20e3", "\u277e\u2780\u2789") == ["21", "91\u2789"]
+    assert strange(pa.array([*texts, "2\ufe0f\u20e31", "\u277e"])).all()
+
+
 def test_small_letters_are_those_of_all_scripts():
     assert of(lowered, "ПЁТР É Σ", "ΟΔΟΣ ος") == ["пётр é σ", "οδοσ οσ"]

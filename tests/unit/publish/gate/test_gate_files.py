@@ -116,6 +116,28 @@ def test_the_manifest_and_the_policy_are_searched(spoilt):
     assert found(made, Level.RED) == [("handle-as-word", "policy.toml", 1)]
 
 
+def test_why_there_is_another_release_is_searched(spoilt):
+    """It stands in release.json, in the datasheet and in the feed, for ever."""
+    subject = spoilt.subject(description=DESCRIPTION, because="erased on request of @Tolvin_Mara99")
+    assert found(check(subject), Level.RED) == [("handle-in-mention", "release.json", 1)]
+
+
+def test_the_files_of_the_export_are_searched_by_name(spoilt):
+    """The datasheet lists them; exports of single accounts are named after these."""
+    names = ("tolvin_mara99_tweets.csv", f"boats/{MARA}.csv", "Mara_Tolvinski.zip/tweets.csv", "other.csv")
+    subject = spoilt.subject(description=DESCRIPTION, sources=names)
+    assert found(check(subject), Level.RED) == [
+        ("handle-in-source-name", "datasheet.md", 1),
+        ("name-in-source-name", "datasheet.md", 1),
+        ("id-in-source-name", "datasheet.md", 1),
+    ]
+
+
+def test_files_of_the_export_are_named_with_common_words(spoilt):
+    names = ("news_2018_tweets.csv", "summer/12_users.csv", "anna.csv")
+    assert check(spoilt.subject(description=DESCRIPTION, sources=names)).findings == []
+
+
 def test_whatever_an_archive_says_is_read_like_a_name(tmp_path):
     """Members, what they link to, who owned them, comments and notes of programs."""
     with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as shard:

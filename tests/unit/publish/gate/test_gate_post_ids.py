@@ -95,6 +95,26 @@ def test_an_id_in_words_is_red(spoilt, column, value, where):
     assert red(spoilt) == wanted
 
 
+@pytest.mark.parametrize(
+    ("link", "count"),
+    [
+        ("https://twitter.com/i/status/{}", 1),
+        ("https://share.example/?u=https%3A%2F%2Ftwitter.com%2Fi%2FStatuses%2F{}", 1),
+        ("https://twitter.com/intent/like?tweet_id={} in_reply_to={}", 2),
+        ("https://twitter.com/i/status/{}0", 0),
+        ("{} /{} status {}", 0),
+    ],
+)
+def test_an_id_of_the_first_years_is_red_in_links(spoilt, link, count):
+    """Ids had few digits then: elsewhere such a number is any number."""
+    once(spoilt, "text", f"'{link.replace('{}', '5402612563')}'")
+    subject = spoilt.subject()
+    subject.connection.execute(
+        "CREATE OR REPLACE TEMP VIEW raw_referenced AS SELECT '5402612563' AS referenced_id, 'post' AS kind"
+    )
+    assert found(check(subject), Level.RED) == ([("raw-post-id", "posts.text", count)] if count else [])
+
+
 def test_an_id_in_a_profile_is_red(spoilt):
     spoilt.rewrite("accounts.parquet", f"SELECT * REPLACE ('pinned: {OWN}' AS description) FROM rows LIMIT 1")
 

@@ -44,6 +44,11 @@ def test_a_report_that_names_nobody_passes(spoilt):
         ("a.txt", f"\ufeffaccount {MARA}\r\n"),
         ("a.csv", f"id,posts\n{MARA},12\n"),
         ("a.json", '{"handle": "tolvin_mara99"}'),
+        ("a.json", '{"name": "\\u004dara Tolvinski"}'),
+        ("a.md", "One of them was tolvin\\_mara99.\n"),
+        ("a.md", "One of them was @tolvin\\_mara99.\n"),
+        ("a.txt", "What we know about Mara\n  Tolvinski is little.\n"),
+        ("a.html", "<p>What we know about <b>Mara</b>\n\nTolvinski is little.</p>"),
         ("a.svg", "<svg><text>tolvin_mara99</text></svg>"),
     ],
 )
@@ -63,3 +68,10 @@ def test_the_name_of_a_report_names_nobody_either(spoilt):
 def test_what_no_program_can_read_needs_somebody_who_answers_for_it(spoilt, name):
     report(spoilt, name, b"\x89\xff\xfe\x00 no text")
     assert red(spoilt) == [("report-not-searchable", f"reports/{name}", 1)]
+
+
+def test_a_report_that_is_no_json_is_read_by_its_lines(spoilt):
+    report(spoilt, "a.json", '{"handle": "tolvin_mara99"\n')
+    assert [what for what, _, _ in red(spoilt)] == ["handle-as-word"]
+    report(spoilt, "a.json", "[" * 100_000)
+    assert red(spoilt) == []

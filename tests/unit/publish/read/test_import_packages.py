@@ -62,6 +62,14 @@ def test_of_two_records_with_one_id_that_of_the_lower_part_is_kept(tmp_path: Pat
     assert run.reasons == {"duplicate_id_conflict": 9}
 
 
+def test_a_record_that_cannot_be_typed_hides_no_duplicate(tmp_path: Path) -> None:
+    first, second = tweet_rows()[:2]
+    content = tweets_csv([first, first, {**second, "tweet_time": "never"}])
+    run = run_import(tmp_path, {**USERS, TWEETS_FILE: content})
+    assert run.reasons == {"bad_date": 1, "duplicate_exact": 1}
+    assert run.report.rows["posts"] == 1
+
+
 def test_two_sets_are_not_mixed(tmp_path: Path) -> None:
     files = {**BOTH, "ira_tweets_csv_hashed.csv": tweets_csv()}
     assert "2 data sets: boats_201901_1, ira" in refusal(tmp_path, files, UsageError)

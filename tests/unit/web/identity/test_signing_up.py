@@ -1,6 +1,7 @@
 """Signing up, confirming an address, logging in and out, and passwords."""
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from people import PASSWORD, joined, link, logged_in, you
 
@@ -153,6 +154,13 @@ def test_a_person_who_signs_up_in_spanish_gets_mail_in_spanish(browser):
     assert the_person().language == "es"
     assert "/es/consortium/confirm/" in mail.outbox[-1].body
     assert "correo" in mail.outbox[-1].body.lower()
+
+
+def test_the_first_mail_says_from_which_archive_it_comes(browser):
+    browser.post("/consortium/join/", {"name": "Ada", "email": "ada@hill.example", "password1": PASSWORD})
+    body = mail.outbox[-1].body
+    assert "to register an account on testserver." in body
+    assert body.endswith(f"\n\n{settings.HELIOGRAPH_NAMES[0]}\ntestserver")
 
 
 def test_the_library_of_users_of_django_keeps_no_word_to_us(browser):

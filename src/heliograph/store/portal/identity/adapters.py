@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -71,7 +73,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail when all else is kept: nobody waits for a server of mail with the database in hand."""
-        words = {"request": self.request, "email": email} | context
+        words = {"request": self.request, "email": email, "current_site": _site(self.request)} | context
         message = self.render_mail(template_prefix, email, words)
         transaction.on_commit(lambda: _send(message))
 
@@ -121,6 +123,20 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # it has no types
             return True
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=SECOND_FACTORS)
         return bool(others.exclude(pk=authenticator.pk).exists())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a mail comes from, as the texts of the library call it."""
+
+    name: str
+    domain: str
+
+
+def _site(request: HttpRequest) -> _Place:
+    """The title of the archive, and the host under which its pages are reached."""
+    domain = urlsplit(getattr(settings, "HELIOGRAPH_ADDRESS", None) or "").netloc or request.get_host()
+    return _Place(name=next(iter(getattr(settings, "HELIOGRAPH_NAMES", ())), domain), domain=domain)
 
 
 def _send(message: EmailMessage) -> None:

@@ -1,0 +1,34 @@
+"""Lacking: why somebody acts in none of the parts that an act needs."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from heliograph.model.consortium.person import Person
+from heliograph.model.consortium.role import Role
+from heliograph.rules.matter import Dossier, parts
+from heliograph.rules.ruling import Unmet
+
+NO_FACTOR = Unmet(
+    "second-factor-set-up",
+    "Roles of staff hold once a second factor is set up.",
+    "you: set up a second factor on your page",
+)
+
+
+def lacking(
+    person: Person | None, roles: Collection[Role], dossier: Dossier, now: datetime, *, otherwise: Unmet
+) -> Unmet:
+    """Why somebody has none of these parts: whoever was given the role is told that the second factor is missing.
+
+    Args:
+        person: Who; None is somebody who is not signed in, or the system.
+        roles: Of which one suffices.
+        dossier: Of the matter.
+        now: UTC.
+        otherwise: What is said to everybody else.
+    """
+    if person is None or person.has_second_factor:
+        return otherwise
+    able = parts(replace(person, has_second_factor=True), dossier, now)
+    return NO_FACTOR if able & set(roles) else otherwise
