@@ -108,8 +108,8 @@ BLOGS = frozenset(
 )
 """Hosts whose first label names an account."""
 
-PARAMETERS = frozenset({"screen_name=", "via=", "user_id=", "related="})
-"""Parameters of share and follow links that carry a handle or an id."""
+PARAMETERS = frozenset({"screen_name=", "via=", "user_id=", "related=", "q=from:", "q=to:"})
+"""Parameters of share, follow and search links that carry a handle or an id."""
 
 TRACKING = [
     "utm_",

@@ -98,6 +98,11 @@ def test_a_link_to_a_post_of_the_first_years_leads_nowhere():
     assert redacted("twitter.com%2Fann%2Fstatus%2F5402612563") == f"twitter.com%2F{ANN}%2Fstatus%2F{post}"
 
 
+def test_a_link_to_a_search_names_who_is_searched():
+    link = "https://twitter.com/search?q=from%3Aann&src=ann https://twitter.com/search?f=live&q=to:@ann"
+    assert redacted(link) == link.replace("3Aann", f"3A{ANN}").replace("@ann", f"@{ANN}")
+
+
 def test_a_parameter_may_list_several_accounts():
     link = "https://a.example/?related=garden:flowers,ann,,oak&x=ann,ann"
     assert redacted(link) == link.replace("flowers,ann", f"flowers,{ANN}")

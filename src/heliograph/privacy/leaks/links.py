@@ -26,6 +26,9 @@ _HOST = re.compile(rb"(?<![a-z0-9.-])(?:www\.|m\.|mobile\.)?([a-z0-9.-]+)\Z")
 _PARAMETER = re.compile(rb"[?&;]([a-z_]+)=(?:[^&?#\s\xff\"'<>]*,)?@?\Z")
 """It may list several."""
 
+_SEARCHED = re.compile(rb"[?&;]q=(?:from|to):@?\Z")
+"""A search for what somebody wrote, or was told."""
+
 _BLOG = re.compile(
     rb"\.(" + b"|".join(re.escape(host) for host in BLOGS) + rb")(?![A-Za-z0-9_.-]*[A-Za-z0-9_])"
 )
@@ -58,12 +61,14 @@ def is_mention(text: bytes, start: int, end: int) -> bool:
 
 
 def in_link(text: bytes, start: int, end: int) -> Context:
-    """What text[start:end], which stands behind a slash, an equals sign or a comma, or before a dot, is in the link around it."""
+    """What text[start:end], which stands behind a slash, an equals sign, a comma or a colon, or before a dot, is in the link around it."""
     left = text[max(0, start - REACH) : start].lower()
     if left.endswith((b"=", b"=@", b",", b",@")):
         match = _PARAMETER.search(left)
         if match is not None and match[1] in PARAMETERS:
             return Context.PARAMETER
+    if _SEARCHED.search(left):
+        return Context.PARAMETER
     if _GOES_ON_AS_WORD.match(text, end) is None and _elsewhere(left, text[start:end].lower()):
         return Context.ELSEWHERE
     if _BLOG.match(text, end) is not None and _LABEL_START.search(left.removesuffix(b"www.")):

@@ -48,7 +48,7 @@ def _signs(wanted: Iterable[int]) -> npt.NDArray[np.bool_]:
 
 
 _BEYOND = _signs(range(0x80, EDGE))
-_LINKING = _signs(b"/=@,")
+_LINKING = _signs(b"/=@,:")
 _STOPS = _signs(b".:")
 _WORD_SIGNS = _signs(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_/")
 _NO_WORD_BEFORE = _signs(b"@#/\\_=&?%:.+-")

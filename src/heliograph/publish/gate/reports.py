@@ -20,6 +20,9 @@ READABLE = frozenset({".md", ".txt", ".csv", ".json", ".html", ".svg"})
 """Files that are text from the first to the last byte."""
 
 _MARKED_UP = frozenset({".html", ".svg", ".md"})
+_SCRIPTED = frozenset({".html", ".svg"})
+"""In which scripts stand, with texts in them whose signs are written as their numbers."""
+
 NAME_WORDS = 8
 """So many words of a name may stand on either side of the end of a line."""
 
@@ -29,6 +32,10 @@ _PROSE = _MARKED_UP | {".txt"}
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A sign of punctuation that Markdown takes for itself: ``tolvin\\_mara``."""
+
+_NUMBERED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
+_PACKED = re.compile(r"data:[^,\s\"']{0,200};base64,", re.IGNORECASE)
+"""Pictures and other files inside of a page."""
 
 
 def _reports(subject: Subject) -> list[Path]:
@@ -51,7 +58,7 @@ def _in_reports(subject: Subject, search: Search, listed: Sequence[Path]) -> Ite
     for path in listed:
         where = f"{REPORTS}/{path.name}"
         text = _text(path)
-        if text is None:
+        if text is None or (path.suffix in _MARKED_UP and _PACKED.search(text)):
             yield Finding(
                 level=Level.RED,
                 what="report-not-searchable",
@@ -60,7 +67,7 @@ def _in_reports(subject: Subject, search: Search, listed: Sequence[Path]) -> Ite
                 about="No program can say whom this report names: somebody has to read it and answer for it by name.",
                 samples=(path.name,),
             )
-        else:
+        if text is not None:
             yield from in_words(subject, search, where, _readings(text, path.suffix))
 
 
@@ -79,10 +86,17 @@ def _readings(text: str, suffix: str) -> set[str]:
     if suffix == ".json":
         return _lines(text) | _in_json(text)
     texts = [_ESCAPED.sub(r"\1", text)] if suffix == ".md" else []
+    texts += [_unnumbered(text)] if suffix in _SCRIPTED else []
     if suffix in _MARKED_UP:
         texts += [html.unescape(_TAG.sub(mark, written)) for written in (text, *texts) for mark in ("", " ")]
     together = [_wrapped(written) for written in (text, *texts)] if suffix in _PROSE else []
     return _lines(text).union(*map(_lines, texts), *together)
+
+
+def _unnumbered(text: str) -> str:
+    """A page whose scripts have signs in the place of their numbers; a sign may be written as two."""
+    made = _NUMBERED.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+    return made.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _lines(text: str) -> set[str]:

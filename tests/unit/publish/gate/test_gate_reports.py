@@ -49,6 +49,7 @@ def test_a_report_that_names_nobody_passes(spoilt):
         ("a.md", "One of them was @tolvin\\_mara99.\n"),
         ("a.txt", "What we know about Mara\n  Tolvinski is little.\n"),
         ("a.html", "<p>What we know about <b>Mara</b>\n\nTolvinski is little.</p>"),
+        ("a.html", '<script>var names = ["\\u004dara \\x54olvinski"]</script>'),
         ("a.svg", "<svg><text>tolvin_mara99</text></svg>"),
     ],
 )
@@ -74,4 +75,23 @@ def test_a_report_that_is_no_json_is_read_by_its_lines(spoilt):
     report(spoilt, "a.json", '{"handle": "tolvin_mara99"\n')
     assert [what for what, _, _ in red(spoilt)] == ["handle-as-word"]
     report(spoilt, "a.json", "[" * 100_000)
+    assert red(spoilt) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", '<img src="data:image/png;base64,iVBORw0KGgo=">'),
+        ("a.svg", '<image href="DATA:image/png;base64,iVBORw0KGgo="/>'),
+        ("a.md", "![chart](data:image/jpeg;charset=x;base64,iVBORw0KGgo=)"),
+        ("a.html", '<iframe src="data:text/html;base64,QHRvbHZpbl9tYXJhOTk="></iframe>'),
+    ],
+)
+def test_what_is_packed_into_a_page_needs_somebody_too(spoilt, name, text):
+    report(spoilt, name, text)
+    assert red(spoilt) == [("report-not-searchable", f"reports/{name}", 1)]
+
+
+def test_escapes_that_are_none_do_no_harm(spoilt):
+    report(spoilt, "a.html", "<script>var a = '\\ud83d\\ude00 \\ud83d \\u00 \\xg0 data:image/png'</script>")
     assert red(spoilt) == []
