@@ -31,6 +31,7 @@ MARKS = 4
 """Marks on one letter that a script may need; what stands above that is a prank (zalgo)."""
 
 PART = re.compile(r"This is (?:seen|done|proposed) by: (.+)\.")
+TICKED = re.compile("`+([^`]+)`+")
 NO_STEP = re.compile(r"\w+ is no step of this .+\.")
 """Sentences of rules that name roles, or a step."""
 
@@ -252,6 +253,12 @@ def action(value: str | None) -> str:
 def indicator(kind: str) -> str:
     """A kind of technical indicator in words."""
     return str(INDICATORS.get(kind, kind))
+
+
+@register.filter
+def ticked(value: str) -> SafeString:
+    """Words of the API about itself: what stands between backticks is code."""
+    return mark_safe(TICKED.sub(r"<code>\1</code>", escape(value)))  # noqa: S308 - escaped before; what is added is ours
 
 
 @register.filter

@@ -5,7 +5,18 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.web.marks import SIGNS, action, domain, indicator, number, reasons, said, size, slashes
+from heliograph.web.marks import (
+    SIGNS,
+    action,
+    domain,
+    indicator,
+    number,
+    reasons,
+    said,
+    size,
+    slashes,
+    ticked,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +62,10 @@ def test_sizes_are_said_as_people_say_them(client):
 def test_large_numbers_stand_in_groups_in_every_language(client, language, shown):
     with override(language):
         assert number(1_234_567) == shown
+
+
+def test_what_stands_between_backticks_is_code():
+    assert ticked("ask `/a/{name}` or ``b <c>``") == "ask <code>/a/{name}</code> or <code>b &lt;c&gt;</code>"
 
 
 def test_a_line_ends_after_a_slash_and_not_amid_a_name():
