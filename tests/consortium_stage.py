@@ -219,9 +219,20 @@ class Actor:
         found = Axe().run(self.page)
         if found.violations_count:
             self.seen[name] = found.generate_report()
+        self._fits_a_phone(name)
         if PICTURES:
             self.page.screenshot(path=f"{PICTURES}/consortium-{name}-{self.scheme}.png", full_page=True)
         return self
+
+    def _fits_a_phone(self, name):
+        wide = self.page.viewport_size
+        self.page.set_viewport_size({"width": 390, "height": 800})
+        beside = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if beside > 0:
+            self.seen[f"{name} on a phone"] = f"{beside} pixels stand beside the screen"
+        self.page.set_viewport_size(wide)
 
 
 def answer(page, field, value):

@@ -69,6 +69,34 @@ def test_nothing_scrolls_sideways_on_a_phone(browser, served, name, language):
     assert wide <= 0
 
 
+DATES = """() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    const around = node.parentElement;
+    if (/\\d{4}-\\d\\d/.test(node.data) && !around.closest("script, svg, option, textarea")
+        && getComputedStyle(around).direction !== "ltr") found.push(node.data.trim());
+  }
+  return found;
+}"""
+"""Dates that stand bare among words: 2026-11-03 would be read as 03-11-2026 there."""
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "trouble"])
+def test_dates_keep_their_order_among_words_that_run_from_right_to_left(browser, served, name):
+    with Looking(browser, served) as page:
+        page.goto("/ar" + PAGES[name])
+        assert page.evaluate(DATES) == []
+
+
+def test_on_a_phone_the_words_of_a_post_have_the_whole_width(browser, served):
+    with Looking(browser, served, viewport={"width": 390, "height": 800}) as page:
+        page.goto("/explore/?dataset=tiny")
+        words = page.locator("table.posts td.text p").first.bounding_box()
+        table = page.locator("table.posts").first.bounding_box()
+    assert words["width"] > 0.9 * table["width"]
+    assert table["x"] + table["width"] <= 390
+
+
 @pytest.fixture(scope="session")
 def contexts(served):
     """Pages of a post, an account, a hashtag and a domain that are there."""

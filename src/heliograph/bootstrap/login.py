@@ -41,7 +41,7 @@ LOGIN: dict[str, Any] = {
     "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
     "AUTH_PASSWORD_VALIDATORS": [
         {
-            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+            "NAME": "heliograph.store.portal.identity.passwords.Long",
             "OPTIONS": {"min_length": 12},
         },
         {"NAME": "heliograph.store.portal.identity.passwords.Common"},

@@ -113,6 +113,7 @@ def prepare(settings: Settings | None = None, **more: Any) -> None:  # noqa: ANN
         "ALLOWED_HOSTS": ["*"],
         "DATABASES": databases(ours.database, ours.state),
         "DEBUG": False,
+        "FORMAT_MODULE_PATH": ["heliograph.web.formats"],
         "INSTALLED_APPS": ["heliograph.web", "heliograph.store.portal", *APPS],
         "LANGUAGES": LANGUAGES,
         "LANGUAGE_CODE": LANGUAGES[0][0],

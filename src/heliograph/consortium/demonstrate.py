@@ -257,7 +257,8 @@ def _all_mail_arrived(room: Room, at: datetime) -> None:
 def _text(field: FormField) -> str:
     shortest, longest = field.limits.shortest or 40, field.limits.longest or 2000
     words = "This is an invented answer: it says what would be done, by whom, where and for how long. " * 60
-    return words[: min(max(shortest + 40, 60), longest)].strip()
+    whole = words[: min(max(shortest + 40, 60), longest) - 1].rpartition(" ")[0]
+    return f"{whole.rstrip(' ,.:')}."
 
 
 ANSWERS: Mapping[FieldKind, Any] = {

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, get_language_info, gettext
 
 from heliograph.consortium.alarm import tried_by
 from heliograph.consortium.wording import condition_sentence
-from heliograph.model.statement import KNOWN_CATEGORIES
+from heliograph.web.measures import ACTIONS, CATEGORIES, INDICATORS
 from heliograph.web.places import among
 from heliograph.web.words import COLUMNS, POLICY_AREAS, SECTORS, TONGUES, TOOLS, WORDS
 
@@ -31,6 +31,7 @@ MARKS = 4
 """Marks on one letter that a script may need; what stands above that is a prank (zalgo)."""
 
 PART = re.compile(r"This is (?:seen|done|proposed) by: (.+)\.")
+TICKED = re.compile("`+([^`]+)`+")
 NO_STEP = re.compile(r"\w+ is no step of this .+\.")
 """Sentences of rules that name roles, or a step."""
 
@@ -239,4 +240,28 @@ def place(name: str, dataset: str, identifier: str) -> str:
 @register.filter
 def reasons(value: str) -> str:
     """A category of the statements of reasons in words."""
-    return KNOWN_CATEGORIES.get(value, value)
+    return str(CATEGORIES.get(value, value))
+
+
+@register.filter
+def action(value: str | None) -> str:
+    """An enforcement action in words; that of a platform of its own as it is."""
+    return str(ACTIONS.get(value, value)) if value else "–"
+
+
+@register.filter
+def indicator(kind: str) -> str:
+    """A kind of technical indicator in words."""
+    return str(INDICATORS.get(kind, kind))
+
+
+@register.filter
+def ticked(value: str) -> SafeString:
+    """Words of the API about itself: what stands between backticks is code."""
+    return mark_safe(TICKED.sub(r"<code>\1</code>", escape(value)))  # noqa: S308 - escaped before; what is added is ours
+
+
+@register.filter
+def slashes(value: str) -> SafeString:
+    """Names with slashes between: a line may end after a slash, and not amid a name."""
+    return mark_safe(escape(value).replace("/", "/<wbr>"))  # noqa: S308 - escaped before; what is added is ours

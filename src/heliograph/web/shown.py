@@ -62,6 +62,8 @@ def page(route: str, make: Make, name: str) -> list[URLPattern]:
 def _with(answer: HttpResponse, headers: dict[str, str]) -> HttpResponse:
     for name, value in headers.items():
         answer[name] = value
+    # a page that says 404 tells why: no other takes its place
+    answer.is_told = True  # type: ignore[attr-defined]
     return answer
 
 

@@ -208,15 +208,15 @@ def test_people_ask_on_a_page_and_see_what_they_asked(scene):
     assert "Your queries" in lead.page(PAGE)
     said = lead.send(PAGE, 200, kind="sql", text="SELECT handle, NULL AS n FROM accounts LIMIT 2")
     assert "<em>null</em>" in said.content.decode()
-    wrong = (
-        lead.send(PAGE, 404, kind="sql", text="SELECT <b> FROM accounts").content.decode() if False else ""
-    )
-    del wrong
     assert 'role="alert"' in lead.send(PAGE, 400, kind="sql", text="SELECT").content.decode()
     found = lead.send(PAGE, 200, kind="search", text="the").content.decode()
     assert "<mark>" in found
     assert "Next" in found
     lead.send(PAGE, 400, kind="dance", text="x")
+    mistyped = lead.client.post(PAGE, {"kind": "sql", "text": "SELECT handel FROM accounts"})
+    assert mistyped.status_code == 404
+    assert "It was not answered" in mistyped.content.decode()
+    assert "SELECT handel FROM accounts" in mistyped.content.decode(), "what was typed is not lost"
     lead.page("/consortium/ask/tiny/public/", 400)
     own = lead.page("/consortium/queries/")
     assert '<a href="/consortium/outputs/">' in own

@@ -87,6 +87,15 @@ def test_a_form_saves_itself_and_tells_faults_beside_the_fields(story, lead, num
     assert values_of(story, number)["title"] == "Shorter", "the form knows what it has saved itself"
 
 
+def test_ways_of_access_are_named_in_words_and_a_reader_is_not_told_to_save(story, lead, number):
+    html = lead.page(place(number))
+    assert ": remote query" in html
+    assert ": remote-query" not in html
+    assert "Save as often as you like" in html
+    es = lead.page(f"/es{place(number)}")
+    assert ": consulta remota" in es
+
+
 def test_two_windows_overwrite_nothing_unseen(story, lead, number):
     held = shown_by(lead, number, "title", "summary")
     lead.send(place(number), 200, **held, title="Of the first", summary="Both saw this empty")

@@ -46,6 +46,8 @@ def test_an_applicant_names_one_and_a_coordinator_looks_at_it(story):
     coordinator.send(at, step="withdraw", claim=claim["id"])
     coordinator.send(at, 400, step="withdraw", claim=claim["id"])
     assert "taken back" in coordinator.page(at)
+    assert "media item" not in coordinator.page(LIST), "the kind of an organisation, not of what was posted"
+    assert "news media" in coordinator.page(LIST)
     events = [one.what for one in story.records.events(who=coordinator.person.id) if one.what != "see-people"]
     assert events == ["organisation-confirm", "affiliation-add", "affiliation-withdraw"]
     for language in ("es", "ar"):

@@ -235,6 +235,26 @@ def test_what_cannot_be_meant_is_told_as_a_page_and_as_json(client, address, sta
         assert set(told.json()["error"]) == {"code", "message", "hint"}
 
 
+@pytest.mark.parametrize("address", ["/data/tinny/", "/data/tiny@9/", "/es/data/tinny/", "/data/tinny.json"])
+def test_nobody_is_told_where_on_the_server_the_archive_lies(client, tiny, address):
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert str(tiny.archive) not in answer.content.decode()
+    assert "this archive" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("", "There is no page"), ("/es", "No hay ninguna página"), ("/ar", "لا توجد صفحة")],
+)
+def test_a_page_of_trouble_says_in_its_title_what_it_is(client, language, words):
+    html = client.get(f"{language}/nothing/").content.decode()
+    title = html.partition("<title>")[2].partition("</title>")[0]
+    assert words in title
+    assert "404" in title
+    assert 'lang="en"' not in html.partition("<main")[2] or not language
+
+
 def test_rows_are_taken_away_as_files(client, site):
     count = client.get("/explore.json?dataset=tiny&language=ar").json()["count"]
     answer = client.get("/explore/rows.csv?dataset=tiny&language=ar")

@@ -5,7 +5,18 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliograph.web.marks import SIGNS, domain, said, size
+from heliograph.web.marks import (
+    SIGNS,
+    action,
+    domain,
+    indicator,
+    number,
+    reasons,
+    said,
+    size,
+    slashes,
+    ticked,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +54,28 @@ def test_a_domain_in_foreign_letters_is_told_in_ascii_too(name, shown):
 def test_sizes_are_said_as_people_say_them(client):
     with override("en"):
         assert [size(n) for n in (12, 2048, 5 * 2**20, 3 * 2**30)] == ["12 B", "2.0 kB", "5.0 MB", "3.0 GB"]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "1,234,567"), ("es", "1\xa0234\xa0567"), ("ar", "1\xa0234\xa0567")]
+)
+def test_large_numbers_stand_in_groups_in_every_language(client, language, shown):
+    with override(language):
+        assert number(1_234_567) == shown
+
+
+def test_what_stands_between_backticks_is_code():
+    assert ticked("ask `/a/{name}` or ``b <c>``") == "ask <code>/a/{name}</code> or <code>b &lt;c&gt;</code>"
+
+
+def test_a_line_ends_after_a_slash_and_not_amid_a_name():
+    assert slashes("demo/consortium/<b>") == "demo/<wbr>consortium/<wbr>&lt;b&gt;"
+
+
+def test_actions_reasons_and_indicators_are_said_in_the_language_of_the_page(client):
+    with override("es"):
+        assert action("suspended") == "cuenta suspendida"
+        assert action("shadowed") == "shadowed", "a word of the platform's own is shown as it is"
+        assert action(None) == "–"
+        assert reasons("STATEMENT_CATEGORY_SELF_HARM") == "autolesiones"
+        assert indicator("time-zone").startswith("zona horaria")

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 
 from heliograph.errors import (
     HeliographError,
@@ -17,6 +18,7 @@ from heliograph.errors import (
     UnknownNameError,
     UsageError,
 )
+from heliograph.web.frame import site
 
 log = structlog.get_logger()
 
@@ -33,6 +35,13 @@ STATUS: tuple[tuple[type[HeliographError], int], ...] = (
     (RemoteError, 502),
 )
 """The first that fits; all else is 500."""
+
+OURS = (
+    gettext_lazy("There is no page at this address."),
+    gettext_lazy("The server failed."),
+    gettext_lazy("Try again later; tell the publisher if it stays."),
+)
+"""Words of this site itself, which pages say in their language; those of the rooms are English."""
 
 
 class Trouble:
@@ -89,7 +98,11 @@ def told(request: HttpRequest, error: HeliographError, status: int, *, code: str
         status: Of the answer.
         code: By which programs know it; empty for that of the error.
     """
-    words: dict[str, Any] = {"code": code or error.code, "message": error.message, "hint": error.hint}
+    words: dict[str, Any] = {
+        "code": code or error.code,
+        "message": _without_folders(error.message),
+        "hint": _without_folders(error.hint),
+    }
     if isinstance(error, NotAllowedError):
         words["unmet"] = [{"code": one.code, "text": one.text, "who": one.who} for one in error.unmet]
     said = {"error": words}
@@ -97,6 +110,22 @@ def told(request: HttpRequest, error: HeliographError, status: int, *, code: str
     if request.path.startswith(PROGRAMS) or request.path.endswith(".json"):
         response = JsonResponse(said, status=status)
     else:
-        response = render(request, "trouble.html", said | {"status": status}, status=status)
+        response = render(request, "trouble.html", said | _drawn(request, words, status), status=status)
     response.is_told, response.code = True, words["code"]  # type: ignore[attr-defined]
     return response
+
+
+def _drawn(request: HttpRequest, words: dict[str, Any], status: int) -> dict[str, Any]:
+    """What the page needs besides: the words in its language where they are ours, and whether the consortium was asked."""
+    message, hint = (gettext(words[name]) if words[name] else "" for name in ("message", "hint"))
+    said = {"message": message, "hint": hint, "translated": message != words["message"]}
+    return {"status": status, "said": said, "is_consortium": "/consortium/" in request.path}
+
+
+def _without_folders(words: str | None) -> str | None:
+    """Words that do not tell a reader where on the server the archive lies."""
+    settings = site().settings
+    for folder in (settings.gated, settings.archive):
+        if words and folder and "://" not in str(folder):
+            words = words.replace(str(folder), "this archive")
+    return words

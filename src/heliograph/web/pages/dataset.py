@@ -10,10 +10,10 @@ from heliograph.access.cite import cite
 from heliograph.access.listing import entry_of
 from heliograph.access.resolve import OpenEdition
 from heliograph.model.edition import Edition
-from heliograph.model.indicator import NO_ATTRIBUTION
 from heliograph.model.manifest import FileEntry, TableFile
 from heliograph.model.release import REPORTS
 from heliograph.web.frame import site
+from heliograph.web.measures import NO_ATTRIBUTION
 from heliograph.web.parts.portal import now
 from heliograph.web.shown import Shown
 from heliograph.web.words import NOT_PROMISED

@@ -20,6 +20,7 @@ from heliograph.rules.attachment import ENDINGS, SIGNS
 from heliograph.rules.form import changed
 from heliograph.rules.matter import Dossier
 from heliograph.web.frame import site
+from heliograph.web.marks import word
 from heliograph.web.parts.answering import Answered, mark, own_value
 from heliograph.web.parts.portal import room
 
@@ -155,7 +156,7 @@ def _choices(field: FormField, value: Any) -> Choices:  # noqa: ANN401 - any ans
             if isinstance(one, Mapping)
         }
         offers = [
-            (f"{name}/consortium/{modality}", f"{name}: {_(modality)}")
+            (f"{name}/consortium/{modality}", f"{name}: {word(modality)}")
             for name in sorted({one.name for one in site().library.catalogue.datasets})
             for modality in Modality
         ]

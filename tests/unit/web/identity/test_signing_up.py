@@ -58,6 +58,10 @@ def test_a_password_is_kept_as_argon2_and_must_be_long(browser):
     answer = browser.post("/consortium/join/", {"name": "A", "email": "a@b.example", "password1": "short"})
     assert answer.status_code == 200
     assert b"12" in answer.content
+    in_arabic = browser.post(
+        "/ar/consortium/join/", {"name": "A", "email": "a@b.example", "password1": "short"}
+    )
+    assert "كلمة المرور قصيرة جدًا: يجب أن تتكون من 12 رمزًا على الأقل." in in_arabic.content.decode()
     joined(client=browser)
     assert PersonRow.objects.get().password.startswith("argon2$argon2id$")
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from heliograph.files.atomic import storage_errors
 from heliograph.model.consortium.role import Role
@@ -34,6 +35,18 @@ LEFT = 8
 DIGEST = 40
 NEAR = 4096
 """Bytes that are read through line by line once the place is nearly found."""
+
+
+class Long(MinimumLengthValidator):
+    """Refuses short passwords, in every language of the pages: Django has no such sentence in some of them."""
+
+    def get_error_message(self) -> str:
+        """What is wrong, where the password is typed."""
+        return ngettext(
+            "This password is too short: it must have at least %(least)s sign.",
+            "This password is too short: it must have at least %(least)s signs.",
+            self.min_length,
+        ) % {"least": self.min_length}
 
 
 class Common(CommonPasswordValidator):
