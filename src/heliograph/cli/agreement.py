@@ -58,7 +58,8 @@ def show(number: str, *, who: As, json: Json = False) -> None:
     if json:
         emit(document(one))
         return
-    line(one.text)
+    for each in one.text.splitlines():
+        line(each)
     line(f"sha256: {one.text_sha256}")
     line(_standing(one))
 
@@ -81,7 +82,7 @@ def sign(
         sha256: Digest of the text that was read, as show prints it.
         code: Six digits that the signer's app shows now.
         who: Who signs.
-        capacity: As what.
+        capacity: As what; officials of the organisation and signatories of the platform say so.
         statement: Why somebody may sign for their organisation.
         json: Print one JSON document instead of text.
     """

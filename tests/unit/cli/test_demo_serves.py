@@ -39,3 +39,11 @@ def test_a_port_that_another_program_has_is_told(tmp_path):
 def test_without_an_archive_there_is_nothing_to_serve():
     with pytest.raises(UsageError, match="No archive"):
         serve()
+
+
+def test_a_setting_of_the_server_that_cannot_be_read_is_told_before_it_starts(tmp_path, monkeypatch):
+    archive = make_tiny_archive(tmp_path).archive
+    monkeypatch.setenv("HELIOGRAPH_LIMITS", str(tmp_path / "none.toml"))
+
+    with pytest.raises(UsageError, match="The setting limits: .*No such file"):
+        serve(str(archive), port=0)
