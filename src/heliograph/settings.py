@@ -1,13 +1,17 @@
 """Settings: where things are, from the environment or the user's configuration file."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from heliograph.errors import UsageError
+from heliograph.model.names import nearest
+
+HINT = "docs/reference/settings.md says what each setting may be."
 
 
 def config_folder() -> Path:
@@ -160,6 +164,14 @@ class Settings(BaseModel):
         "0 sets no limit but that of the API.",
     )
 
+    @field_validator("memory")
+    @classmethod
+    def _of_bytes(cls, value: str) -> str:
+        """The table engine would fail later, without a word about the setting."""
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", value, re.IGNORECASE):
+            raise ValueError("write it as 500MB or 2GB")
+        return value
+
     @field_validator("clocks", mode="before")
     @classmethod
     def _of_words(cls, value: object) -> object:
@@ -174,15 +186,37 @@ class Settings(BaseModel):
             UsageError: A value that is none; a setting named in both ways; a file that cannot be read.
         """
         path = config_folder() / "settings.toml"
-        values = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-        for name in cls.model_fields:
-            from_environment = _from_environment(f"HELIOGRAPH_{name.upper()}")
-            if from_environment:
-                values[name] = from_environment
+        found = {name: _from_environment(_variable(name)) for name in cls.model_fields}
+        given = {name: value for name, value in found.items() if value}
         try:
-            return cls(**values)
+            return cls(**_from_file(path) | given)
         except ValidationError as error:
-            raise UsageError(f"{path}: {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from None
+            fault = error.errors()[0]
+            name = str(fault["loc"][0])
+            where = _variable(name) if name in given else f"{path}: {name}"
+            known = fault["type"] != "extra_forbidden"
+            meant = None if known else nearest(name, cls.model_fields)
+            said = (
+                fault["msg"]
+                if known
+                else f"there is no such setting{f', did you mean {meant}?' if meant else ''}"
+            )
+            raise UsageError(f"{where}: {said}", hint=HINT) from None
+
+
+def _variable(name: str) -> str:
+    """The variable of the environment that a setting is read from."""
+    return f"HELIOGRAPH_{name.upper()}"
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    """What settings.toml says, nothing where there is none."""
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}", hint=HINT) from None
 
 
 def _from_environment(name: str) -> str | None:

@@ -14,6 +14,7 @@ from django.core.wsgi import get_wsgi_application
 from heliograph.bootstrap.portal import configure
 from heliograph.bootstrap.schedule import tick
 from heliograph.bootstrap.serving import LOOK_AGAIN, Site
+from heliograph.errors import HeliographError
 from heliograph.settings import Settings
 from heliograph.store.portal.database import leave
 from heliograph.tables.same_text import normalised
@@ -26,7 +27,12 @@ TICK = 60.0
 def application() -> WSGIHandler:
     """What a web server calls: the pages of the archive of the settings, its indexes made in the background."""
     _write_logs()
-    site = configure(Settings.load())
+    try:
+        site = configure(Settings.load())
+    except (
+        HeliographError
+    ) as error:  # who starts a server reads what is wrong, not where in our code it was noticed
+        raise SystemExit(f"error: {error.message}\nwhat to do: {error.hint}") from None
     Thread(target=_keep_prepared, args=(site,), daemon=True).start()
     if site.settings.scheduler:
         Thread(target=_keep_schedule, args=(site,), daemon=True).start()

@@ -63,7 +63,10 @@ def tree_of(where: str | Path, *, token: str | None = None) -> "FolderTree | Htt
 
         return HttpTree(text, token=token)
     if "://" in text:
-        raise UsageError(f"{text}: only folders and http or https addresses can be opened.")
+        raise UsageError(
+            f"{text}: only folders and http or https addresses can be opened.",
+            hint="Name a folder, or an address such as https://archive.example.org/archive/.",
+        )
     folder = Path(where).expanduser()
     if not folder.is_dir():
         kind = "is a file" if folder.exists() else "does not exist"

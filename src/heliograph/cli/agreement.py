@@ -52,7 +52,7 @@ def show(number: str, *, pdf: Path | None = None, who: As, json: Json = False) -
 
     Args:
         number: Its id.
-        pdf: Write it with its signatures as a PDF to file, and show nothing. Needs heliograph[pdf].
+        pdf: Write it with its signatures into this file, and show nothing. Needs heliograph[pdf].
         who: Who looks.
         json: Print one JSON document instead of text.
     """
@@ -69,8 +69,8 @@ def show(number: str, *, pdf: Path | None = None, who: As, json: Json = False) -
         return
     if plain:
         line("In plain words; what counts is the text that follows.")
-        line("\n".join(f"- {words}" for words in plain) + "\n")
-    line(one.text)
+    for each in (*(f"- {words}" for words in plain), "", *one.text.splitlines()):
+        line(each)
     line(f"sha256: {one.text_sha256}")
     line(_standing(one))
 
@@ -93,7 +93,7 @@ def sign(
         sha256: Digest of the text that was read, as show prints it.
         code: Six digits that the signer's app shows now.
         who: Who signs.
-        capacity: As what.
+        capacity: As what; officials of the organisation and signatories of the platform say so.
         statement: Why somebody may sign for their organisation.
         json: Print one JSON document instead of text.
     """

@@ -132,8 +132,21 @@ def _people(made: "Demonstration", settings: Settings) -> None:
     console.print(
         Text.assemble("  app       ", (made.secret, "cyan"), "  of everybody; or ask for the code of now:")
     )
-    console.print(Text(f"  HELIOGRAPH_STATE={settings.state} heliograph consortium code chair@{INVENTED}"))
-    console.print(Text(f"  HELIOGRAPH_STATE={settings.state} heliograph serve {settings.archive}"))
+    console.print(
+        Text(f"  export {' '.join(f'{name}={value}' for name, value in _places(settings).items())}")
+    )
+    console.print(Text(f"  heliograph consortium code chair@{INVENTED}"))
+    console.print(Text("  heliograph serve"))
+
+
+def _places(settings: Settings) -> dict[str, str]:
+    """What the commands of the consortium and its server are told, so that all of them mean this demonstration."""
+    return {
+        "HELIOGRAPH_STATE": str(settings.state),
+        "HELIOGRAPH_ARCHIVE": str(settings.archive),
+        "HELIOGRAPH_GATED": str(settings.gated),
+        "HELIOGRAPH_KEYS": str(settings.keys),
+    }
 
 
 def _serve(settings: Settings) -> None:
@@ -141,7 +154,7 @@ def _serve(settings: Settings) -> None:
     from heliograph.cli.serve import PORT, is_free, serve  # noqa: PLC0415 - an extra, and the demonstration is over
 
     os.environ["HELIOGRAPH_CACHE"] = str(settings.cache)
-    os.environ["HELIOGRAPH_STATE"] = str(settings.state)
+    os.environ.update(_places(settings))
     for name in ("DATABASE", "ADDRESS", "MAIL", "MAIL_FROM", "MAIL_TO", "LOGINS"):
         os.environ.pop(f"HELIOGRAPH_{name}", None)
     console.print()

@@ -139,7 +139,8 @@ def run(arguments: list[str] | None = None) -> None:
             UsageError(f"this command needs {missing}", hint=f"install it with: pip install '{extra}'"), words
         )
     except OSError as error:
-        _leave(StorageError(f"{error.strerror or error}: {error.filename or 'no file named'}"), words)
+        said = f"{error.strerror or error}: {error.filename or 'no file named'}"
+        _leave(StorageError(said, hint="look at the name, and at who may read and write there"), words)
     except KeyboardInterrupt:
         complaints.print("stopped")
         sys.exit(130)

@@ -12,6 +12,8 @@ from granian.log import LogLevels
 from granian.server import MPServer
 from rich.text import Text
 
+from heliograph.bootstrap.limits import limits_of
+from heliograph.bootstrap.login import address_of, providers_of
 from heliograph.bootstrap.reading import Joined, open_archive
 from heliograph.cli.face import Json, console, emit
 from heliograph.cli.read import Where
@@ -58,6 +60,9 @@ def serve(
             f"Nothing can listen at {host}:{port}: another program does.",
             hint="Name another port, or 0 for any: --port 0",
         )
+    address_of(joined.settings)
+    limits_of(joined.settings)  # here, because a worker that fails at its settings would say less
+    providers_of(joined.settings)
     _leave_to_worker(joined.settings, joined.library.tree.where)
     address = f"http://{host}:{chosen}/"
     if json:

@@ -172,7 +172,8 @@ def _closing(outcome: Verification) -> str:
     if outcome.ok:
         return f"Everything is as it was signed: {checked}."
     count = len(outcome.findings)
-    return f"{count} finding{'' if count == 1 else 's'}, the worst {outcome.worst}: {checked}. Exit code {outcome.exit_code}."
+    worst = f"{count} finding{'' if count == 1 else 's'}, the worst {outcome.worst}: {checked}. Exit code {outcome.exit_code}."
+    return f'{worst}\nwhat to do: docs/how-to/verify-what-you-hold.md, "When something is wrong"'
 
 
 def _files(count: int) -> str:

@@ -71,7 +71,7 @@ class Room:
     form: Callable[[str], FormTemplate] = shipped_form
     platform: str = "the publisher of this archive"
     contact: str = "the publisher of this archive"
-    law: str = "the law of the place of the platform"
+    law: str = "the place of the platform"
     is_traced: Callable[[str], bool] = untraced
     held: Callable[[], tuple[Published, ...]] = tuple
     is_known: Callable[[str], bool] = known_to_all

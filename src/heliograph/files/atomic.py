@@ -23,7 +23,7 @@ _HINTS: dict[int, str] = {
     errno.EXDEV: "Source and target lie on different disks: put both on one, a rename across disks is not atomic.",
     errno.ENOTEMPTY: "Something is there already: move it away first.",
     errno.EEXIST: "Something is there already: move it away first.",
-    errno.ENOENT: "Make the folder first, or correct the path.",
+    errno.ENOENT: "Correct the path, or make the folder first.",
     errno.EIO: "The disk reports a fault: check it before you go on.",
 }
 

@@ -26,7 +26,9 @@ NO_GRANT = Unmet(
     "A grant for exactly this data set, edition and way of access.",
     "you: apply for access with your project",
 )
-SIGN_IN = Unmet("signed-in", "Somebody who is signed in.", "you: sign in")
+SIGN_IN = Unmet(
+    "signed-in", "Somebody who is signed in.", "you: sign in, with heliograph login or on the pages"
+)
 NOT_ACTIVE = {
     "pending": Unmet("grant-active", "The grant is active: it still waits.", "see the other conditions"),
     "suspended": Unmet("grant-active", "The grant is active: it is suspended.", "the holder or the security admin"),

@@ -123,7 +123,10 @@ class Bundle:
         expected |= {file_name(name): each.sha256 for name, each in self.manifest.files.items()}
         for name in sorted(expected.keys() | found.keys()):
             if expected.get(name) != found.get(name):
-                raise VerificationError(f"{path}: {name} is not what the manifest says.")
+                raise VerificationError(
+                    f"{path}: {name} is not what the manifest says.",
+                    hint="The file was changed or damaged: restore another backup.",
+                )
 
     def lines(self, table: str) -> Iterator[bytes]:
         """The rows of a table."""
@@ -168,7 +171,10 @@ class Bundle:
                 with tarfile.open(self._path, "r:") as tar:
                     yield tar
             except (tarfile.TarError, EOFError) as error:
-                raise InputError(f"{self._path}: this is no backup, or a part of one.") from error
+                raise InputError(
+                    f"{self._path}: this is no backup, or a part of one.",
+                    hint="Name a file that heliograph backup has written, whole.",
+                ) from error
 
 
 def table_name(table: str) -> str:

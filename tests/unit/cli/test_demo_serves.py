@@ -1,6 +1,8 @@
 """When the demonstration ends with its site running, and what the server refuses."""
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -39,3 +41,26 @@ def test_a_port_that_another_program_has_is_told(tmp_path):
 def test_without_an_archive_there_is_nothing_to_serve():
     with pytest.raises(UsageError, match="No archive"):
         serve()
+
+
+def test_a_setting_of_the_server_that_cannot_be_read_is_told_before_it_starts(tmp_path, monkeypatch):
+    archive = make_tiny_archive(tmp_path).archive
+    monkeypatch.setenv("HELIOGRAPH_LIMITS", str(tmp_path / "none.toml"))
+
+    with pytest.raises(UsageError, match="The setting limits: .*No such file"):
+        serve(str(archive), port=0)
+
+
+def test_a_server_that_cannot_open_its_database_says_so_in_words(tmp_path, monkeypatch):
+    monkeypatch.setenv("HELIOGRAPH_ARCHIVE", str(make_tiny_archive(tmp_path).archive))
+    monkeypatch.setenv("HELIOGRAPH_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("HELIOGRAPH_DATABASE", "mysql://nowhere")
+    started = subprocess.run(
+        [sys.executable, "-c", "from heliograph.bootstrap.application import application; application()"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode == 1
+    assert started.stderr.startswith("error: The setting database is no address of a database.\nwhat to do: ")
+    assert "Traceback" not in started.stderr

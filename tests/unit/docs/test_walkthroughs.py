@@ -18,11 +18,14 @@ from heliograph.cli.main import COMMANDS, app
 README = ROOT / "README.md"
 TUTORIAL = ROOT / "docs" / "tutorial" / "publish-your-first-release.md"
 WRITTEN = [page for page in pages() if "Written by python -m docs.generate" not in page.read_text("utf-8")]
+TYPED = ("heliograph ", "export HELIOGRAPH_")
+"""So begins a block of text whose capitals stand for what the reader has."""
+
 CALLS = [
     pytest.param(words, id=f"{named(page)}:{block.line} {words[0]}")
     for page in WRITTEN
     for block in blocks(page.read_text("utf-8"))
-    if block.language in {"sh", "bash", "console", ""}
+    if block.language in {"sh", "bash", "console", ""} or block.text.lstrip().startswith(TYPED)
     for words in commands(block)
 ]
 HOME = "/home/you"

@@ -68,7 +68,7 @@ def test_a_rename_that_fails_leaves_the_old_file(tmp_path):
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(StorageError, match="nowhere") as caught:
         write_atomically(tmp_path / "nowhere" / "file", b"x")
-    assert "Make the folder first" in caught.value.hint
+    assert "make the folder first" in caught.value.hint
 
 
 def test_create_never_replaces(tmp_path):
