@@ -6,6 +6,8 @@ The libraries of the extras are hidden from a new interpreter, so that importing
 import json
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from tests.unit.client.small_archive import make_archive
@@ -95,3 +97,10 @@ def test_what_needs_an_extra_says_which_in_one_line(core, words, extra):
     assert f"heliograph[{extra}]" in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 2
+
+
+def test_a_server_is_installed_with_all_that_it_imports():
+    """It opens held releases, signs heads and keeps indexes: with the libraries of publishing."""
+    with (Path(__file__).parents[2] / "pyproject.toml").open("rb") as file:
+        extras = tomllib.load(file)["project"]["optional-dependencies"]
+    assert "heliograph[publish]" in extras["serve"]
