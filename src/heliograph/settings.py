@@ -137,6 +137,12 @@ class Settings(BaseModel):
     quorum: int = Field(
         default=2, ge=2, le=9, description="How many independent reviews a decision of the consortium needs."
     )
+    law: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Under whose law agreements of the consortium stand, as they say it: Ireland. The place of the platform when left "
+        "out.",
+    )
     clocks: dict[str, int] = Field(
         default_factory=dict,
         description="How long steps of the consortium take, in days by the name of their clock: review = 10, appeal = 21. In the "

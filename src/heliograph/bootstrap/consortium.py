@@ -39,7 +39,7 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
 
     Args:
         description: Of the archive: who gives the data, and whom its members write to, stand in agreements.
-        settings: Ours: how long steps take, how many reviews a decision needs, where the archive is; None takes the defaults.
+        settings: Ours: how long steps take, how many reviews a decision needs, under which law, where the archive is; None takes the defaults.
     """
     from heliograph.store.portal.records import DatabaseRecords  # noqa: PLC0415 - rows need a Django that is set up
 
@@ -51,6 +51,7 @@ def room_of(description: ArchiveDescription | None = None, settings: Settings | 
             clocks=clocks(settings.clocks),
             calendar=_calendar(settings),
             quorum=settings.quorum,
+            law=settings.law or room.law,
             is_traced=_traced_in(settings),
             held=lambda: held_in(settings),
             is_known=_known_in(settings),
