@@ -31,7 +31,7 @@ demo: $(STAMP) ## make a synthetic operation, publish, verify and query it
 
 test: $(STAMP) ## style, types, import contract, tests (under 15 minutes)
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not nightly"
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not nightly"
 
 test-all: $(STAMP) ## the same with the long batteries and new random examples
 	@$(MAKE) --no-print-directory check
