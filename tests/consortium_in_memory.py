@@ -54,7 +54,10 @@ class RecordsInMemory:
             raise
 
     def events(self, *, subject=None, who=None):
-        return tuple(e for e in self.kept if subject in {None, e.subject} and who in {None, e.who})
+        subjects = {subject} if isinstance(subject, str) else subject
+        return tuple(
+            e for e in self.kept if (subject is None or e.subject in subjects) and who in {None, e.who}
+        )
 
 
 class PostInMemory:

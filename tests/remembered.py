@@ -19,6 +19,12 @@ class Told:
         )
 
 
+def _tells(event, subject, who):
+    """Whether an event belongs to an answer."""
+    subjects = {subject} if isinstance(subject, str) else subject
+    return (subjects is None or event.subject in subjects) and who in {None, event.who}
+
+
 class RememberedRecords:
     """Every answer came from the database; it holds until a record is written that it is about. Nobody else may write meanwhile.
 
@@ -50,9 +56,8 @@ class RememberedRecords:
                 for question in [q for q, told in known.items() if told.may_change(record)]:
                     del known[question]
             for event in events:
-                for subject in (None, event.subject):
-                    for who in (None, event.who):
-                        self.events_known.pop((subject, who), None)
+                for subject, who in [asked for asked in self.events_known if _tells(event, *asked)]:
+                    del self.events_known[subject, who]
 
     @contextmanager
     def together(self):

@@ -149,7 +149,6 @@ def _acted(records: Records, subjects: tuple[str, ...]) -> frozenset[str]:
     """Who of staff had a part: they may not look again at an appeal. To have read the dossier is none: a judge reads it first."""
     return frozenset(
         event.who
-        for subject in subjects
-        for event in records.events(subject=subject)
+        for event in records.events(subject=subjects)
         if event.role in STAFF and event.what not in VIEWS
     )

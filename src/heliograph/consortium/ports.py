@@ -45,8 +45,10 @@ class Records(Protocol):
         """Whatever is written in this block is kept as a whole, or not at all where the block is left by an error."""
         ...
 
-    def events(self, *, subject: str | None = None, who: str | None = None) -> tuple[AuditEvent, ...]:
-        """Events in order: about a subject, by somebody, or all."""
+    def events(
+        self, *, subject: str | tuple[str, ...] | None = None, who: str | None = None
+    ) -> tuple[AuditEvent, ...]:
+        """Events in order: about a subject or one of several, by somebody, or all."""
         ...
 
 

@@ -49,4 +49,6 @@ def test_a_change_counts_the_version_up_and_the_second_of_two_is_told(records):
 def test_events_are_found_by_whom_and_about_what(records):
     assert records.events(subject="organisation/1") == (added(PRESS),)
     assert records.events(who="eve") == ()
+    assert records.events(subject=("organisation/2", "organisation/1", "x")) == records.events()
+    assert records.events(subject=()) == ()
     assert len(records.events(who="ada")) == 2

@@ -104,9 +104,9 @@ def is_guarded(using: str = "default") -> bool:
     return found >= {f"audit_events_{verb}" for verb in verbs}
 
 
-def chosen(subject: str | None, who: str | None) -> dict[str, str]:
+def chosen(subject: str | tuple[str, ...] | None, who: str | None) -> dict[str, str | tuple[str, ...]]:
     """What the columns must hold."""
-    asked = {"subject": subject, "who": who}
+    asked = {"subject__in" if isinstance(subject, tuple) else "subject": subject, "who": who}
     return {name: value for name, value in asked.items() if value is not None}
 
 

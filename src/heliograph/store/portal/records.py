@@ -65,7 +65,9 @@ class DatabaseRecords:
             take_turn(self._using)
             yield
 
-    def events(self, *, subject: str | None = None, who: str | None = None) -> tuple[AuditEvent, ...]:
+    def events(
+        self, *, subject: str | tuple[str, ...] | None = None, who: str | None = None
+    ) -> tuple[AuditEvent, ...]:
         """Events in order."""
         with explained():
             return tuple(entry.event for entry in entries(self._using, **chosen(subject, who)))
