@@ -23,6 +23,7 @@ $(STAMP): pyproject.toml requirements.lock
 	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && \
 	  $(BIN)/python -m pip install --quiet --no-deps -e . ; \
 	fi
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 demo: $(STAMP) ## make a synthetic operation, publish, verify and query it
