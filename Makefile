@@ -30,7 +30,7 @@ demo: $(STAMP) ## make a synthetic operation, publish, verify and query it
 	@$(BIN)/python -m heliograph.cli.main demo demo
 	@echo "The commands above are in $(BIN): run '. $(BIN)/activate' first."
 
-test: $(STAMP) ## style, types, import contract, tests (under 15 minutes)
+test: $(STAMP) ## style, types, import contract, tests (16 minutes on two cores)
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not nightly"
 
