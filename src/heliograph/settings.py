@@ -200,14 +200,13 @@ class Settings(BaseModel):
             fault = error.errors()[0]
             name = str(fault["loc"][0])
             where = _variable(name) if name in given else f"{path}: {name}"
-            known = fault["type"] != "extra_forbidden"
-            meant = None if known else nearest(name, cls.model_fields)
-            said = (
-                fault["msg"]
-                if known
-                else f"there is no such setting{f', did you mean {meant}?' if meant else ''}"
-            )
+            said = _unknown(name) if fault["type"] == "extra_forbidden" else fault["msg"]
             raise UsageError(f"{where}: {said}", hint=HINT) from None
+
+
+def _unknown(name: str) -> str:
+    meant = nearest(name, Settings.model_fields)
+    return "there is no such setting" + (f", did you mean {meant}?" if meant else "")
 
 
 def _variable(name: str) -> str:

@@ -35,8 +35,6 @@ from heliograph.store.files import FolderTree
 from heliograph.store.indexes import FolderIndexes
 from heliograph.store.outputs import FolderOutputs
 
-UNTRACED = "none"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -107,7 +105,7 @@ class Gated:
             opened = self.edition(dataset, release, edition)
         except HeliographError:
             return None
-        return self._found(opened.folder, entry_of(opened, path), copied=_is_copied(opened))
+        return self._found(opened.folder, entry_of(opened, path), copied=opened.manifest.is_traced)
 
     def all_held(self) -> tuple[Held, ...]:
         """Every release that the public has not yet."""
@@ -153,7 +151,7 @@ class Gated:
         except (HeliographError, OSError):
             return None
         root = "" if opened.edition.gated else f"{HELD}/"
-        return self._found(f"{root}{opened.folder}", entry_of(opened, path), copied=_is_copied(opened))
+        return self._found(f"{root}{opened.folder}", entry_of(opened, path), copied=opened.manifest.is_traced)
 
     def signed_documents(self, held: Held) -> tuple[FileEntry, ...]:
         """release.json and its signature, which a release does not list itself."""
@@ -240,10 +238,6 @@ class Gated:
                     hint="Name a folder of its own: what is made of gated editions is as secret as they are.",
                 )
         return folder
-
-
-def _is_copied(opened: OpenEdition) -> bool:
-    return opened.manifest.trace != UNTRACED
 
 
 def takings_of() -> Takings:

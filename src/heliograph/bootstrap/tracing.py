@@ -23,8 +23,6 @@ from heliograph.publish.tracing.trace import trace as compare
 from heliograph.settings import Settings
 from heliograph.store.age import check_recipients, encrypt_folder
 
-UNTRACED = "none"
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -82,7 +80,7 @@ def source_of(place: Place, name: str) -> Source:
 def is_traced(place: Place, name: str) -> bool:
     """Whether members must get copies of their own of a release instead of the edition."""
     joined = open_archive(place.archive, place.settings)
-    return open_edition(joined.library, name, Edition.CONSORTIUM).manifest.trace != UNTRACED
+    return open_edition(joined.library, name, Edition.CONSORTIUM).manifest.is_traced
 
 
 def member_copy(

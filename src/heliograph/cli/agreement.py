@@ -24,6 +24,8 @@ HELP = """Agreements: the exact texts that people sign.
 Commands act on the database of the server, on its machine. Each act is logged as that of the person named with --as.
 """
 
+PLAIN = "In plain words; what counts is the text that follows."
+
 agreement = App(name="agreement", help=HELP)
 
 
@@ -59,7 +61,10 @@ def show(number: str, *, pdf: Path | None = None, who: As, json: Json = False) -
     room, person, at = acting(who)
     if pdf is not None:
         write_atomically(pdf, filed(room, number, by=person, at=at))
-        emit({"pdf": str(pdf)}) if json else line(str(pdf))
+        if json:
+            emit({"pdf": str(pdf)})
+        else:
+            line(f"written: {pdf}")
         return
     one = room.records.get(Agreement, number)
     see(room, person, View.AGREEMENT, gather(room.records, one.application_id, person), at)
@@ -67,9 +72,8 @@ def show(number: str, *, pdf: Path | None = None, who: As, json: Json = False) -
     if json:
         emit(document(one) | {"summary": list(plain)})
         return
-    if plain:
-        line("In plain words; what counts is the text that follows.")
-    for each in (*(f"- {words}" for words in plain), "", *one.text.splitlines()):
+    summary = (PLAIN, *(f"- {words}" for words in plain), "") if plain else ()
+    for each in (*summary, *one.text.splitlines()):
         line(each)
     line(f"sha256: {one.text_sha256}")
     line(_standing(one))

@@ -67,6 +67,11 @@ class Manifest(Document):
     notes: tuple[str, ...] = ()
     written_with: dict[str, str]
 
+    @property
+    def is_traced(self) -> bool:
+        """Whether members get copies of their own of this edition, which differ."""
+        return self.trace != "none"
+
     def parts(self, table: str) -> list[TableFile]:
         """The Parquet files of a table, in the order of its rows."""
         found = [file for file in self.files if file.table == table and _is_part(file.path, table)]

@@ -13,7 +13,7 @@ from heliograph.model.consortium.scope import Scope
 from heliograph.model.edition import Edition
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 from heliograph.rules.guard import GUARDS
-from heliograph.rules.lacking import lacking
+from heliograph.rules.lacking import not_your_part
 from heliograph.rules.matter import Act, Dossier, Matter, parts
 from heliograph.rules.permissions import LOGGED, MAY_SEE, View
 from heliograph.rules.prerequisites import lapsed
@@ -103,9 +103,7 @@ def _see(subject: Person | None, view: View, dossier: Dossier, now: datetime) ->
     held = parts(subject, dossier, now) if subject else frozenset({Role.VISITOR})
     allowed = MAY_SEE[view]
     if not held & allowed:
-        who = ", ".join(sorted(allowed))
-        otherwise = Unmet("not-your-part", f"This is seen by: {who}.", who)
-        return Ruling((lacking(subject, allowed, dossier, now, otherwise=otherwise),))
+        return Ruling((not_your_part("seen", subject, sorted(allowed), dossier, now),))
     asks = CONDITIONS.get(view) if subject else None
     missing = asks(subject, held & allowed, dossier, now) if subject and asks else None
     obligations = ("log",) if view in LOGGED else ()

@@ -1,8 +1,9 @@
 """Lacking: why somebody acts in none of the parts that an act needs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
@@ -32,3 +33,24 @@ def lacking(
         return otherwise
     able = parts(replace(person, has_second_factor=True), dossier, now)
     return NO_FACTOR if able & set(roles) else otherwise
+
+
+def not_your_part(
+    done: Literal["done", "proposed", "seen"],
+    person: Person | None,
+    roles: Sequence[Role],
+    dossier: Dossier,
+    now: datetime,
+) -> Unmet:
+    """The same, where all that is to say else is who does it.
+
+    Args:
+        done: What these parts do with it.
+        person: As for ``lacking``.
+        roles: In the order in which they are named.
+        dossier: Of the matter.
+        now: UTC.
+    """
+    who = ", ".join(roles)
+    otherwise = Unmet("not-your-part", f"This is {done} by: {who}.", who)
+    return lacking(person, roles, dossier, now, otherwise=otherwise)

@@ -7,9 +7,9 @@ from heliograph.model.consortium.grant import Proposal
 from heliograph.model.consortium.role import Role
 from heliograph.rules import agreement_guards  # noqa: F401 - it fills the table of guards
 from heliograph.rules.guard import GUARDS
-from heliograph.rules.lacking import lacking
+from heliograph.rules.lacking import not_your_part
 from heliograph.rules.matter import Dossier, Matter, parts
-from heliograph.rules.ruling import Ruling, Unmet
+from heliograph.rules.ruling import Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,7 @@ def proposable(command: str, matter: Matter) -> tuple[Ruling, Role | None]:
     roles = PROPOSALS[command].roles
     held = parts(matter.act.by, matter.dossier, matter.act.at) & roles
     if not held:
-        who = ", ".join(sorted(roles))
-        otherwise = Unmet("not-your-part", f"This is proposed by: {who}.", who)
-        missing = lacking(matter.act.by, roles, matter.dossier, matter.act.at, otherwise=otherwise)
+        missing = not_your_part("proposed", matter.act.by, sorted(roles), matter.dossier, matter.act.at)
         return Ruling((missing,)), None
     reason = GUARDS["reason_said"]
     return Ruling(() if reason.holds(matter) else (reason.unmet,), ("log",)), min(held)

@@ -19,7 +19,7 @@ from heliograph.model.consortium.reasoned_request import (
 )
 from heliograph.model.consortium.role import Role
 from heliograph.rules.clock import due
-from heliograph.rules.lacking import lacking
+from heliograph.rules.lacking import not_your_part
 from heliograph.rules.matter import Act, Dossier, parts
 from heliograph.rules.ruling import Ruling, Unmet
 
@@ -158,9 +158,7 @@ def ruled(case: Case) -> tuple[Ruling, Role | None]:
     roles, conditions = ACTS[case.act.command]
     held = parts(case.act.by, case.dossier, case.act.at) & roles
     if not held:
-        who = ", ".join(sorted(roles))
-        otherwise = Unmet("not-your-part", f"This is done by: {who}.", who)
-        return Ruling((lacking(case.act.by, roles, case.dossier, case.act.at, otherwise=otherwise),)), None
+        return Ruling((not_your_part("done", case.act.by, sorted(roles), case.dossier, case.act.at),)), None
     missing = tuple(one.unmet for one in conditions if not one.holds(case))
     return Ruling(missing, ("log",)), min(held)
 

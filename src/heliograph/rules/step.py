@@ -16,7 +16,7 @@ from heliograph.rules.application import APPLICATION
 from heliograph.rules.grant import GRANT
 from heliograph.rules.guard import unmet
 from heliograph.rules.incident import INCIDENT
-from heliograph.rules.lacking import lacking
+from heliograph.rules.lacking import not_your_part
 from heliograph.rules.matter import Matter, parts
 from heliograph.rules.output import OUTPUT
 from heliograph.rules.ruling import Ruling, Unmet
@@ -48,9 +48,7 @@ def step(machine: Machine, state: str, matter: Matter) -> tuple[Ruling, Transiti
     held = parts(matter.act.by, matter.dossier, matter.act.at)
     role = next((actor for actor in row.actors if actor in held), None)
     if role is None:
-        actors = ", ".join(row.actors)
-        otherwise = Unmet("not-your-part", f"This is done by: {actors}.", actors)
-        missing = lacking(matter.act.by, row.actors, matter.dossier, matter.act.at, otherwise=otherwise)
+        missing = not_your_part("done", matter.act.by, row.actors, matter.dossier, matter.act.at)
         return Ruling((missing,)), row, None
     return Ruling(unmet(row.guards, matter), ("log",)), row, role
 

@@ -8,7 +8,7 @@ from heliograph.model.consortium.reference import Reference, Voucher
 from heliograph.model.consortium.role import Role
 from heliograph.rules.application import APPLICATION
 from heliograph.rules.domain import match
-from heliograph.rules.lacking import lacking
+from heliograph.rules.lacking import not_your_part
 from heliograph.rules.matter import Act, Dossier, parts
 from heliograph.rules.ruling import Ruling, Unmet
 
@@ -43,10 +43,8 @@ def may_ask(
     """
     held = parts(act.by, dossier, act.at)
     roles = MAY_ASK[voucher]
-    who = ", ".join(sorted(roles))
     if not held & roles:
-        otherwise = Unmet("not-your-part", f"This is done by: {who}.", who)
-        return Ruling((lacking(act.by, roles, dossier, act.at, otherwise=otherwise),))
+        return Ruling((not_your_part("done", act.by, sorted(roles), dossier, act.at),))
     own = {person.email.casefold() for person in dossier.team} | (
         {act.by.email.casefold()} if act.by else set()
     )

@@ -15,6 +15,15 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.role import Role
 
 
+def ends_with_a_decision(story, staff, found, notice):
+    """An incident ends, and not without a word on who is told."""
+    said = {"by": staff["chair"], "at": story.now, "rationale": "All copies are gone."}
+    for wrong in ("", "later"):
+        refused("notice-decided", move, story.room, found.id, "resolve", notice=wrong, **said)
+    move(story.room, found.id, "resolve", notice=notice, **said)
+    assert story.records.events()[-1].data == {"notice": notice}
+
+
 def test_nobody_handles_an_incident_about_their_own_access(story, staff):
     lead = story.person("guarding-lead", Role.SECURITY_ADMIN, at=story.university)
     grant = life.granted(story, lead, staff)
@@ -54,11 +63,7 @@ def test_what_was_only_looked_into_ends_with_a_decision_on_who_is_told_too(story
     """The 72 hours run from the report, whether or not there was a grant to stop."""
     found = report(story.room, "A file was seen elsewhere.", by=None, at=story.now)
     move(story.room, found.id, "triage", by=staff["security"], at=story.now, severity="high")
-    said = {"by": staff["chair"], "at": story.now, "rationale": "A laptop was stolen."}
-    for notice in ("", "later"):
-        refused("notice-decided", move, story.room, found.id, "resolve", notice=notice, **said)
-    move(story.room, found.id, "resolve", notice="people", **said)
-    assert story.records.events()[-1].data == {"notice": "people"}
+    ends_with_a_decision(story, staff, found, "people")
 
 
 def test_what_was_closed_is_opened_again_for_something_new_alone(story, staff):
@@ -74,11 +79,7 @@ def test_what_was_contained_ends_with_a_decision_on_who_is_told(story, staff):
     story.suspended(grant, staff)
     [found] = story.records.find(Incident)
     move(story.room, found.id, "contain", by=staff["security"], at=story.now, severity="high")
-    said = {"by": staff["chair"], "at": story.now, "rationale": "All copies are gone."}
-    for notice in ("", "later"):
-        refused("notice-decided", move, story.room, found.id, "resolve", notice=notice, **said)
-    move(story.room, found.id, "resolve", notice="both", **said)
-    assert story.records.events()[-1].data == {"notice": "both"}
+    ends_with_a_decision(story, staff, found, "both")
 
 
 def test_security_and_chair_are_reminded_within_three_days_of_the_report(story, staff):

@@ -309,9 +309,8 @@ JUDGES: Mapping[type[exp.Expression], Callable[[Any, Names], Kind | None]] = {
     exp.Coalesce: _either,
     exp.ArrayContains: _contained,
     exp.Count: _counted,
-    exp.Sum: _of(
-        {Kind.NUMBER}, Kind.NUMBER
-    ),  # of flags it would count those that are set, whosesoever they are
+    # not of flags: it would count those that are set, whosesoever they are
+    exp.Sum: _of({Kind.NUMBER}, Kind.NUMBER),
     exp.Avg: _of({Kind.NUMBER}, Kind.NUMBER),
     exp.DateTrunc: _cut,
     exp.TimestampTrunc: _cut,

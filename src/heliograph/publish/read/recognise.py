@@ -68,9 +68,8 @@ def _wrong_header(source: Source, header: tuple[str, ...]) -> InputError:
         faults.append("none of its fields is a column name")
     else:
         repeated = sorted({name for name in header if header.count(name) > 1})
-        faults += (
-            [f"missing: {', '.join(missing)}"] if missing else []
-        )  # all of them: who writes the file needs each
+        if missing:
+            faults.append(f"missing: {', '.join(missing)}")  # each of them: whoever writes the file needs all
         named = (("unknown", unknown), ("repeated", repeated))
         faults += [f"{fault}: {_listed(names)}" for fault, names in named if names]
     return InputError(
