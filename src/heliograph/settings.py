@@ -200,7 +200,8 @@ class Settings(BaseModel):
             fault = error.errors()[0]
             name = str(fault["loc"][0])
             where = _variable(name) if name in given else f"{path}: {name}"
-            said = _unknown(name) if fault["type"] == "extra_forbidden" else fault["msg"]
+            stated = fault["msg"].removeprefix("Value error, ")
+            said = _unknown(name) if fault["type"] == "extra_forbidden" else stated
             raise UsageError(f"{where}: {said}", hint=HINT) from None
 
 

@@ -37,7 +37,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch, made):
         ("archive = ", "settings.toml cannot be read: Invalid value"),
         ('archiv = "x"', "settings.toml: archiv: there is no such setting, did you mean archive?"),
         ("quorum = 1", "settings.toml: quorum: "),
-        ('memory = "lots"', "settings.toml: memory: Value error, write it as 500MB or 2GB"),
+        ('memory = "lots"', "settings.toml: memory: write it as 500MB or 2GB"),
     ],
 )
 def test_a_wrong_line_of_the_file_is_named(tmp_path, monkeypatch, written, said):
