@@ -165,7 +165,7 @@ def taken(
 
 
 def throughput(
-    front: Front, people: Sequence[dict[str, str]], parts: Sequence[tuple[str, int, int]], rounds: int = 5
+    front: Front, people: Sequence[dict[str, str]], parts: Sequence[tuple[str, int, int]], rounds: int = 15
 ) -> str:
     """The same parts by decision and plain, in turn."""
     speeds: dict[str, list[float]] = {"/gated": [], "/plain": []}

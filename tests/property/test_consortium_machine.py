@@ -45,7 +45,7 @@ from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.project import Project
 from heliograph.model.consortium.review import Declaration, Review, Vote
 from heliograph.model.consortium.role import STAFF, Role
-from heliograph.rules.access import decide
+from heliograph.rules.access import Data, decide
 from heliograph.rules.default_clocks import DEFAULT_CLOCKS
 from heliograph.rules.permissions import View
 from heliograph.rules.step import MACHINES
@@ -540,8 +540,14 @@ class Consortium(RuleBasedStateMachine):
         records, now = self.game.records, self.game.now
         one_by_one = {scope for scope in SCOPES if why(self.game.room, person, scope, now).allow}
         assert set(open_scopes(self.game.room, person, now)) == one_by_one
-        active = {grant.scope for grant in records.find(Grant, person_id=person.id, state="active")}
-        assert one_by_one <= active
+        held = records.find(Grant, person_id=person.id)
+        assert one_by_one <= {grant.scope for grant in held if grant.state == "active"}
+        dossiers = tuple(
+            gather(records, one, person) for one in dict.fromkeys(grant.application_id for grant in held)
+        )
+        for scope in {grant.scope for grant in held}:
+            everything = Data(scope=scope, dossiers=dossiers, clocks=self.game.room.clocks)
+            assert why(self.game.room, person, scope, now) == decide(person, "use", everything, now)
 
     def lists_what_may_be_seen(self, person):
         """The desk shows exactly the applications whose pages the one decision opens, each with its open steps."""

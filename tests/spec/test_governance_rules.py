@@ -122,6 +122,10 @@ def test_rule_01_one_decision_answers_the_page_the_list_and_the_question(story, 
         now = story.now + days_later * DAY
         asked = why(story.room, who, scope, now)
         assert asked == decide(who, "use", data_for(story.room, who, scope), now)
+        everything = tuple(gather(story.records, one.id, who) for one in story.records.find(Application))
+        assert asked == decide(
+            who, "use", Data(scope=scope, dossiers=everything, clocks=story.room.clocks), now
+        )
         assert asked.allow == (who is not None and scope in open_scopes(story.room, who, now))
         assert asked.allow == (who == lead and scope == life.TINY)
     assert state_of(story, grant) == "active"

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from heliograph.consortium.ports import Records
+from heliograph.consortium.when_asked import WhenAsked
 from heliograph.model.consortium.affiliation import Affiliation
 from heliograph.model.consortium.agreement import Agreement, Signature
 from heliograph.model.consortium.answers import Answers
@@ -22,10 +24,16 @@ from heliograph.model.consortium.reasoned_request import ReasonedRequest
 from heliograph.model.consortium.review import Review
 from heliograph.model.consortium.role import STAFF
 from heliograph.rules.application import APPLICATION
-from heliograph.rules.matter import Dossier
+from heliograph.rules.matter import UNREAD, Dossier
 from heliograph.rules.permissions import View
 
 VIEWS = frozenset(View)
+NOT_FOR_USE = (
+    "organisations", "answers", "reviews", "decisions", "conditions", "appeals", "proposals", "attestations", "incidents", "acted",
+    "requests",
+)  # fmt: skip
+"""Parts that the decision on using data does not look at."""
+
 Reminders = dict[tuple[str, Step, datetime], tuple[datetime, ...]]
 
 
@@ -68,6 +76,31 @@ def gather(records: Records, application_id: str, *others: Person | None) -> Dos
         renewals=_renewals(records, project.id),
         acted=_acted(records, (*subjects, *(f"incident/{one.id}" for one in incidents))),
         requests=records.find(ReasonedRequest, application_id=application_id),
+    )
+
+
+def gather_for_use(records: Records, grants: tuple[Grant, ...], holder_id: str) -> Dossier:
+    """What the decision on using data looks at, of the holder alone; each part of a gated file asks it anew.
+
+    Args:
+        records: Where it is kept.
+        grants: Of one application and one holder: one, or more.
+        holder_id: Whose.
+    """
+    application = records.get(Application, grants[0].application_id)
+    project = records.get(Project, application.project_id)
+    agreements = _agreements(records, application)
+    return Dossier(
+        application=application,
+        project=project,
+        people={person.id: person for person in records.find(Person, id=holder_id)},
+        affiliations=records.find(Affiliation, person_id=holder_id),
+        agreements=agreements,
+        signatures=records.find(Signature, agreement_id=tuple(one.id for one in agreements)),
+        grants=grants,
+        reminders=WhenAsked(partial(_reminders, records, _subjects(application, grants, agreements))),
+        renewals=WhenAsked(partial(_renewals, records, project.id)),
+        **dict.fromkeys(NOT_FOR_USE, UNREAD),
     )
 
 
@@ -117,7 +150,9 @@ def _subjects(
 def _agreements(records: Records, application: Application) -> tuple[Agreement, ...]:
     """Those of the application; a renewal stands under those of the grants that it is about."""
     own = records.find(Agreement, application_id=application.id)
-    renewed = records.find(Grant, id=application.renews) if application.renews else ()
+    if not application.renews:
+        return own
+    renewed = records.find(Grant, id=application.renews)
     return (*own, *records.find(Agreement, id=tuple({grant.agreement_id for grant in renewed})))
 
 

@@ -100,13 +100,21 @@ def refused(
     return NotAllowedError(unmet)
 
 
-def begin(asking: Asking, part: Part, at: datetime) -> Taking:
+def begin(asking: Asking, part: Part, at: datetime, *, by_front: bool = False) -> Taking:
     """Log what will be sent; only then may it be.
+
+    Args:
+        asking: Who, and what of.
+        part: Of which file.
+        at: Now.
+        by_front: Whether a server in front sends it. Nobody counts its bytes on the way: what was promised is what was sent.
 
     Raises:
         NotAllowedError: The budget of the day is used up.
     """
     taking = _taking(asking, part, at)
+    if by_front or not part.count:
+        taking = replace(taking, sent=part.count, ended_at=at)
     event = asking.event("download", at, sha256=part.sha256, first=part.first, count=part.count)
     token = used(asking.token, at) if asking.token else None
     budget = asking.limits.bytes_per_day

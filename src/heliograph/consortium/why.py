@@ -1,9 +1,10 @@
 """Why: what somebody still needs to reach data, in the words of the one decision."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime
 
-from heliograph.consortium.gather import gather
+from heliograph.consortium.gather import gather_for_use
 from heliograph.consortium.room import Room
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.person import Person
@@ -47,11 +48,13 @@ def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
     """What the decision is shown: every dossier from which this person has a grant."""
     if person is None:
         return Data(scope=scope, clocks=room.clocks)
-    grants = room.records.find(Grant, person_id=person.id)
-    applications = dict.fromkeys(grant.application_id for grant in grants if grant.scope == scope)
+    held: defaultdict[str, list[Grant]] = defaultdict(list)
+    for grant in room.records.find(Grant, person_id=person.id):
+        if grant.scope == scope:
+            held[grant.application_id].append(grant)
     return Data(
         scope=scope,
-        dossiers=tuple(gather(room.records, application, person) for application in applications),
+        dossiers=tuple(gather_for_use(room.records, tuple(grants), person.id) for grants in held.values()),
         clocks=room.clocks,
     )
 

@@ -27,6 +27,19 @@ QUORUM = 2
 """Independent reviews that a decision needs where the settings ask for no more."""
 
 
+class _Unread:
+    """In the place of a part that was not read: whoever looks at it is told, and decides nothing on its absence."""
+
+    def _refuse(self, *_: object) -> Any:  # noqa: ANN401 - it never returns
+        raise LookupError("This part of the dossier was not read.")
+
+    __bool__ = __contains__ = __getitem__ = __iter__ = __len__ = get = _refuse
+
+
+UNREAD: Any = _Unread()
+"""Stands in a dossier for what an act does not look at."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Act:
     """What somebody wants to do.

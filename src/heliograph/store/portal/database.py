@@ -24,6 +24,9 @@ SQLITE = {
 }
 """Readers do not wait for writers; a writer waits for another instead of failing when it turns from reading to writing."""
 
+KEPT_OPEN = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+"""Seconds that a thread keeps its connection, from one request to the next: to open one costs more than most questions."""
+
 
 def databases(url: str | None, state: Path) -> dict[str, dict[str, Any]]:
     """What Django calls DATABASES.
@@ -34,7 +37,12 @@ def databases(url: str | None, state: Path) -> dict[str, dict[str, Any]]:
     """
     if url is None:
         return {
-            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(state / FILE), "OPTIONS": SQLITE}
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": str(state / FILE),
+                "OPTIONS": SQLITE,
+                **KEPT_OPEN,
+            }
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
@@ -55,6 +63,7 @@ def databases(url: str | None, state: Path) -> dict[str, dict[str, Any]]:
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "OPTIONS": {"connect_timeout": 10, **_encryption(parts.query)},
+            **KEPT_OPEN,
         }
     }
 

@@ -98,13 +98,12 @@ def _sent(asking: Asking, found: Found, part: Part, said: Delivery) -> HttpRespo
     except HeliographError:
         raise refused(asking, (CHANGED,), now(), part) from None
     try:
-        taking = begin(asking, part, now())
+        taking = begin(asking, part, now(), by_front=shelf.accel is not None)
     except BaseException:
         file.close()
         raise
     if not part.count or shelf.accel is not None:
         file.close()
-        asking.takings.note(taking.id, part.count, ended_at=now())
         if part.count:
             place = f"{shelf.accel}/{quote(found.below)}"
             kept = {
