@@ -80,7 +80,11 @@ def test_the_journalist_is_rejected_appeals_and_wins(stage, actors):
     number = stage.off_stage(handed_in, stage, "journalist", "Pictures that travel")
     stage.off_stage(reviewed, stage, number, Vote.REJECT)
     page = f"/consortium/applications/{number}/"
-    chair.opens(page).reads("Not shown.").takes("Reject", **verdict("not-shown", FORM))
+    chair.opens(page).reads("Not shown.").takes("Reject", 403, rationale="The plan says too little.")
+    chair.reads("It was not done", "a reason").looks("refused")
+    kept = chair.page.locator("details[open] [name='rationale']").input_value()
+    assert kept == "The plan says too little."
+    chair.takes("Reject", **verdict("not-shown", FORM))
     journalist.opens(page).reads("rejected", "appeal until").looks("rejected")
     journalist.takes("Appeal", grounds="The plan says where the data lie: page four.")
     actors["coordinator"].opens(page).takes(

@@ -227,14 +227,14 @@ def asks_until_the_day_is_used_up(member, browser):
     assert json.loads(found)
     member.runs("query", "--remote", "--dataset", "tiny", "SELECT 1 AS one")
     refused = member.runs("query", "--remote", "--dataset", "tiny", "SELECT 2 AS two", status=REFUSED)
-    assert "are not used up" in refused
+    assert "one is left" in refused
     browser.opens("/consortium/ask/tiny/consortium/").looks("ask")
     browser.opens("/consortium/queries/").reads("SELECT 2 AS two", "news").looks("queries")
 
 
 def takes_until_the_day_is_used_up(member, browser):
     refused = member.runs("get", "small", "--edition", "consortium", "--into", "little", status=REFUSED)
-    assert "The budget of bytes" in refused
+    assert "enough are left" in refused
     taken = [one for one in member.takings() if one.dataset == "small" and not one.refused]
     assert 0 < sum(one.sent for one in taken) <= BUDGET
     browser.opens("/consortium/downloads/").reads("small", "budget-left")

@@ -1,15 +1,13 @@
 """Conditions of the steps of agreements."""
 
-from datetime import timedelta
-
 from heliograph.model.consortium.agreement import Agreement, Capacity
 from heliograph.model.consortium.clock import Step
 from heliograph.rules.free import is_tied
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
 from heliograph.rules.reminded import may_lapse
+from heliograph.rules.step_up import is_lately
 
-STEP_UP = timedelta(minutes=10)
 STANDING = frozenset({"approved", "conditional", "closed"})
 
 
@@ -43,8 +41,7 @@ def text_is_the_text(matter: Matter) -> bool:
 
 @guard("You gave your second factor within the last ten minutes.", "the signer")
 def authenticated_lately(matter: Matter) -> bool:
-    given = matter.act.said.get("authenticated_at")
-    return given is not None and matter.act.at - STEP_UP <= given <= matter.act.at
+    return is_lately(matter.act.said.get("authenticated_at"), matter.act.at)
 
 
 @guard("You have not signed this text yet.", "nobody")

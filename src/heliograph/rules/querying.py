@@ -8,12 +8,12 @@ from heliograph.rules.ruling import Unmet
 
 QUERIES_LEFT = Unmet(
     "queries-left",
-    "The queries that a member may ask of this data set in a day are not used up.",
+    "Of the queries that a member may ask of this data set in a day, one is left.",
     "nobody: it begins anew at midnight UTC; the publisher sets it",
 )
 SECONDS_LEFT = Unmet(
     "seconds-left",
-    "The seconds that queries of a member on this data set may take in a day are not used up.",
+    "Of the seconds that queries of a member may take on this data set in a day, some are left.",
     "nobody: it begins anew at midnight UTC; the publisher sets it",
 )
 NONE_RUNNING = Unmet(
@@ -29,6 +29,9 @@ SMALL_CELLS = Unmet(
     "The query shows that each row of its answer stands for as many accounts as the data set demands.",
     "you: ask for counts, sums or averages, grouped, over the tables themselves",
 )
+QUOTAS = (QUERIES_LEFT, SECONDS_LEFT, NONE_RUNNING)
+"""What may be missing to somebody who may ask: the same question is answered later."""
+
 MOMENT = timedelta(minutes=1)
 """After which a query that has not ended is taken for one that was lost with its process."""
 

@@ -14,7 +14,7 @@ REFUSED_NAMES = 20
 
 BUDGET = Unmet(
     "budget-left",
-    "The budget of bytes that a member may take of this data set in a day is not used up.",
+    "Of the bytes that a member may take of this data set in a day, enough are left.",
     "nobody: it begins anew at midnight UTC; the publisher sets it",
 )
 NO_FILE = Unmet(

@@ -23,6 +23,7 @@ class Shown:
         status: Of the answer.
         headers: Of the answer.
         location: Where people are sent instead of seeing the page: what a form has made. Programs are told it.
+        code: Of what was refused, for the log of the server.
     """
 
     template: str
@@ -31,6 +32,7 @@ class Shown:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     location: str = ""
+    code: str = ""
 
 
 def page(route: str, make: Make, name: str) -> list[URLPattern]:
@@ -44,7 +46,9 @@ def page(route: str, make: Make, name: str) -> list[URLPattern]:
         if shown.location:
             return HttpResponse(status=303, headers={"Location": shown.location})
         context = {"shown": shown.document, "twin": twin_of(request), **shown.drawn}
-        return _with(render(request, shown.template, context, status=shown.status), shown.headers)
+        answer = _with(render(request, shown.template, context, status=shown.status), shown.headers)
+        answer.code = shown.code  # type: ignore[attr-defined]
+        return answer
 
     def for_programs(request: HttpRequest, **words: str) -> HttpResponse:
         shown = make(request, **words)

@@ -57,6 +57,7 @@ from heliograph.web.pages.consortium.public import (
     register,
     report,
 )
+from heliograph.web.parts.drawn_again import drawn_again
 from heliograph.web.places import DatasetName, Digest, DocumentPath, ExportForm, Identifier, Number
 from heliograph.web.shown import page
 
@@ -101,7 +102,7 @@ CONSORTIUM: list[URLPattern] = [
     *identity.PAGES,
     *page("consortium/desk/", signed_in(desk.desk), "desk"),
     *page("consortium/begin/", signed_in(desk.begin), "begin"),
-    *page("consortium/comments/", signed_in(comments.comments), "comments"),
+    *page("consortium/comments/", signed_in(drawn_again(comments.comments)), "comments"),
     *page("consortium/organisations/", signed_in(organisations.organisations), "organisations"),
     *page("consortium/organisations/<id:number>/", signed_in(organisations.organisation), "organisation"),
     *page("consortium/reference/<id:secret>/", reference.reference, "reference"),
@@ -111,13 +112,15 @@ CONSORTIUM: list[URLPattern] = [
     *page("consortium/files/<dataset:name>/<id:edition>/", signed_in(gated_files.files), "gated-files"),
     *page("consortium/ask/<dataset:name>/<id:edition>/", signed_in(ask.ask), "ask"),
     *page("consortium/outputs/", signed_in(outputs.outputs), "outputs"),
-    *page("consortium/outputs/<id:number>/", signed_in(outputs.output), "output"),
+    *page("consortium/outputs/<id:number>/", signed_in(drawn_again(outputs.output)), "output"),
     *page("consortium/queries/", signed_in(ask.own), "queries"),
     *page("consortium/usage/", signed_in(usage.everybody), "usage"),
     *page("consortium/audit/", signed_in(consortium_history.log), "audit-log"),
     *page("consortium/you/tokens/", signed_in(tokens.tokens), "tokens"),
     *page("consortium/you/device/", signed_in(tokens.device), "device"),
-    *page("consortium/applications/<id:number>/", signed_in(application.application), "application"),
+    *page(
+        "consortium/applications/<id:number>/", signed_in(drawn_again(application.application)), "application"
+    ),
     *page("consortium/applications/<id:number>/form/", signed_in(form.form), "application-form"),
     path(
         "consortium/applications/<id:number>/files/<digest:sha256>/",
@@ -126,7 +129,7 @@ CONSORTIUM: list[URLPattern] = [
     ),
     *page(
         "consortium/applications/<id:number>/request/",
-        signed_in(reasoned_request.reasoned_request),
+        signed_in(drawn_again(reasoned_request.reasoned_request)),
         "reasoned-request",
     ),
     path(
@@ -143,11 +146,11 @@ CONSORTIUM: list[URLPattern] = [
         )
         for kind in reasoned_request.KINDS
     ),
-    *page("consortium/agreements/<id:number>/", signed_in(agreement.agreement), "agreement"),
+    *page("consortium/agreements/<id:number>/", signed_in(drawn_again(agreement.agreement)), "agreement"),
     *page("consortium/grants/", signed_in(grant.grants), "grants"),
-    *page("consortium/incidents/", signed_in(incident.incidents), "incidents"),
-    *page("consortium/incidents/<id:number>/", signed_in(incident.incident), "incident"),
-    *page("consortium/grants/<id:number>/", signed_in(grant.grant), "grant"),
+    *page("consortium/incidents/", signed_in(drawn_again(incident.incidents)), "incidents"),
+    *page("consortium/incidents/<id:number>/", signed_in(drawn_again(incident.incident)), "incident"),
+    *page("consortium/grants/<id:number>/", signed_in(drawn_again(grant.grant)), "grant"),
 ]
 """Below ``consortium/``: the only pages with sessions and cookies (``middleware/consortium.py``)."""
 

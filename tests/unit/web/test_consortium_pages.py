@@ -21,6 +21,8 @@ from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import OrganisationKind
 from heliograph.model.consortium.role import Role
 from heliograph.web.frame import site
+from heliograph.web.parts.grant_steps import GRANT_FORMS
+from heliograph.web.parts.steps import FORMS
 
 
 @pytest.fixture
@@ -30,6 +32,12 @@ def story(client, monkeypatch):
     told.now = datetime.now(UTC).replace(microsecond=0)
     monkeypatch.setattr(django_settings, "HELIOGRAPH_CLOCK", lambda: told.now, raising=False)
     return told
+
+
+DECIDED = {name for name, form in (FORMS | GRANT_FORMS).items() if form.decides} | {
+    "require_resign",
+    "terminate",
+}
 
 
 class Browser:
@@ -47,6 +55,9 @@ class Browser:
         return answer.content.decode()
 
     def send(self, path, status=303, **fields):
+        """Send a form; whoever decides has given their second factor just before."""
+        if fields.get("step") in DECIDED or "verdict" in fields:
+            self.gives_second_factor()
         answer = self.client.post(path, fields)
         assert answer.status_code == status, answer.content.decode()[:3000]
         return answer

@@ -98,13 +98,7 @@ def told(request: HttpRequest, error: HeliographError, status: int, *, code: str
         status: Of the answer.
         code: By which programs know it; empty for that of the error.
     """
-    words: dict[str, Any] = {
-        "code": code or error.code,
-        "message": _without_folders(error.message),
-        "hint": _without_folders(error.hint),
-    }
-    if isinstance(error, NotAllowedError):
-        words["unmet"] = [{"code": one.code, "text": one.text, "who": one.who} for one in error.unmet]
+    words = words_of(error) | ({"code": code} if code else {})
     said = {"error": words}
     response: HttpResponse
     if request.path.startswith(PROGRAMS) or request.path.endswith(".json"):
@@ -113,6 +107,18 @@ def told(request: HttpRequest, error: HeliographError, status: int, *, code: str
         response = render(request, "trouble.html", said | _drawn(request, words, status), status=status)
     response.is_told, response.code = True, words["code"]  # type: ignore[attr-defined]
     return response
+
+
+def words_of(error: HeliographError) -> dict[str, Any]:
+    """An error as documents and pages tell it."""
+    words: dict[str, Any] = {
+        "code": error.code,
+        "message": _without_folders(error.message),
+        "hint": _without_folders(error.hint),
+    }
+    if isinstance(error, NotAllowedError):
+        words["unmet"] = [{"code": one.code, "text": one.text, "who": one.who} for one in error.unmet]
+    return words
 
 
 def _drawn(request: HttpRequest, words: dict[str, Any], status: int) -> dict[str, Any]:

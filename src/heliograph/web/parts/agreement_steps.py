@@ -30,6 +30,7 @@ def agreement_forms(one: Agreement) -> dict[str, Form]:
                 Input(name="until", label=_("Last day to sign"), form="date"),
             ),
             grave=True,
+            decides=True,
         )
     }  # fmt: skip
 
@@ -65,5 +66,6 @@ FORMS = {
         does=lambda ask: agree.terminate(ask.room, ask.record, reason=ask.typed.text("reason"), by=ask.by, at=ask.at),
         inputs=REASON,
         grave=True,
+        decides=True,
     ),
 }  # fmt: skip

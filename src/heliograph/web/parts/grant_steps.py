@@ -84,10 +84,10 @@ GRANT_FORMS: dict[str, Form] = {
         grave=True,
     ),
     "confirm_suspension": Form(
-        title=gettext_lazy("Confirm the suspension"), does=_confirm, inputs=fields.text("rationale", gettext_lazy("Rationale"))
+        title=gettext_lazy("Confirm the suspension"), does=_confirm, inputs=fields.text("rationale", gettext_lazy("Rationale")), decides=True
     ),
     "restore": Form(
-        title=gettext_lazy("Restore"), does=lambda ask: verbs.restore(ask.room, ask.record, by=ask.by, at=ask.at)
+        title=gettext_lazy("Restore"), does=lambda ask: verbs.restore(ask.room, ask.record, by=ask.by, at=ask.at), decides=True
     ),
     "propose_revocation": Form(
         title=gettext_lazy("Propose to revoke"),
@@ -95,11 +95,13 @@ GRANT_FORMS: dict[str, Form] = {
         does=_propose,
         inputs=_proposal,
         grave=True,
+        decides=True,
     ),
     "revoke": Form(
         title=gettext_lazy("Revoke as proposed"),
         does=lambda ask: verbs.revoke(ask.room, ask.record, by=ask.by, at=ask.at),
         grave=True,
+        decides=True,
     ),
     "appeal": Form(
         title=gettext_lazy("Appeal"),
@@ -108,12 +110,13 @@ GRANT_FORMS: dict[str, Form] = {
         inputs=fields.text("grounds", gettext_lazy("Why it should be decided otherwise")),
     ),
     "assign_appeal": Form(title=gettext_lazy("Name who looks again"), does=assign_judge, inputs=fields.judge),
-    "uphold": Form(title=gettext_lazy("Let the decision stand"), does=judged(appeals.uphold), inputs=RATIONALE),
+    "uphold": Form(title=gettext_lazy("Let the decision stand"), does=judged(appeals.uphold), inputs=RATIONALE, decides=True),
     "reinstate_on_appeal": Form(
         title=gettext_lazy("Set the decision aside"),
         about=gettext_lazy("The grant is suspended until the security admin restores it."),
         does=judged(appeals.overturn),
         inputs=RATIONALE,
+        decides=True,
     ),
     "ask_renewal": Form(
         title=gettext_lazy("Ask for a renewal"),

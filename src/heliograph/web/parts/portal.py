@@ -31,6 +31,12 @@ def known_criteria() -> tuple[Criteria, ...]:
     return criteria_of(site().settings)
 
 
+def second_factor_at(request: HttpRequest) -> datetime:
+    """When whoever asks last gave a second factor in this session; long ago when they never did."""
+    found: datetime | None = getattr(request, "second_factor_at", None)
+    return found or datetime.fromtimestamp(0, UTC)
+
+
 def releases() -> tuple[Published, ...]:
     """Every release of the archive, the latest first; read again when there is a new one."""
     shown = site()

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,15 +24,17 @@ from heliograph.consortium.decide import (
 )
 from heliograph.consortium.gather import application_of
 from heliograph.consortium.room import Room
-from heliograph.errors import UnknownNameError, UsageError
+from heliograph.errors import NotAllowedError, UnknownNameError, UsageError
 from heliograph.model.consortium.decision import Condition, DecisionOutcome, Reason
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.model.consortium.role import Role
 from heliograph.rules.matter import Dossier
+from heliograph.rules.step_up import LATELY, is_lately
 from heliograph.rules.waiting import open_appeal
 from heliograph.web.parts import step_inputs as fields
 from heliograph.web.parts.inputs import Input, Typed
+from heliograph.web.parts.portal import now, second_factor_at
 from heliograph.web.parts.step_inputs import Inputs
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -48,6 +51,7 @@ class Asking:
         by: Who.
         at: Now.
         record: Id of the grant, agreement or incident that the step is of; empty for the application itself.
+        proved_at: When they last gave a second factor.
     """
 
     room: Room
@@ -55,7 +59,21 @@ class Asking:
     typed: Typed
     by: Person
     at: datetime
+    proved_at: datetime
     record: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest, held: Room, dossier: Dossier, by: Person, record: str = "") -> "Asking":
+        """Somebody who has sent the form of a step."""
+        return cls(
+            room=held,
+            dossier=dossier,
+            typed=Typed(request.POST),
+            by=by,
+            at=now(),
+            record=record,
+            proved_at=second_factor_at(request),
+        )
 
     @property
     def id(self) -> str:
@@ -73,6 +91,7 @@ class Form:
         inputs: Its fields.
         does: Gives what was typed to the verb.
         grave: Whether the button is drawn as one that ends something.
+        decides: Whether it decides for others: who takes it has given their second factor a moment ago.
     """
 
     title: str | Promise
@@ -80,6 +99,7 @@ class Form:
     about: str | Promise = ""
     inputs: Inputs = lambda _room, _dossier: ()
     grave: bool = False
+    decides: bool = False
 
 
 def drawn(forms: Mapping[str, Form], command: str, room: Room, dossier: Dossier) -> dict[str, Any]:
@@ -90,6 +110,7 @@ def drawn(forms: Mapping[str, Form], command: str, room: Room, dossier: Dossier)
         "title": form.title,
         "about": form.about,
         "grave": form.grave,
+        "decides": form.decides,
         "inputs": form.inputs(room, dossier),
     }
 
@@ -99,9 +120,12 @@ def taken(forms: Mapping[str, Form], command: str, ask: Asking) -> object:
 
     Raises:
         UnknownNameError: There is no such step.
+        NotAllowedError: It decides, and the second factor was given too long ago.
     """
     if command not in forms:
         raise UnknownNameError(f"There is no step {command[:40]}.")
+    if forms[command].decides and not is_lately(ask.proved_at, ask.at):
+        raise NotAllowedError((LATELY,))
     return forms[command].does(ask)
 
 
@@ -301,18 +325,23 @@ FORMS: dict[str, Form] = {
         inputs=fields.reviewer,
     ),
     "approve": Form(
-        title=gettext_lazy("Approve"), does=_decide(DecisionOutcome.APPROVED), inputs=fields.approval
+        title=gettext_lazy("Approve"),
+        does=_decide(DecisionOutcome.APPROVED),
+        inputs=fields.approval,
+        decides=True,
     ),
     "approve_with_conditions": Form(
         title=gettext_lazy("Approve with a condition"),
         does=_decide(DecisionOutcome.CONDITIONAL),
         inputs=fields.conditional,
+        decides=True,
     ),
     "reject": Form(
         title=gettext_lazy("Reject"),
         does=_decide(DecisionOutcome.REJECTED),
         inputs=fields.verdict,
         grave=True,
+        decides=True,
     ),
     "defer": Form(title=gettext_lazy("Put off"), does=_put_off, inputs=fields.reason_and_day),
     "extend_deadline": Form(
@@ -331,6 +360,7 @@ FORMS: dict[str, Form] = {
         does=_decide(DecisionOutcome.REJECTED, "condition_failed"),
         inputs=fields.verdict,
         grave=True,
+        decides=True,
     ),
     "appeal": Form(
         title=gettext_lazy("Appeal"),
@@ -340,10 +370,16 @@ FORMS: dict[str, Form] = {
     ),
     "assign_appeal": Form(title=gettext_lazy("Name who looks again"), does=assign_judge, inputs=fields.judge),
     "uphold": Form(
-        title=gettext_lazy("Let the decision stand"), does=judged(appeals.uphold), inputs=RATIONALE
+        title=gettext_lazy("Let the decision stand"),
+        does=judged(appeals.uphold),
+        inputs=RATIONALE,
+        decides=True,
     ),
     "overturn": Form(
-        title=gettext_lazy("Set the decision aside"), does=judged(appeals.overturn), inputs=RATIONALE
+        title=gettext_lazy("Set the decision aside"),
+        does=judged(appeals.overturn),
+        inputs=RATIONALE,
+        decides=True,
     ),
     "withdraw_appeal": Form(
         title=gettext_lazy("Take the appeal back"),

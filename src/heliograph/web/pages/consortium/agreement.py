@@ -1,6 +1,5 @@
 """Agreement: the exact text, its digest, who has signed, and the form to sign it."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,7 +19,7 @@ from heliograph.rules.permissions import View
 from heliograph.rules.text_change import compare
 from heliograph.web.parts.agreement_steps import agreement_forms
 from heliograph.web.parts.inputs import Typed
-from heliograph.web.parts.portal import now, person, room
+from heliograph.web.parts.portal import now, person, room, second_factor_at
 from heliograph.web.parts.steps import Asking, drawn, taken
 from heliograph.web.shown import Shown
 
@@ -73,13 +72,13 @@ def _taken(request: HttpRequest, held: Room, one: Agreement, dossier: Dossier, w
             one.id,
             CAPACITIES[command],
             text_sha256=typed.text("text-sha256"),
-            authenticated_at=authenticated_at(request),
+            authenticated_at=second_factor_at(request),
             statement=typed.text("statement"),
             by=who,
             at=now(),
         )
     else:
-        ask = Asking(room=held, dossier=dossier, typed=typed, by=who, at=now(), record=one.id)
+        ask = Asking.of(request, held, dossier, who, one.id)
         made = taken(agreement_forms(one), command, ask)
         shown = made if isinstance(made, Agreement) else one
     return Shown(
@@ -87,12 +86,6 @@ def _taken(request: HttpRequest, held: Room, one: Agreement, dossier: Dossier, w
         document={"id": shown.id, "step": command},
         location=reverse("agreement", kwargs={"number": shown.id}),
     )
-
-
-def authenticated_at(request: HttpRequest) -> datetime:
-    """When whoever asks last proved who they are with a second factor; long ago when they never did."""
-    found: datetime | None = getattr(request, "second_factor_at", None)
-    return found or datetime.fromtimestamp(0, now().tzinfo)
 
 
 def _signatures(dossier: Dossier, one: Agreement) -> list[dict[str, Any]]:

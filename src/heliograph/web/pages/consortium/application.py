@@ -75,7 +75,7 @@ def _taken(request: HttpRequest, held: Room, dossier: Dossier, who: Person) -> S
             document={"id": number, "step": command},
             location=reverse("application", kwargs={"number": number}),
         )
-    taken(FORMS, command, Asking(room=held, dossier=dossier, typed=Typed(request.POST), by=who, at=now()))
+    taken(FORMS, command, Asking.of(request, held, dossier, who))
     return Shown(
         template="consortium/application.html",
         document={"id": number, "step": command},

@@ -13,9 +13,10 @@ from heliograph.errors import HeliographError, NotAllowedError, UsageError
 from heliograph.model.consortium.query import QueryKind
 from heliograph.model.edition import Edition
 from heliograph.model.tables import TABLES
+from heliograph.rules.querying import QUOTAS
 from heliograph.tables.search.ordered import Order
 from heliograph.web.frame import gated
-from heliograph.web.middleware.trouble import status_of
+from heliograph.web.middleware.trouble import status_of, words_of
 from heliograph.web.parts.asking_data import query_document, question_of, rows_document
 from heliograph.web.parts.portal import now, person
 from heliograph.web.shown import Shown
@@ -53,16 +54,23 @@ def ask(request: HttpRequest, name: str, edition: str) -> Shown:
     try:
         worded(typed)
         found = _answered(question, request)
-    except NotAllowedError:
-        raise
+    except NotAllowedError as error:
+        if not set(error.unmet) <= set(QUOTAS):
+            raise
+        return Shown(
+            template="consortium/ask.html",
+            document=document | {"error": words_of(error)},
+            drawn=drawn | {"refused": words_of(error)},
+            status=status_of(error),
+            code=error.code,
+        )
     except HeldError as error:
         place = reverse("output", kwargs={"number": error.output.id})
         return Shown(template="consortium/ask.html", document={"output": error.output.id}, location=place)
     except HeliographError as error:
-        said = {"code": error.code, "message": error.message, "hint": error.hint}
         return Shown(
             template="consortium/ask.html",
-            document=document | {"error": said},
+            document=document | {"error": words_of(error)},
             drawn=drawn,
             status=status_of(error),
         )

@@ -21,7 +21,6 @@ from heliograph.rules.proposal import open_proposal
 from heliograph.rules.step import MACHINES, waits_for
 from heliograph.rules.waiting import incidents_of, waits_of_grant
 from heliograph.web.parts.grant_steps import GRANT_FORMS, SECOND
-from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import after, now, person, room, unmet_document
 from heliograph.web.parts.steps import Asking, drawn, taken
 from heliograph.web.shown import Shown
@@ -144,7 +143,7 @@ def _open(one: Grant, dossier: Dossier, who: Person) -> list[str]:
 
 def _taken(request: HttpRequest, held: Room, one: Grant, dossier: Dossier, who: Person) -> Shown:
     command = request.POST.get("step", "")
-    ask = Asking(room=held, dossier=dossier, typed=Typed(request.POST), by=who, at=now(), record=one.id)
+    ask = Asking.of(request, held, dossier, who, one.id)
     made = taken(GRANT_FORMS, command, ask)
     location = (
         reverse("application-form", kwargs={"number": made.id})

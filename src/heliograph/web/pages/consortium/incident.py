@@ -20,7 +20,7 @@ from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
 from heliograph.rules.step import MACHINES, waits_for
 from heliograph.web.parts import step_inputs as fields
-from heliograph.web.parts.inputs import Input, Typed
+from heliograph.web.parts.inputs import Input
 from heliograph.web.parts.portal import now, person, room
 from heliograph.web.parts.steps import Asking, Form, drawn, taken
 from heliograph.web.shown import Shown
@@ -32,7 +32,7 @@ def incidents(request: HttpRequest) -> Shown:
     """What was reported, for those who look after it; a form to report, for everybody."""
     held, who, at = room(), person(request), now()
     if request.method == "POST":
-        ask = Asking(room=held, dossier=Dossier(), typed=Typed(request.POST), by=who, at=at)
+        ask = Asking.of(request, held, Dossier(), who)
         taken({"report": _report(())}, request.POST.get("step", ""), ask)
         return Shown(
             template="consortium/incidents.html",
@@ -47,7 +47,7 @@ def incidents(request: HttpRequest) -> Shown:
         "incidents": [_entry(one) for one in verbs.incidents(held, who, at)],
     }
     around = {
-        "form": drawn({"report": _report(concerned)}, "report", held, Dossier()),
+        "forms": [drawn({"report": _report(concerned)}, "report", held, Dossier())],
         "told": "told" in request.GET,
         "section": "incidents",
     }
@@ -62,7 +62,7 @@ def incident(request: HttpRequest, number: str) -> Shown:
     see(held, who, View.INCIDENT, dossier, at)
     if request.method == "POST":
         command = request.POST.get("step", "")
-        ask = Asking(room=held, dossier=dossier, typed=Typed(request.POST), by=who, at=at, record=one.id)
+        ask = Asking.of(request, held, dossier, who, one.id)
         taken(INCIDENT_FORMS, command, ask)
         return Shown(
             template="consortium/incident.html",

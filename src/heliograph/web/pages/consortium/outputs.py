@@ -6,15 +6,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from heliograph.consortium import output as verbs
-from heliograph.errors import UsageError
+from heliograph.errors import NotAllowedError, UsageError
 from heliograph.model.consortium.output import Output, Verdict
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query
 from heliograph.rules.output import is_late, is_released, is_waiting, tells_size
+from heliograph.rules.step_up import LATELY, is_lately
 from heliograph.web.frame import gated
 from heliograph.web.parts.asking_data import held_cells, output_document
 from heliograph.web.parts.inputs import Typed
-from heliograph.web.parts.portal import now, person, room
+from heliograph.web.parts.portal import now, person, room, second_factor_at
 from heliograph.web.shown import Shown
 
 TEMPLATE = "consortium/output.html"
@@ -71,6 +72,8 @@ def _own_step(request: HttpRequest, one: Output, who: Person) -> Shown:
 
 def _reviewed(request: HttpRequest, one: Output, who: Person) -> Shown:
     typed = Typed(request.POST)
+    if not is_lately(second_factor_at(request), now()):
+        raise NotAllowedError((LATELY,))
     verbs.review(
         room(), gated().outputs, one.id, typed.text("verdict"), note=typed.text("note"), by=who, at=now()
     )

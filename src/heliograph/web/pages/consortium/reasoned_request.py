@@ -19,7 +19,6 @@ from heliograph.rules.access import decide
 from heliograph.rules.clock import last_day
 from heliograph.rules.permissions import View
 from heliograph.web.pages.consortium.door import sent_away
-from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import now, person, room
 from heliograph.web.parts.request_steps import REQUEST_FORMS
 from heliograph.web.parts.steps import Asking, drawn, taken
@@ -36,9 +35,8 @@ def reasoned_request(request: HttpRequest, number: str) -> Shown:
     dossier = gather(held.records, number, who)
     see(held, who, View.APPLICATION, dossier, at)
     if request.method == "POST":
-        typed = Typed(request.POST)
-        command = typed.text("step")
-        taken(REQUEST_FORMS, command, Asking(room=held, dossier=dossier, typed=typed, by=who, at=at))
+        command = request.POST.get("step", "")
+        taken(REQUEST_FORMS, command, Asking.of(request, held, dossier, who))
         place = reverse("reasoned-request", kwargs={"number": number})
         return Shown(template=TEMPLATE, document={"id": number, "step": command}, location=place)
     open_ = requests.acts(held, dossier, who, at)
