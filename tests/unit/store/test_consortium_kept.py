@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from django.db import connection, transaction
 from hypothesis import Phase
-from tests.consortium_moves import Game
+from tests.consortium_game import Game
 from tests.property.test_consortium_machine import REACHED, Consortium, play, told
 from tests.remembered import RememberedRecords
 
