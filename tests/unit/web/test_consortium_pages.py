@@ -21,8 +21,8 @@ from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import OrganisationKind
 from heliograph.model.consortium.role import Role
 from heliograph.web.frame import site
+from heliograph.web.parts.application_steps import FORMS
 from heliograph.web.parts.grant_steps import GRANT_FORMS
-from heliograph.web.parts.steps import FORMS
 
 
 @pytest.fixture

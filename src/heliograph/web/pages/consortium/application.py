@@ -21,11 +21,12 @@ from heliograph.rules.matter import Dossier, parts
 from heliograph.rules.permissions import View
 from heliograph.rules.proposal import open_proposal
 from heliograph.rules.step import MACHINES, waits_for
+from heliograph.web.parts.application_steps import FORMS
 from heliograph.web.parts.eligible import eligibility_document, goes_equal_route
 from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import after, now, person, room
 from heliograph.web.parts.step_inputs import title_of
-from heliograph.web.parts.steps import FORMS, Asking, drawn, taken
+from heliograph.web.parts.steps import Asking, drawn, taken
 from heliograph.web.parts.vouchers import STEP, ask_somebody, references_document, ways_to_ask
 from heliograph.web.shown import Shown
 
