@@ -7,6 +7,7 @@ import pytest
 from test_consortium_pages import Browser, story  # noqa: F401 - a fixture
 from tests import consortium_life as life
 
+from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 
 WORDS = "Twelve careful sentences <b>about</b> the merits."
@@ -61,6 +62,19 @@ def test_a_step_that_is_not_open_any_more_shows_what_was_typed_to_copy_it(scene)
     assert "What you had typed" in answer.content.decode()
     assert "Twelve careful sentences" in answer.content.decode()
     assert "assign_appeal" not in answer.content.decode()
+
+
+def test_a_signature_that_is_refused_shows_the_statement_and_no_digest(story):  # noqa: F811
+    lead, staff = story.person("lead", at=story.university), story.staff()
+    life.approved(story, lead, staff)
+    [agreement] = story.records.find(Agreement)
+    place = f"/consortium/agreements/{agreement.id}/"
+    sent = {"step": "sign_researcher", "text-sha256": agreement.text_sha256, "statement": WORDS}
+    page = Browser(story, lead).send(place, 403, **sent).content.decode()
+    said = page[page.index("It was not done") : page.index("<h1>")]
+    assert "You gave your second factor within the last ten minutes." in said
+    assert "Twelve careful sentences" in said
+    assert agreement.text_sha256 not in said
 
 
 def test_programs_are_told_the_error_alone_and_strangers_see_nothing(scene):

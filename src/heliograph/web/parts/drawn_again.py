@@ -14,7 +14,8 @@ from heliograph.web.shown import Shown, is_twin
 
 Make = Callable[..., Shown]
 
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "step"})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "step", "text-sha256", "comment"})
+"""What a form sends besides, which nobody has typed."""
 
 
 def drawn_again(make: Make) -> Make:
