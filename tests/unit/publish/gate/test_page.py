@@ -12,7 +12,7 @@ from heliograph.model.tables import TABLES
 from heliograph.privacy.declared import shipped
 from heliograph.publish.gate.page import checked, page, share, width
 from heliograph.publish.gate.page_fields import FieldLine, field_groups
-from heliograph.publish.gate.page_words import BATTERY, FIVE_SAFES, LAW, LEVELS, POPULATION, SOUNDNESS
+from heliograph.publish.gate.page_words import BATTERY, FIVE_SAFES, LAW, LEVELS, POPULATION, SOUNDNESS, called
 from sample_risk import counted, found, sample_check, sample_report
 
 HOSTILE = '</style><script>alert(1)</script><img src=x onerror="alert(2)">&amp;{{ 7 * 7 }}'
@@ -68,6 +68,7 @@ def test_every_check_stands_once_with_its_level_and_its_words():
     for name, words in CHECKS.items():
         assert ids.count(f"check-{name.value}") == 1
         assert words in seen.text or name is CheckName.SIGN_OFF
+        assert called(name) in seen.text or name is CheckName.SIGN_OFF
 
 
 def test_the_rows_of_every_table_have_words():
