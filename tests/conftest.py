@@ -1,7 +1,6 @@
 """What all tests share: no network but loopback, an empty home, real data where it is at hand."""
 
 import atexit
-import gc
 import os
 import shutil
 import tempfile
@@ -35,13 +34,6 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 REQUIRED = os.environ.get("HELIOGRAPH_REQUIRE") == "all"
 RAN = {"real_data": 0, "real_server": 0}
-
-
-def pytest_collection_finish() -> None:
-    """Twelve thousand tests stay to the end: nobody looks through them for garbage again and again (a fifteenth of the time)."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
