@@ -10,6 +10,7 @@ and its event, and from a plain place of the same nginx, in turn. The programs t
 
 import argparse
 import asyncio
+import math
 import random
 import ssl
 import statistics
@@ -61,7 +62,7 @@ def main() -> None:
             )
         )
         print(downloads_table(ends))
-        print(f"\n{throughput(front, people, parts)}")
+        print(f"\n{throughput(front, site, people, parts)}")
 
 
 def options() -> argparse.ArgumentParser:
@@ -165,14 +166,17 @@ def taken(
 
 
 def throughput(
-    front: Front, people: Sequence[dict[str, str]], parts: Sequence[tuple[str, int, int]], rounds: int = 15
-) -> str:
-    """The same parts by decision and plain, in turn."""
+    front: Front, site: Site, people: Sequence[dict[str, str]], parts: Sequence[tuple[str, int, int]], rounds: int = 15
+) -> str:  # fmt: skip
+    """The same parts by decision and plain, in turn; and what a decision and its event cost the site."""
     speeds: dict[str, list[float]] = {"/gated": [], "/plain": []}
     large = [part for part in parts if part[2] == PART] or list(parts)
+    worked = site.worked()
     for _ in range(rounds):
         for base, found in speeds.items():
             found.append(taken(front, people[:4], large, GIGABYTE, base=base))
+    decided = rounds * 4 * math.ceil(GIGABYTE / large[0][2])
+    milliseconds = (site.worked() - worked) / decided * 1000
     ratios = [a / b for a, b in zip(speeds["/gated"], speeds["/plain"], strict=True)]
     lines = [
         f"| {name} | {statistics.median(found) / 1e6:,.0f} |"
@@ -181,7 +185,8 @@ def throughput(
         )
     ]
     ratio = f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f} - {max(ratios):.2f})"
-    return "\n".join(["| 4 members, parts of 64 MiB | MB/s |", "|---|---:|", *lines, "", ratio])
+    cost = f"the site worked {milliseconds:.1f} ms for each part"
+    return "\n".join(["| 4 members, parts of 64 MiB | MB/s |", "|---|---:|", *lines, "", ratio, cost])
 
 
 def pages_table(answers: Sequence[tuple[int, float]], title: str) -> str:

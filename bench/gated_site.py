@@ -108,6 +108,14 @@ class Site:
         self.process.terminate()
         self.process.wait(60)
 
+    def worked(self) -> float:
+        """Seconds of CPU that the server and its workers have taken so far."""
+        pid = self.process.pid
+        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in (pid, *workers)]
+        ticks = sum(int(one[11]) + int(one[12]) for one in stats)
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def _is_ready(self) -> bool:
         try:
             return bool(httpx2.get(f"{self.address}health/ready", headers={"Host": NAME}).json()["prepared"])

@@ -6,6 +6,7 @@ from docs.pages.markdown import table
 from heliograph.model.consortium.transition import NOTHING, Machine
 from heliograph.rules.guard import GUARDS
 from heliograph.rules.step import MACHINES
+from heliograph.rules.step_up import DECIDING, LATELY
 
 ABOUT = {
     "application": "What a project asks for; renewals and amendments are applications too.",
@@ -21,6 +22,8 @@ INTRODUCTION = (
     "whatever face. Each step that is taken leaves one event in the audit log, named after its machine and itself: `grant-suspend`, "
     "`output-release`. One actor of a row suffices; `system` is the scheduler, or what follows from a step at once."
 )
+
+ON_PAGES = f"On pages: {LATELY.text}"
 
 
 def steps_page() -> str:
@@ -42,7 +45,7 @@ def _machine(machine: Machine) -> Iterator[str]:
             ", ".join("" if state == NOTHING else f"`{state}`" for state in row.before),
             f"`{row.after}`",
             ", ".join(row.actors),
-            " ".join(GUARDS[name].text for name in row.guards),
+            " ".join([GUARDS[name].text for name in row.guards] + [ON_PAGES] * (row.command in DECIDING)),
         )
         for row in machine.transitions
     )

@@ -11,7 +11,7 @@ import pytest
 from tests import consortium_life as life
 from tests.consortium_people import YEAR
 from tests.consortium_refusals import refused
-from tests.governed import DAY, OTHER, QUERIED, days, state_of, tick
+from tests.governed import DAY, days, state_of, tick
 
 from heliograph.consortium.agree import terminate
 from heliograph.consortium.apply import Asked, create, latest, submitted
@@ -34,6 +34,10 @@ from heliograph.model.consortium.person import Person, PersonState
 from heliograph.model.consortium.scope import Modality, Scope
 from heliograph.rules.access import Data, decide
 from heliograph.rules.form import changed
+
+OTHER = Scope("other", "consortium", Modality.DOWNLOAD)
+QUERIED = Scope("tiny", "consortium", Modality.QUERY)
+
 
 # 1: one decision
 

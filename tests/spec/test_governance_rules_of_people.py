@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests import consortium_life as life
 from tests.consortium_refusals import refused
-from tests.governed import MOMENT
 from tests.unit.publish.describe.invented_release import facts_of
 
 from heliograph.consortium.agree import sign
@@ -28,6 +27,9 @@ from heliograph.publish.describe.documents import documents
 from heliograph.rules.access import Data, decide
 from heliograph.rules.permissions import View
 from heliograph.rules.step import MACHINES, waits_for
+
+MOMENT = timedelta(microseconds=1)
+
 
 # 14: whose turn it is
 

@@ -12,11 +12,11 @@ from tests import consortium_life as life
 from tests.consortium_people import Story
 from tests.consortium_refusals import refused
 from tests.consortium_scenes import proposal
-from tests.governed import ANY_JSON, DAY, LETTERHEAD, Mailbox, days, state_of, tick
+from tests.governed import DAY, days, state_of, tick
 
 from heliograph.consortium import appeal as appeals
 from heliograph.consortium.apply import latest, save, submit, submitted
-from heliograph.consortium.deliver import bounced, deliver, send_again
+from heliograph.consortium.deliver import Letterhead, bounced, deliver, send_again
 from heliograph.consortium.erase import erase
 from heliograph.consortium.gather import gather
 from heliograph.consortium.review import return_application
@@ -27,6 +27,7 @@ from heliograph.model.consortium.agreement import Agreement
 from heliograph.model.consortium.application import Application
 from heliograph.model.consortium.decision import Condition, Decision, Reason
 from heliograph.model.consortium.grant import Grant
+from heliograph.model.consortium.message import Answer
 from heliograph.model.consortium.notice import Notice, NoticeState
 from heliograph.model.consortium.person import PersonState
 from heliograph.model.consortium.role import Role
@@ -34,6 +35,25 @@ from heliograph.rules.access import decide
 from heliograph.rules.matter import parts
 from heliograph.rules.permissions import View
 from heliograph.signing.chain import GENESIS, chained, follow
+
+LETTERHEAD = Letterhead(archive="Example archive")
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", max_size=2), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+class Mailbox:
+    """A server of mail that takes what it is given."""
+
+    def __init__(self):
+        self.taken = []
+
+    def send(self, message):
+        self.taken.append(message)
+        return Answer.ACCEPTED
+
 
 # 8: every save succeeds
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-class WhenAsked(Mapping[K, V], Generic[K, V]):
+class WhenAsked(Mapping[K, V]):
     """A mapping that is made when something of it is asked for, once.
 
     Args:

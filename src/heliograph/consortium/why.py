@@ -45,7 +45,7 @@ def why(
 
 
 def data_for(room: Room, person: Person | None, scope: Scope) -> Data:
-    """What the decision is shown: every dossier from which this person has a grant."""
+    """What the decision is shown: of every application from which this person has a grant, what it looks at."""
     if person is None:
         return Data(scope=scope, clocks=room.clocks)
     held: defaultdict[str, list[Grant]] = defaultdict(list)

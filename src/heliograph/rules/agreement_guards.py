@@ -6,7 +6,7 @@ from heliograph.rules.free import is_tied
 from heliograph.rules.guard import guard
 from heliograph.rules.matter import Matter
 from heliograph.rules.reminded import may_lapse
-from heliograph.rules.step_up import is_lately
+from heliograph.rules.step_up import LATELY, is_lately
 
 STANDING = frozenset({"approved", "conditional", "closed"})
 
@@ -39,7 +39,7 @@ def text_is_the_text(matter: Matter) -> bool:
     return matter.act.said.get("text_sha256") == _agreement(matter).text_sha256
 
 
-@guard("You gave your second factor within the last ten minutes.", "the signer")
+@guard(LATELY.text, "the signer")
 def authenticated_lately(matter: Matter) -> bool:
     return is_lately(matter.act.said.get("authenticated_at"), matter.act.at)
 

@@ -46,9 +46,7 @@ def page(route: str, make: Make, name: str) -> list[URLPattern]:
         if shown.location:
             return HttpResponse(status=303, headers={"Location": shown.location})
         context = {"shown": shown.document, "twin": twin_of(request), **shown.drawn}
-        answer = _with(render(request, shown.template, context, status=shown.status), shown.headers)
-        answer.code = shown.code  # type: ignore[attr-defined]
-        return answer
+        return _with(render(request, shown.template, context, status=shown.status), shown, shown.headers)
 
     def for_programs(request: HttpRequest, **words: str) -> HttpResponse:
         shown = make(request, **words)
@@ -58,16 +56,16 @@ def page(route: str, make: Make, name: str) -> list[URLPattern]:
             status=201 if made else shown.status,
             json_dumps_params={"ensure_ascii": False, "indent": 1},
         )
-        return _with(answer, shown.headers | made)
+        return _with(answer, shown, shown.headers | made)
 
     return [path(route, for_people, name=name), path(twin, for_programs, name=f"{name}-json")]
 
 
-def _with(answer: HttpResponse, headers: dict[str, str]) -> HttpResponse:
+def _with(answer: HttpResponse, shown: Shown, headers: dict[str, str]) -> HttpResponse:
     for name, value in headers.items():
         answer[name] = value
     # a page that says 404 tells why: no other takes its place
-    answer.is_told = True  # type: ignore[attr-defined]
+    answer.is_told, answer.code = True, shown.code  # type: ignore[attr-defined]
     return answer
 
 

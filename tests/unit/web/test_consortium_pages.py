@@ -20,9 +20,8 @@ from heliograph.model.consortium.application import Application, ApplicationKind
 from heliograph.model.consortium.grant import Grant
 from heliograph.model.consortium.organisation import OrganisationKind
 from heliograph.model.consortium.role import Role
+from heliograph.rules.step_up import DECIDING
 from heliograph.web.frame import site
-from heliograph.web.parts.application_steps import FORMS
-from heliograph.web.parts.grant_steps import GRANT_FORMS
 
 
 @pytest.fixture
@@ -32,12 +31,6 @@ def story(client, monkeypatch):
     told.now = datetime.now(UTC).replace(microsecond=0)
     monkeypatch.setattr(django_settings, "HELIOGRAPH_CLOCK", lambda: told.now, raising=False)
     return told
-
-
-DECIDED = {name for name, form in (FORMS | GRANT_FORMS).items() if form.decides} | {
-    "require_resign",
-    "terminate",
-}
 
 
 class Browser:
@@ -56,7 +49,7 @@ class Browser:
 
     def send(self, path, status=303, **fields):
         """Send a form; whoever decides has given their second factor just before."""
-        if fields.get("step") in DECIDED or "verdict" in fields:
+        if fields.get("step") in DECIDING or "verdict" in fields:
             self.gives_second_factor()
         answer = self.client.post(path, fields)
         assert answer.status_code == status, answer.content.decode()[:3000]

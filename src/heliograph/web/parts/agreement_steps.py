@@ -30,7 +30,6 @@ def agreement_forms(one: Agreement) -> dict[str, Form]:
                 Input(name="until", label=_("Last day to sign"), form="date"),
             ),
             grave=True,
-            decides=True,
         )
     }  # fmt: skip
 
@@ -66,6 +65,5 @@ FORMS = {
         does=lambda ask: agree.terminate(ask.room, ask.record, reason=ask.typed.text("reason"), by=ask.by, at=ask.at),
         inputs=REASON,
         grave=True,
-        decides=True,
     ),
 }  # fmt: skip

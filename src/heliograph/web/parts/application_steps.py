@@ -26,8 +26,9 @@ from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.review import Declaration, Vote
 from heliograph.model.consortium.role import Role
 from heliograph.web.parts import step_inputs as fields
+from heliograph.web.parts.appeal_steps import APPEAL, ASSIGN_APPEAL, UPHOLD, appeal_of, set_aside
 from heliograph.web.parts.inputs import Input
-from heliograph.web.parts.steps import RATIONALE, Asking, Form, appeal_of, assign_judge, judged
+from heliograph.web.parts.steps import Asking, Form
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -126,10 +127,6 @@ def _invite(ask: Asking) -> object:
     return applying.invite(ask.room, ask.id, found[0], by=ask.by, at=ask.at)
 
 
-def _appeal(ask: Asking) -> object:
-    return appeals.appeal(ask.room, ask.id, grounds=ask.typed.text("grounds"), by=ask.by, at=ask.at)
-
-
 def _plain(verb: Callable[..., object]) -> Callable[[Asking], object]:
     return lambda ask: verb(ask.room, ask.id, by=ask.by, at=ask.at)
 
@@ -210,20 +207,17 @@ FORMS: dict[str, Form] = {
         title=gettext_lazy("Approve"),
         does=_decide(DecisionOutcome.APPROVED),
         inputs=fields.approval,
-        decides=True,
     ),
     "approve_with_conditions": Form(
         title=gettext_lazy("Approve with a condition"),
         does=_decide(DecisionOutcome.CONDITIONAL),
         inputs=fields.conditional,
-        decides=True,
     ),
     "reject": Form(
         title=gettext_lazy("Reject"),
         does=_decide(DecisionOutcome.REJECTED),
         inputs=fields.verdict,
         grave=True,
-        decides=True,
     ),
     "defer": Form(title=gettext_lazy("Put off"), does=_put_off, inputs=fields.reason_and_day),
     "extend_deadline": Form(
@@ -242,27 +236,11 @@ FORMS: dict[str, Form] = {
         does=_decide(DecisionOutcome.REJECTED, "condition_failed"),
         inputs=fields.verdict,
         grave=True,
-        decides=True,
     ),
-    "appeal": Form(
-        title=gettext_lazy("Appeal"),
-        about=gettext_lazy("Somebody who had no part in it looks again."),
-        does=_appeal,
-        inputs=fields.text("grounds", gettext_lazy("Why it should be decided otherwise")),
-    ),
-    "assign_appeal": Form(title=gettext_lazy("Name who looks again"), does=assign_judge, inputs=fields.judge),
-    "uphold": Form(
-        title=gettext_lazy("Let the decision stand"),
-        does=judged(appeals.uphold),
-        inputs=RATIONALE,
-        decides=True,
-    ),
-    "overturn": Form(
-        title=gettext_lazy("Set the decision aside"),
-        does=judged(appeals.overturn),
-        inputs=RATIONALE,
-        decides=True,
-    ),
+    "appeal": APPEAL,
+    "assign_appeal": ASSIGN_APPEAL,
+    "uphold": UPHOLD,
+    "overturn": set_aside(),
     "withdraw_appeal": Form(
         title=gettext_lazy("Take the appeal back"),
         does=lambda ask: appeals.withdraw_appeal(ask.room, appeal_of(ask), by=ask.by, at=ask.at),

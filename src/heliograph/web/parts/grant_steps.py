@@ -3,15 +3,15 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heliograph.consortium import appeal as appeals
 from heliograph.consortium import apply as applying
 from heliograph.consortium import close as closing
 from heliograph.consortium import suspend as verbs
 from heliograph.consortium.room import Room
 from heliograph.rules.matter import Dossier
 from heliograph.web.parts import step_inputs as fields
+from heliograph.web.parts.appeal_steps import APPEAL, ASSIGN_APPEAL, UPHOLD, set_aside
 from heliograph.web.parts.inputs import Input
-from heliograph.web.parts.steps import RATIONALE, Asking, Form, assign_judge, judged
+from heliograph.web.parts.steps import Asking, Form
 
 
 def _suspend(ask: Asking) -> object:
@@ -32,11 +32,6 @@ def _propose(ask: Asking) -> object:
         by=ask.by,
         at=ask.at,
     )
-
-
-def _appeal(ask: Asking) -> object:
-    grounds = ask.typed.text("grounds")
-    return appeals.appeal(ask.room, ask.id, grounds=grounds, grant_id=ask.record, by=ask.by, at=ask.at)
 
 
 def _attest(ask: Asking) -> object:
@@ -84,10 +79,10 @@ GRANT_FORMS: dict[str, Form] = {
         grave=True,
     ),
     "confirm_suspension": Form(
-        title=gettext_lazy("Confirm the suspension"), does=_confirm, inputs=fields.text("rationale", gettext_lazy("Rationale")), decides=True
+        title=gettext_lazy("Confirm the suspension"), does=_confirm, inputs=fields.text("rationale", gettext_lazy("Rationale"))
     ),
     "restore": Form(
-        title=gettext_lazy("Restore"), does=lambda ask: verbs.restore(ask.room, ask.record, by=ask.by, at=ask.at), decides=True
+        title=gettext_lazy("Restore"), does=lambda ask: verbs.restore(ask.room, ask.record, by=ask.by, at=ask.at)
     ),
     "propose_revocation": Form(
         title=gettext_lazy("Propose to revoke"),
@@ -95,29 +90,16 @@ GRANT_FORMS: dict[str, Form] = {
         does=_propose,
         inputs=_proposal,
         grave=True,
-        decides=True,
     ),
     "revoke": Form(
         title=gettext_lazy("Revoke as proposed"),
         does=lambda ask: verbs.revoke(ask.room, ask.record, by=ask.by, at=ask.at),
         grave=True,
-        decides=True,
     ),
-    "appeal": Form(
-        title=gettext_lazy("Appeal"),
-        about=gettext_lazy("Somebody who had no part in it looks again."),
-        does=_appeal,
-        inputs=fields.text("grounds", gettext_lazy("Why it should be decided otherwise")),
-    ),
-    "assign_appeal": Form(title=gettext_lazy("Name who looks again"), does=assign_judge, inputs=fields.judge),
-    "uphold": Form(title=gettext_lazy("Let the decision stand"), does=judged(appeals.uphold), inputs=RATIONALE, decides=True),
-    "reinstate_on_appeal": Form(
-        title=gettext_lazy("Set the decision aside"),
-        about=gettext_lazy("The grant is suspended until the security admin restores it."),
-        does=judged(appeals.overturn),
-        inputs=RATIONALE,
-        decides=True,
-    ),
+    "appeal": APPEAL,
+    "assign_appeal": ASSIGN_APPEAL,
+    "uphold": UPHOLD,
+    "reinstate_on_appeal": set_aside(gettext_lazy("The grant is suspended until the security admin restores it.")),
     "ask_renewal": Form(
         title=gettext_lazy("Ask for a renewal"),
         about=gettext_lazy("Its form is a report of progress: what changed, and what came of the work."),

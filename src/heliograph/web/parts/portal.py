@@ -31,12 +31,6 @@ def known_criteria() -> tuple[Criteria, ...]:
     return criteria_of(site().settings)
 
 
-def second_factor_at(request: HttpRequest) -> datetime:
-    """When whoever asks last gave a second factor in this session; long ago when they never did."""
-    found: datetime | None = getattr(request, "second_factor_at", None)
-    return found or datetime.fromtimestamp(0, UTC)
-
-
 def releases() -> tuple[Published, ...]:
     """Every release of the archive, the latest first; read again when there is a new one."""
     shown = site()
@@ -67,6 +61,12 @@ def person(request: HttpRequest) -> Person:
     if found is None:
         raise NotAllowedError((SIGN_IN,))
     return found
+
+
+def second_factor_at(request: HttpRequest) -> datetime:
+    """When whoever asks last gave a second factor in this session; long ago when they never did."""
+    found: datetime | None = getattr(request, "second_factor_at", None)
+    return found or datetime.fromtimestamp(0, UTC)
 
 
 def after(who: Person, view: View, application_id: str, place: str) -> str:

@@ -1,4 +1,4 @@
-"""Steps: the forms by which people take steps: inputs, the verb that they are given to, and who may take those that decide."""
+"""Steps: the forms by which people take steps: inputs, and the verb that they are given to."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,17 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
-from heliograph.consortium import appeal as appeals
 from heliograph.consortium.gather import application_of
 from heliograph.consortium.room import Room
-from heliograph.errors import NotAllowedError, UnknownNameError, UsageError
+from heliograph.errors import NotAllowedError, UnknownNameError
 from heliograph.model.consortium.person import Person
 from heliograph.rules.matter import Dossier
-from heliograph.rules.step_up import LATELY, is_lately
-from heliograph.rules.waiting import open_appeal
-from heliograph.web.parts import step_inputs as fields
+from heliograph.rules.step_up import DECIDING, step_up
 from heliograph.web.parts.inputs import Typed
 from heliograph.web.parts.portal import now, second_factor_at
 from heliograph.web.parts.step_inputs import Inputs
@@ -74,7 +70,6 @@ class Form:
         inputs: Its fields.
         does: Gives what was typed to the verb.
         grave: Whether the button is drawn as one that ends something.
-        decides: Whether it decides for others: who takes it has given their second factor a moment ago.
     """
 
     title: str | Promise
@@ -82,7 +77,6 @@ class Form:
     about: str | Promise = ""
     inputs: Inputs = lambda _room, _dossier: ()
     grave: bool = False
-    decides: bool = False
 
 
 def drawn(forms: Mapping[str, Form], command: str, room: Room, dossier: Dossier) -> dict[str, Any]:
@@ -93,7 +87,7 @@ def drawn(forms: Mapping[str, Form], command: str, room: Room, dossier: Dossier)
         "title": form.title,
         "about": form.about,
         "grave": form.grave,
-        "decides": form.decides,
+        "decides": command in DECIDING,
         "inputs": form.inputs(room, dossier),
     }
 
@@ -107,29 +101,6 @@ def taken(forms: Mapping[str, Form], command: str, ask: Asking) -> object:
     """
     if command not in forms:
         raise UnknownNameError(f"There is no step {command[:40]}.")
-    if forms[command].decides and not is_lately(ask.proved_at, ask.at):
-        raise NotAllowedError((LATELY,))
+    if missing := step_up(command, ask.proved_at, ask.at):
+        raise NotAllowedError(missing)
     return forms[command].does(ask)
-
-
-def assign_judge(ask: Asking) -> object:
-    """Name who judges the open appeal."""
-    return appeals.assign_appeal(ask.room, appeal_of(ask), ask.typed.text("reviewer"), by=ask.by, at=ask.at)
-
-
-def judged(verb: Callable[..., object]) -> Callable[[Asking], object]:
-    """Give the rationale of a judge to a verb."""
-    return lambda ask: verb(
-        ask.room, appeal_of(ask), rationale=ask.typed.text("rationale"), by=ask.by, at=ask.at
-    )
-
-
-def appeal_of(ask: Asking) -> str:
-    """The id of the appeal that is not decided: against the decision, or against the revocation of the grant."""
-    found = open_appeal(ask.dossier, ask.record)
-    if found is None:
-        raise UsageError("There is no open appeal.")
-    return found.id
-
-
-RATIONALE = fields.text("rationale", gettext_lazy("Rationale, for the appellant and the record"))

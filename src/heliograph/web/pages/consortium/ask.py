@@ -54,25 +54,18 @@ def ask(request: HttpRequest, name: str, edition: str) -> Shown:
     try:
         worded(typed)
         found = _answered(question, request)
-    except NotAllowedError as error:
-        if not set(error.unmet) <= set(QUOTAS):
-            raise
-        return Shown(
-            template="consortium/ask.html",
-            document=document | {"error": words_of(error)},
-            drawn=drawn | {"refused": words_of(error)},
-            status=status_of(error),
-            code=error.code,
-        )
     except HeldError as error:
         place = reverse("output", kwargs={"number": error.output.id})
         return Shown(template="consortium/ask.html", document={"output": error.output.id}, location=place)
     except HeliographError as error:
+        if isinstance(error, NotAllowedError) and not set(error.unmet) <= set(QUOTAS):
+            raise
         return Shown(
             template="consortium/ask.html",
             document=document | {"error": words_of(error)},
             drawn=drawn,
             status=status_of(error),
+            code=error.code,
         )
     return Shown(template="consortium/ask.html", document=document | found, drawn=drawn | _drawn(found))
 

@@ -11,7 +11,7 @@ from heliograph.model.consortium.output import Output, Verdict
 from heliograph.model.consortium.person import Person
 from heliograph.model.consortium.query import Query
 from heliograph.rules.output import is_late, is_released, is_waiting, tells_size
-from heliograph.rules.step_up import LATELY, is_lately
+from heliograph.rules.step_up import step_up
 from heliograph.web.frame import gated
 from heliograph.web.parts.asking_data import held_cells, output_document
 from heliograph.web.parts.inputs import Typed
@@ -72,8 +72,8 @@ def _own_step(request: HttpRequest, one: Output, who: Person) -> Shown:
 
 def _reviewed(request: HttpRequest, one: Output, who: Person) -> Shown:
     typed = Typed(request.POST)
-    if not is_lately(second_factor_at(request), now()):
-        raise NotAllowedError((LATELY,))
+    if missing := step_up("review", second_factor_at(request), now()):
+        raise NotAllowedError(missing)
     verbs.review(
         room(), gated().outputs, one.id, typed.text("verdict"), note=typed.text("note"), by=who, at=now()
     )
